@@ -1,0 +1,109 @@
+"""A message: what a payload says, once it is decoded. Never knows who sent it or when it came.
+
+A payload is an I-JSON object (RFC 7493: UTF-8, no unpaired surrogates, numbers within a double), or it is text, or it
+is bytes. A document that JSON's grammar allows but I-JSON does not, such as `{"t":NaN}` or `{"t":1e999}`, is text:
+it is kept as it came, and nothing is lost.
+"""
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import orjson
+
+from chat.errors import PayloadError, TopicError
+from chat.topic import check_role
+
+MAX_ID = 64
+"""Longest `id` and `sent_at`, in characters."""
+
+_NAMED = ("text", "id", "sent_at", "to")
+_NAMED_SET = frozenset(_NAMED)
+# orjson reads 1024 levels and writes 254; below this many brackets nothing can be too deep to be written again.
+_BRACKETS_SURELY_SHALLOW = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What one participant said: a text, or data, or bytes (as base64)."""
+
+    text: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    base64: str = ""
+    to: str = ""
+    id: str = ""
+    sent_at: str = ""
+
+    def __post_init__(self) -> None:
+        """Check what stands beside the content. Raises PayloadError."""
+        if not (self.text or self.data or self.base64):
+            raise PayloadError("empty", "there is neither text nor data in it")
+        if len(self.id) > MAX_ID or len(self.sent_at) > MAX_ID:
+            raise PayloadError("bad-field", f"`id` and `sent_at` have at most {MAX_ID} characters")
+        if self.to:
+            _check_addressee(self.to)
+
+    @classmethod
+    def decode(cls, payload: bytes, *, max_size: int) -> Self:
+        """Read a payload of at most `max_size` bytes. Raises PayloadError (`empty`, `too-large`, `bad-field`)."""
+        if not payload:
+            raise PayloadError("empty", "an empty payload is not a message")
+        if len(payload) > max_size:
+            raise PayloadError("too-large", f"{len(payload)} bytes; at most {max_size} are taken")
+        # 0x09, 0x0A, 0x0D, 0x20 may stand before the brace (RFC 8259, section 2).
+        if payload[:1] == b"{" or payload.lstrip(b" \t\r\n")[:1] == b"{":
+            document = _read_object(payload)
+            if document is not None:
+                return cls._from_object(document)
+        try:
+            return cls(text=payload.decode())
+        except UnicodeDecodeError:
+            return cls(base64=base64.b64encode(payload).decode())
+
+    @classmethod
+    def _from_object(cls, document: dict[str, Any]) -> Self:
+        if _NAMED_SET.isdisjoint(document):
+            return cls(data=document)
+        named = {key: document.pop(key) for key in _NAMED if key in document}
+        for key, value in named.items():
+            if value is not None and not isinstance(value, str):
+                raise PayloadError("bad-field", f"`{key}` must be a string, not {type(value).__name__}")
+            if key == "id" and value == "":
+                raise PayloadError("bad-field", "`id` must not be empty")
+        return cls(data=document, **{key: value for key, value in named.items() if value})
+
+    def encode(self) -> bytes:
+        """The payload that decodes to this message. Raises PayloadError (`bad-field`) when no payload does."""
+        if self.base64:
+            return base64.b64decode(self.base64)
+        if not _NAMED_SET.isdisjoint(self.data):
+            raise PayloadError("bad-field", f"`data` can't hold {', '.join(sorted(_NAMED_SET & self.data.keys()))}")
+        named = {key: value for key in _NAMED if (value := getattr(self, key))}
+        try:
+            return orjson.dumps(named | dict(self.data))
+        except TypeError as error:
+            raise PayloadError("bad-field", f"it can't be written as JSON: {error}") from error
+
+
+def _check_addressee(role: str) -> None:
+    try:
+        check_role(role)
+    except TopicError as error:
+        raise PayloadError("bad-field", f"`to` is no role: {error.detail}") from error
+
+
+def _read_object(payload: bytes) -> dict[str, Any] | None:
+    """The I-JSON object that `payload` is; None when it is something else."""
+    try:
+        document = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(document, dict):
+        return None
+    if payload.count(b"{") + payload.count(b"[") > _BRACKETS_SURELY_SHALLOW:
+        try:
+            orjson.dumps(document)
+        except TypeError:
+            return None
+    return document

@@ -1,0 +1,106 @@
+"""A record: a logged message with its place in the session. The one format of disk, wire, browser and exports.
+
+One JSON object a line, keys in a fixed order, absent when empty. Never decides which `seq` comes next.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Self
+
+import orjson
+
+from chat.errors import RecordError
+from chat.message import Message
+
+_KEYS = ("seq", "at", "role", "event", "text", "data", "base64", "to", "id", "sent_at", "mid")
+_TEXT_KEYS = ("at", "role", "event", "text", "base64", "to", "id", "sent_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A logged message. `at` is RFC 3339 in UTC with milliseconds; `mid` the broker's packet id of a QoS 1 delivery."""
+
+    seq: int
+    at: str
+    role: str
+    event: str = ""
+    text: str = ""
+    data: Any = field(default_factory=dict)
+    base64: str = ""
+    to: str = ""
+    id: str = ""
+    sent_at: str = ""
+    mid: int = 0
+
+    def __post_init__(self) -> None:
+        """Check what everything else relies on. Raises RecordError."""
+        if self.seq < 1:
+            raise RecordError("bad-record", f"seq counts from 1, not {self.seq}")
+        if not (self.text or self.data or self.base64 or self.event):
+            raise RecordError("bad-record", "there is nothing in it")
+
+    @classmethod
+    def of(cls, message: Message, *, seq: int, at: str, role: str, mid: int = 0) -> Self:
+        """The record of a message that takes place `seq`."""
+        return cls(
+            seq=seq, at=at, role=role, text=message.text, data=message.data, base64=message.base64,
+            to=message.to, id=message.id, sent_at=message.sent_at, mid=mid,
+        )  # fmt: skip
+
+    @classmethod
+    def decode(cls, line: bytes) -> Self:
+        """Read a line, with or without its newline. Raises RecordError (`bad-record`)."""
+        try:
+            document = orjson.loads(line)
+        except orjson.JSONDecodeError as error:
+            raise RecordError("bad-record", f"it is no JSON: {error}") from error
+        if not isinstance(document, dict) or not _is_typed(document):
+            raise RecordError("bad-record", "it is not an object with the keys of a record")
+        return cls(**{key: document[key] for key in _KEYS if key in document})
+
+    def encode(self) -> bytes:
+        """The line, newline included: UTF-8, never a raw newline inside. Raises RecordError if it can't be written."""
+        document = {key: value for key in _KEYS if (value := getattr(self, key))}
+        try:
+            return orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE)
+        except TypeError as error:
+            raise RecordError("bad-record", str(error)) from error
+
+    def same_content(self, message: Message) -> bool:
+        """Whether `message` says what this record holds."""
+        return (
+            self.text == message.text
+            and self.data == message.data
+            and self.base64 == message.base64
+            and self.to == message.to
+            and self.id == message.id
+            and self.sent_at == message.sent_at
+        )
+
+
+def _is_typed(document: dict[str, Any]) -> bool:
+    return (
+        type(document.get("seq")) is int
+        and isinstance(document.get("at"), str)
+        and isinstance(document.get("role"), str)
+        and type(document.get("mid", 0)) is int
+        and isinstance(document.get("data", {}), dict)
+        and all(isinstance(document.get(key, ""), str) for key in _TEXT_KEYS)
+    )
+
+
+def seq_of(line: bytes) -> int:
+    """The `seq` of a line, without reading the rest of it. Raises RecordError (`bad-record`)."""
+    # The key order puts it first: {"seq":12,"at":...
+    end = line.find(b",", 0, 40)
+    if line.startswith(b'{"seq":') and line[7:end].isdigit():
+        return int(line[7:end])
+    raise RecordError("bad-record", "the line does not begin with its seq")
+
+
+def utc_text(epoch_seconds: float) -> str:
+    """An instant as records write it: `2026-11-22T16:48:00.123Z` (RFC 3339, UTC, milliseconds)."""
+    moment = datetime.fromtimestamp(epoch_seconds, UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+

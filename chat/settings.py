@@ -1,0 +1,133 @@
+"""The lab's settings: one table of keys, read once from the environment and .env into a frozen value.
+
+The table is the truth: `.env.example` and the documents are held to it by tests. Never reads os.environ by itself.
+"""
+
+import ipaddress
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any, Self
+
+from dotenv import dotenv_values
+
+from chat.errors import SettingsError
+
+BROKERS = ("auto", "amqtt", "mosquitto", "external")
+LANGUAGES = ("pt-BR", "en", "auto")
+
+_HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?")
+
+
+def _port(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise ValueError("a TCP port is a whole number from 1 to 65535")
+    return int(text)
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise ValueError(f"it takes a whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
+def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise ValueError(f"it takes one of: {', '.join(words)}")
+        return text
+
+    return read
+
+
+def _host(text: str) -> str:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        if not _HOST_NAME.fullmatch(text):
+            raise ValueError("it takes an IP address or a host name, without a port") from None
+    return text
+
+
+def _host_or_none(text: str) -> str:
+    return _host(text) if text else ""
+
+
+def _setting(default: Any, read: Callable[[str], Any], help_text: str) -> Any:
+    return field(default=default, metadata={"read": read, "help": help_text})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Every setting of the lab. A field `mqtt_port` is the key `LAB_MQTT_PORT`."""
+
+    host: str = _setting("127.0.0.1", _host, "address that the broker and the page listen on; 0.0.0.0 is every network")
+    mqtt_port: int = _setting(1883, _port, "port of MQTT over TCP")
+    mqtt_ws_port: int = _setting(9001, _port, "port of MQTT over WebSocket")
+    web_port: int = _setting(8000, _port, "port of the web page")
+    broker: str = _setting("auto", _one_of(BROKERS), "auto (mosquitto if installed, else amqtt), amqtt, mosquitto, external")
+    mqtt_host: str = _setting("", _host_or_none, "where bridge, web and devices find the broker; empty: the lab's own")
+    mqtt_username: str = _setting("", str, "user name of the lab's own services at the broker; empty: anonymous")
+    mqtt_password: str = _setting("", str, "password of the lab's own services at the broker")
+    logs: Path = _setting(Path("logs"), Path, "folder of the session logs")
+    data: Path = _setting(Path(".lab"), Path, "folder of what the lab keeps for itself, such as the broker's own state")
+    lang: str = _setting("pt-BR", _one_of(LANGUAGES), "language of the page: pt-BR, en, or auto (what the browser asks for)")
+    max_payload: int = _setting(65536, _whole(256, 1048576), "largest payload of a message, in bytes")
+    log_rotate: int = _setting(67108864, _whole(4096, 2**40), "size after which a session goes on in a new file, in bytes")
+    max_open_files: int = _setting(256, _whole(8, 65536), "log files that the bridge keeps open at once")
+    queue: int = _setting(20000, _whole(100, 1000000), "messages that may wait in the bridge for the disk")
+
+    def __post_init__(self) -> None:
+        """Check what no field can check alone. Raises SettingsError (`bad-setting`)."""
+        ports = {"LAB_MQTT_PORT": self.mqtt_port, "LAB_MQTT_WS_PORT": self.mqtt_ws_port, "LAB_WEB_PORT": self.web_port}
+        if len(set(ports.values())) < len(ports):
+            told = ", ".join(f"{key}={port}" for key, port in ports.items())
+            raise SettingsError("bad-setting", f"{told}: each needs a port of its own")
+        if self.broker == "external" and not self.mqtt_host:
+            raise SettingsError("bad-setting", "LAB_MQTT_HOST is needed with LAB_BROKER=external")
+
+    @classmethod
+    def from_mapping(cls, values: Mapping[str, str]) -> Self:
+        """Read `LAB_*` keys; others are none of our business. Raises SettingsError (`bad-setting`), naming the key."""
+        known = {f"LAB_{item.name.upper()}": item for item in fields(cls)}
+        for key in values:
+            if key.startswith("LAB_") and key not in known:
+                raise SettingsError("bad-setting", f"{key} is no setting; .env.example lists them all")
+        read = {}
+        for key, item in known.items():
+            text = values.get(key, "").strip()
+            if text:
+                try:
+                    read[item.name] = item.metadata["read"](text)
+                except ValueError as error:
+                    raise SettingsError("bad-setting", f"{key}={text!r}: {error}") from error
+        return cls(**read)
+
+    @classmethod
+    def load(cls, environ: Mapping[str, str], dotenv: Path = Path(".env")) -> Self:
+        """Read the `.env` file, if there is one, and the environment, which wins. Raises SettingsError."""
+        from_file = {key: value or "" for key, value in dotenv_values(dotenv).items()} if dotenv.is_file() else {}
+        return cls.from_mapping({**from_file, **{key: value for key, value in environ.items() if key.startswith("LAB_")}})
+
+    def to_environ(self) -> dict[str, str]:
+        """The same settings as an environment, for a child process."""
+        return {f"LAB_{item.name.upper()}": str(getattr(self, item.name)) for item in fields(self)}
+
+    @property
+    def broker_address(self) -> str:
+        """The host at which a client on this machine reaches the broker."""
+        return self.mqtt_host or reachable(self.host)
+
+
+def reachable(host: str) -> str:
+    """The address by which this machine reaches a server that listens on `host`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - compares, does not bind
+
+
+def describe() -> list[tuple[str, str, str]]:
+    """Every key with its default and its help, in order: the table behind `.env.example`."""
+    return [(f"LAB_{f.name.upper()}", str(f.default), str(f.metadata["help"])) for f in fields(Settings)]

@@ -1,0 +1,97 @@
+"""Names and topics: which sessions and roles there may be, and where each thing travels.
+
+A session names a folder, so its alphabet is what Windows, macOS and Linux agree on. Never splits a topic elsewhere.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from chat.errors import TopicError
+
+CHAT_FILTER = "chat/+/+"
+CHAT_TREE = "chat/#"
+LOG_FILTER = "log/+"
+STATUS_FILTER = "status/+/+"
+REJECTED = "lab/rejected"
+BRIDGE_STATUS = "lab/bridge"
+REQUEST_FILTER = "lab/request/+"
+RESPONSE_FILTER = "lab/response/+"
+
+ONLINE = "online"
+OFFLINE = "offline"
+
+LAB_ROLE = "lab"
+RESERVED_ROLES = frozenset({LAB_ROLE, "bridge"})
+
+_SESSION = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
+_ROLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
+# Names that Windows keeps for devices, in any folder: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_DEVICE_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))})
+
+
+def check_session(name: str) -> str:
+    """Return `name` if it may name a session. Raises TopicError (`bad-session`)."""
+    if not _SESSION.fullmatch(name):
+        raise TopicError("bad-session", f"{name[:60]!r}: a session is 1 to 48 of a-z 0-9 _ -, beginning with a-z 0-9")
+    if name in _DEVICE_NAMES:
+        raise TopicError("bad-session", f"{name!r} is the name of a device on Windows, where it can't name a folder")
+    return name
+
+
+def check_role(name: str) -> str:
+    """Return `name` if a participant may use it. Raises TopicError (`bad-role`, `reserved-role`)."""
+    if not _ROLE.fullmatch(name):
+        raise TopicError("bad-role", f"{name[:60]!r}: a role is 1 to 32 of A-Z a-z 0-9 _ -, beginning with a letter or digit")
+    if name.lower() in RESERVED_ROLES:
+        raise TopicError("reserved-role", f"{name!r} is kept for the lab itself")
+    return name
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTopic:
+    """Where a participant publishes: `chat/<session>/<role>`. Valid when it exists."""
+
+    session: str
+    role: str
+
+    def __post_init__(self) -> None:
+        """Check both names. Raises TopicError."""
+        check_session(self.session)
+        check_role(self.role)
+
+    @classmethod
+    def parse(cls, topic: str) -> Self:
+        """Read `chat/<session>/<role>`. Raises TopicError (`bad-topic`, `bad-session`, `bad-role`, `reserved-role`)."""
+        match topic.split("/"):
+            case ["chat", session, role]:
+                return cls(session, role)
+        raise TopicError("bad-topic", f"{topic[:120]!r} is not chat/<session>/<role>")
+
+    def __str__(self) -> str:
+        return f"chat/{self.session}/{self.role}"
+
+
+def log_topic(session: str) -> str:
+    """Where the bridge publishes the records of a session."""
+    return f"log/{session}"
+
+
+def status_topic(session: str, role: str) -> str:
+    """Where a participant says, retained, whether it is there."""
+    return f"status/{session}/{role}"
+
+
+def request_topic(what: str) -> str:
+    """Where the web asks the bridge for something."""
+    return f"lab/request/{what}"
+
+
+def response_topic(what: str) -> str:
+    """Where the bridge answers a request."""
+    return f"lab/response/{what}"
+
+
+def last_level(topic: str) -> str:
+    """The last level of a topic: the session of `log/<session>`, the word of `lab/request/<what>`."""
+    return topic.rsplit("/", 1)[-1]

@@ -1,0 +1,24 @@
+"""Fixtures that any test may ask for."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.services import Lab
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[Lab]:
+    """A lab on mosquitto, with nothing started yet."""
+    made = Lab(tmp_path)
+    yield made
+    made.stop()
+
+
+@pytest.fixture(params=["mosquitto", "amqtt"])
+def any_lab(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lab]:
+    """A lab on each of the brokers, with nothing started yet."""
+    made = Lab(tmp_path, broker_kind=request.param)
+    yield made
+    made.stop()

@@ -1,0 +1,1 @@
+"""What tests share: real processes, free ports, waiting with a bound."""
