@@ -1,12 +1,12 @@
 """The errors of the domain, one tree. Every one carries a `reason`, a word that programs may compare.
 
-    LabError
-    ├── Refused            a message that the lab does not take
-    │   ├── TopicError     its topic
-    │   └── PayloadError   its payload
-    ├── RecordError        a line that is no record
-    ├── SessionLogError    a log that can't be opened, read or written
-    └── SettingsError      a bad value in the environment or in .env
+LabError
+├── Refused            a message that the lab does not take
+│   ├── TopicError     its topic
+│   └── PayloadError   its payload
+├── RecordError        a line that is no record
+├── SessionLogError    a log that can't be opened, read or written
+└── SettingsError      a bad value in the environment or in .env
 """
 
 
@@ -19,7 +19,7 @@ class LabError(Exception):
         self.detail = detail
 
 
-class Refused(LabError):
+class Refused(LabError):  # noqa: N818 - a refusal is an outcome, not an accident
     """A message that the lab does not take."""
 
 

@@ -102,5 +102,3 @@ def utc_text(epoch_seconds: float) -> str:
     """An instant as records write it: `2026-11-22T16:48:00.123Z` (RFC 3339, UTC, milliseconds)."""
     moment = datetime.fromtimestamp(epoch_seconds, UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
-
-

@@ -69,15 +69,21 @@ class Settings:
     mqtt_port: int = _setting(1883, _port, "port of MQTT over TCP")
     mqtt_ws_port: int = _setting(9001, _port, "port of MQTT over WebSocket")
     web_port: int = _setting(8000, _port, "port of the web page")
-    broker: str = _setting("auto", _one_of(BROKERS), "auto (mosquitto if installed, else amqtt), amqtt, mosquitto, external")
+    broker: str = _setting(
+        "auto", _one_of(BROKERS), "auto (mosquitto if installed, else amqtt), amqtt, mosquitto, external"
+    )
     mqtt_host: str = _setting("", _host_or_none, "where bridge, web and devices find the broker; empty: the lab's own")
     mqtt_username: str = _setting("", str, "user name of the lab's own services at the broker; empty: anonymous")
     mqtt_password: str = _setting("", str, "password of the lab's own services at the broker")
     logs: Path = _setting(Path("logs"), Path, "folder of the session logs")
     data: Path = _setting(Path(".lab"), Path, "folder of what the lab keeps for itself, such as the broker's own state")
-    lang: str = _setting("pt-BR", _one_of(LANGUAGES), "language of the page: pt-BR, en, or auto (what the browser asks for)")
+    lang: str = _setting(
+        "pt-BR", _one_of(LANGUAGES), "language of the page: pt-BR, en, or auto (what the browser asks for)"
+    )
     max_payload: int = _setting(65536, _whole(256, 1048576), "largest payload of a message, in bytes")
-    log_rotate: int = _setting(67108864, _whole(4096, 2**40), "size after which a session goes on in a new file, in bytes")
+    log_rotate: int = _setting(
+        67108864, _whole(4096, 2**40), "size after which a session goes on in a new file, in bytes"
+    )
     max_open_files: int = _setting(256, _whole(8, 65536), "log files that the bridge keeps open at once")
     queue: int = _setting(20000, _whole(100, 1000000), "messages that may wait in the bridge for the disk")
 
@@ -111,7 +117,9 @@ class Settings:
     def load(cls, environ: Mapping[str, str], dotenv: Path = Path(".env")) -> Self:
         """Read the `.env` file, if there is one, and the environment, which wins. Raises SettingsError."""
         from_file = {key: value or "" for key, value in dotenv_values(dotenv).items()} if dotenv.is_file() else {}
-        return cls.from_mapping({**from_file, **{key: value for key, value in environ.items() if key.startswith("LAB_")}})
+        return cls.from_mapping(
+            {**from_file, **{key: value for key, value in environ.items() if key.startswith("LAB_")}}
+        )
 
     def to_environ(self) -> dict[str, str]:
         """The same settings as an environment, for a child process."""

@@ -42,7 +42,9 @@ def check_session(name: str) -> str:
 def check_role(name: str) -> str:
     """Return `name` if a participant may use it. Raises TopicError (`bad-role`, `reserved-role`)."""
     if not _ROLE.fullmatch(name):
-        raise TopicError("bad-role", f"{name[:60]!r}: a role is 1 to 32 of A-Z a-z 0-9 _ -, beginning with a letter or digit")
+        raise TopicError(
+            "bad-role", f"{name[:60]!r}: a role is 1 to 32 of A-Z a-z 0-9 _ -, beginning with a letter or digit"
+        )
     if name.lower() in RESERVED_ROLES:
         raise TopicError("reserved-role", f"{name!r} is kept for the lab itself")
     return name

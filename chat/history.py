@@ -1,0 +1,119 @@
+"""Reading what is logged: any part of a session, across its files, while the bridge writes. Never writes, never locks.
+
+Hands out lines as they stand on the disk, newline included: whoever only passes them on need not decode them.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from chat import log_file
+from chat.errors import TopicError
+from chat.topic import check_session
+
+
+@dataclass(frozen=True, slots=True)
+class LogFile:
+    """One file of a session, and the first `seq` in it."""
+
+    path: Path
+    first_seq: int
+
+
+class History:
+    """The records of one session, read from its folder. A session without a folder is an empty history."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @classmethod
+    def of(cls, logs: Path, session: str) -> "History":
+        """The history of a session by its name. Raises TopicError (`bad-session`)."""
+        return cls(logs / check_session(session))
+
+    def files(self) -> list[LogFile]:
+        """The files that hold a record, in the order of their `seq` (a clock set back may turn the order of names)."""
+        found = []
+        for path in self.paths():
+            first = log_file.first_seq(path)
+            if first is not None:
+                found.append(LogFile(path, first))
+        return sorted(found, key=lambda file: file.first_seq)
+
+    def paths(self) -> list[Path]:
+        """Every log file of the session, by name, whatever is in it."""
+        try:
+            entries = [entry for entry in os.scandir(self._folder) if log_file.NAME.fullmatch(entry.name)]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        return sorted(Path(entry.path) for entry in entries if entry.is_file())
+
+    def last_seq(self) -> int:
+        """The `seq` of the last record; 0 when there is none."""
+        last = self.last(1)
+        return log_file.seq_or_none(last[0]) or 0 if last else 0
+
+    def first(self) -> bytes | None:
+        """The first record of the session."""
+        return next(self.all(), None)
+
+    def last(self, limit: int) -> list[bytes]:
+        """The last `limit` records, ascending."""
+        return self._backwards(self.files(), None, limit)
+
+    def before(self, seq: int, limit: int) -> list[bytes]:
+        """The last `limit` records whose `seq` is below `seq`, ascending."""
+        return self._backwards([file for file in self.files() if file.first_seq < seq], seq, limit)
+
+    def after(self, seq: int, limit: int) -> list[bytes]:
+        """The first `limit` records whose `seq` is above `seq`, ascending."""
+        return list(islice(self.since(seq), limit))
+
+    def since(self, seq: int) -> Iterator[bytes]:
+        """Every record whose `seq` is above `seq`, ascending, up to the end as it is when it is reached."""
+        files = self.files()
+        begin = max((n for n, file in enumerate(files) if file.first_seq <= seq + 1), default=0)
+        for file in files[begin:]:
+            with file.path.open("rb") as opened:
+                end = log_file.whole_end(opened)
+                start = log_file.offset_of(opened, seq + 1, end) if file.first_seq <= seq else 0
+                yield from log_file.lines_from(opened, start, end)
+
+    def all(self) -> Iterator[bytes]:
+        """Every record of the session, ascending."""
+        return self.since(0)
+
+    def size(self) -> int:
+        """Bytes on the disk."""
+        return sum(path.stat().st_size for path in self.paths())
+
+    def _backwards(self, files: list[LogFile], below: int | None, limit: int) -> list[bytes]:
+        found: list[bytes] = []
+        for file in reversed(files):
+            with file.path.open("rb") as opened:
+                end = log_file.whole_end(opened)
+                if below is not None:
+                    end = log_file.offset_of(opened, below, end)
+                found += islice(log_file.lines_before(opened, end), limit - len(found))
+            if len(found) >= limit:
+                break
+        return found[::-1]
+
+
+def session_names(logs: Path) -> list[str]:
+    """The sessions that have a folder, by name. Folders that no session may be named for are passed over."""
+    try:
+        entries = sorted(entry.name for entry in os.scandir(logs) if entry.is_dir())
+    except FileNotFoundError:
+        return []
+    return [name for name in entries if _is_session(name)]
+
+
+def _is_session(name: str) -> bool:
+    try:
+        check_session(name)
+    except TopicError:
+        return False
+    return True

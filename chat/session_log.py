@@ -1,0 +1,185 @@
+"""Writing a session's log: append-only files, `seq` without a hole, nothing lost or doubled by a kill at any moment.
+
+Lines are staged, flushed and synced, in that order; a flush that fails (disk full) keeps what is not yet written and
+goes on exactly there the next time, so a `seq` never stands for two records. Only one process may write a session's folder:
+the bridge's lock sees to that, not this class. Never decides what is a duplicate.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+from chat import log_file
+from chat.errors import RecordError, SessionLogError
+from chat.history import History
+from chat.record import Record
+
+Clock = Callable[[], datetime]
+
+
+def local_now() -> datetime:
+    """The wall clock in the machine's own zone, which names the files."""
+    return datetime.now().astimezone()
+
+
+class SessionLog:
+    """The log of one session, open for writing. Raises OSError where the disk does."""
+
+    def __init__(self, folder: Path, *, rotate_at: int, clock: Clock = local_now) -> None:
+        self.folder = folder
+        self.last_seq = 0
+        self._rotate_at = rotate_at
+        self._clock = clock
+        self._path: Path | None = None
+        self._size = 0
+        self._descriptor = -1
+        self._pending = bytearray()
+
+    def open(self) -> None:
+        """Find the end of the log and cut off a torn last line. A new session gets a folder, and no file yet."""
+        make_durable_folder(self.folder)
+        history = History(self.folder)
+        files = history.files()
+        self._path = files[-1].path if files else next(iter(history.paths()), None)
+        if self._path is not None:
+            self._size = cut_torn_end(self._path)
+        self.last_seq = history.last_seq()
+
+    @property
+    def is_file_open(self) -> bool:
+        """Whether it holds a file descriptor."""
+        return self._descriptor >= 0
+
+    @property
+    def has_pending(self) -> bool:
+        """Whether something is staged that is not yet written."""
+        return bool(self._pending)
+
+    def stage(self, line: bytes) -> None:
+        """Take the line of the record `last_seq + 1`, to be written by the next flush."""
+        self._pending += line
+        self.last_seq += 1
+
+    def flush(self) -> None:
+        """Write what is staged. On OSError what is not written stays staged; call it again when the disk is well."""
+        if not self._pending:
+            return
+        if self._descriptor < 0:
+            self._open_file()
+        while self._pending:
+            written = os.write(self._descriptor, self._pending)
+            del self._pending[:written]
+            self._size += written
+
+    def sync(self) -> None:
+        """Return when what was flushed is on the disk. After an OSError nothing is known of what is there."""
+        if self._descriptor >= 0:
+            os.fsync(self._descriptor)
+
+    def rotate_if_large(self) -> None:
+        """Let the next record begin a new file when this one is large. Call it when all is flushed and synced."""
+        if self._size >= self._rotate_at and not self._pending:
+            self.close_file()
+            self._path = None
+
+    def close_file(self) -> None:
+        """Give the file descriptor back; the next flush opens it again."""
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+    def _open_file(self) -> None:
+        if self._path is None:
+            self._path, self._size = self._new_path(), 0
+        flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+        is_new = not self._path.exists()
+        self._descriptor = os.open(self._path, flags, 0o644)
+        if is_new:
+            sync_folder(self.folder)
+
+    def _new_path(self) -> Path:
+        """A name that is not taken: the moment, or as many seconds later as it needs."""
+        moment = self._clock()
+        while (path := self.folder / log_file.name_for(moment)).exists():
+            moment += timedelta(seconds=1)
+        return path
+
+
+def cut_torn_end(path: Path) -> int:
+    """Cut what follows the last sound record, so that the next one begins a line of its own. Returns the size left.
+
+    A torn line was never acknowledged to anybody. Whole lines that are no records are somebody's: they are kept in a
+    file beside it. Raises SessionLogError (`log-unreadable`) when the file can't be opened for writing.
+    """
+    try:
+        with path.open("r+b") as file:
+            end = _sound_end(file)
+            file.seek(end)
+            cut = file.read()
+            if cut:
+                if b"\n" in cut:
+                    _set_aside(path, cut)
+                file.truncate(end)
+                os.fsync(file.fileno())
+    except OSError as error:
+        raise SessionLogError("log-unreadable", f"{path}: {error.strerror}") from error
+    return end
+
+
+def _sound_end(file: BinaryIO) -> int:
+    """Offset just behind the last sound record."""
+    end = log_file.whole_end(file)
+    while end > 0:
+        start = _start_of_line(file, end)
+        file.seek(start)
+        if _is_record(file.read(end - start)):
+            return end
+        end = start
+    return 0
+
+
+def _is_record(line: bytes) -> bool:
+    try:
+        Record.decode(line)
+    except RecordError:
+        return False
+    return True
+
+
+def _start_of_line(file: BinaryIO, end: int) -> int:
+    """Offset at which the line that ends at `end` begins."""
+    position = end - 1
+    while position > 0:
+        start = max(0, position - 65536)
+        file.seek(start)
+        newline = file.read(position - start).rfind(b"\n")
+        if newline >= 0:
+            return start + newline + 1
+        position = start
+    return 0
+
+
+def _set_aside(path: Path, cut: bytes) -> None:
+    with path.with_suffix(".damaged").open("ab") as beside:
+        beside.write(cut)
+
+
+def make_durable_folder(folder: Path) -> None:
+    """Make a folder, with the folders above it, that is still there after a power cut."""
+    missing = [folder, *folder.parents]
+    missing = missing[: next((n for n, path in enumerate(missing) if path.exists()), len(missing))]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in missing:
+        sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable. Windows has no such call, and needs none."""
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

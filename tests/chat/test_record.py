@@ -1,0 +1,102 @@
+"""chat.record: one line, one record, there and back."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.errors import RecordError
+from chat.message import Message
+from chat.record import Record, seq_of, utc_text
+from tests.chat.test_message import DATA, IDS, TEXT
+
+RECORDS = st.builds(
+    Record,
+    seq=st.integers(1, 2**53),
+    at=st.just("2026-11-22T16:48:00.123Z"),
+    role=st.just("usuario"),
+    text=TEXT.filter(bool),
+    data=DATA,
+    id=IDS,
+    mid=st.integers(0, 65535),
+)
+
+
+@given(RECORDS)
+def test_a_record_survives_encoding_and_decoding(record: Record) -> None:
+    assert Record.decode(record.encode()) == record
+
+
+@given(RECORDS)
+def test_a_record_is_one_line_whatever_is_said(record: Record) -> None:
+    line = record.encode()
+    assert line.endswith(b"\n")
+    assert line.count(b"\n") == 1
+
+
+@given(RECORDS)
+def test_the_seq_is_read_without_the_rest(record: Record) -> None:
+    assert seq_of(record.encode()) == record.seq
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_record_or_a_clear_error(line: bytes) -> None:
+    try:
+        Record.decode(line)
+    except RecordError as error:
+        assert error.reason == "bad-record"
+
+
+def test_the_keys_stand_in_the_order_of_the_protocol() -> None:
+    record = Record(
+        seq=1,
+        at="t",
+        role="lab",
+        event="gap",
+        text="a",
+        data={"k": 1},
+        base64="AA==",
+        to="b",
+        id="c",
+        sent_at="d",
+        mid=7,
+    )
+    order = ["seq", "at", "role", "event", "text", "data", "base64", "to", "id", "sent_at", "mid"]
+    assert list(json.loads(record.encode())) == order
+
+
+def test_what_is_empty_is_absent() -> None:
+    assert Record(seq=1, at="t", role="a", text="x").encode() == b'{"seq":1,"at":"t","role":"a","text":"x"}\n'
+
+
+def test_unknown_keys_are_ignored() -> None:
+    assert Record.decode(b'{"seq":1,"at":"t","role":"a","text":"x","new":1}').text == "x"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"seq":0,"at":"t","role":"a","text":"x"}',
+        b'{"seq":true,"at":"t","role":"a","text":"x"}',
+        b'{"seq":1,"at":"t","role":"a"}',
+        b'{"seq":1,"at":1,"role":"a","text":"x"}',
+        b'{"seq":1,"at":"t","role":"a","text":"x","data":[1]}',
+        b'{"seq":1,"at":"t","role":"a","tex',
+        b"[1]",
+    ],
+)
+def test_a_line_that_breaks_the_form_is_no_record(line: bytes) -> None:
+    with pytest.raises(RecordError, match="bad-record"):
+        Record.decode(line)
+
+
+def test_a_record_knows_the_content_it_was_made_of() -> None:
+    message = Message(text="a", to="b", id="c")
+    record = Record.of(message, seq=1, at="t", role="x", mid=4)
+    assert record.same_content(message)
+    assert not record.same_content(Message(text="a", to="b", id="d"))
+
+
+def test_time_is_utc_with_milliseconds() -> None:
+    assert utc_text(1763830080.1239) == "2025-11-22T16:48:00.123Z"

@@ -1,0 +1,76 @@
+"""chat.settings: read once, checked, and the same as what .env.example tells."""
+
+from pathlib import Path
+
+import pytest
+
+from chat.errors import SettingsError
+from chat.settings import Settings, describe, reachable
+from tests.support.services import ROOT
+
+
+def test_without_anything_said_the_defaults_hold() -> None:
+    settings = Settings.from_mapping({})
+    assert (settings.host, settings.mqtt_port, settings.web_port, settings.broker) == ("127.0.0.1", 1883, 8000, "auto")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        *(("LAB_WEB_PORT", value) for value in ("eighty", "0", "70000", "-1", "\u0663")),
+        ("LAB_BROKER", "rabbit"),
+        ("LAB_LANG", "fr"),
+        ("LAB_HOST", "127.0.0.1:80"),
+        ("LAB_MAX_PAYLOAD", "1"),
+        ("LAB_QUEUE", "x"),
+    ],
+)
+def test_a_bad_value_is_an_error_that_names_the_key(key: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=f"{key}="):
+        Settings.from_mapping({key: value})
+
+
+def test_a_key_that_is_misspelt_is_an_error_that_names_it() -> None:
+    with pytest.raises(SettingsError, match="LAB_WEBPORT"):
+        Settings.from_mapping({"LAB_WEBPORT": "80"})
+
+
+def test_keys_of_others_are_left_alone() -> None:
+    assert Settings.from_mapping({"PATH": "/bin", "GITLAB_TOKEN": "x"}) == Settings()
+
+
+def test_two_servers_can_not_share_a_port() -> None:
+    with pytest.raises(SettingsError, match="LAB_WEB_PORT=1883"):
+        Settings.from_mapping({"LAB_WEB_PORT": "1883"})
+
+
+def test_an_external_broker_needs_a_host() -> None:
+    with pytest.raises(SettingsError, match="LAB_MQTT_HOST"):
+        Settings.from_mapping({"LAB_BROKER": "external"})
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("LAB_WEB_PORT=8100\nLAB_MQTT_PORT=1900\n")
+    settings = Settings.load({"LAB_WEB_PORT": "8200"}, dotenv)
+    assert (settings.web_port, settings.mqtt_port) == (8200, 1900)
+
+
+def test_settings_survive_the_way_to_a_child_process() -> None:
+    settings = Settings.from_mapping({"LAB_WEB_PORT": "8100", "LAB_LOGS": "elsewhere", "LAB_LANG": "en"})
+    assert Settings.from_mapping(settings.to_environ()) == settings
+
+
+def test_env_example_lists_every_setting_with_its_default_and_help() -> None:
+    text = (ROOT / ".env.example").read_text()
+    assert [text.count(f"# {help_text}\n# {key}={default}\n") for key, default, help_text in describe()] == [1] * len(
+        describe()
+    )
+
+
+def test_a_server_on_every_network_is_reached_on_loopback() -> None:
+    assert [reachable(host) for host in ("0.0.0.0", "::", "10.0.0.5")] == ["127.0.0.1", "::1", "10.0.0.5"]
+
+
+def test_an_empty_value_counts_as_not_given() -> None:
+    assert Settings.from_mapping({"LAB_WEB_PORT": ""}).web_port == 8000
