@@ -1,0 +1,39 @@
+"""`python -m broker`: read the settings, choose the broker, run it until a signal ends it."""
+
+import os
+import sys
+
+from broker import mosquitto
+from broker.address import listen_address
+from broker.choice import choose
+from chat.errors import SettingsError
+from chat.settings import Settings
+
+
+def run(settings: Settings) -> int:
+    """Run the broker that LAB_BROKER asks for. Returns the exit code. Raises SettingsError."""
+    choice = choose(settings)
+    print(f"broker: {choice.kind} ({choice.why})", flush=True)
+    if choice.kind == "external":
+        return 0
+    address = listen_address(settings)
+    if choice.program is not None:
+        return mosquitto.run(choice.program, settings, address)
+    from broker.embedded import service  # noqa: PLC0415 - amqtt is slow to import and mosquitto does without it
+
+    return service.run(settings, address)
+
+
+def main() -> int:
+    """The process. A setting that can't work is one line and exit code 2."""
+    try:
+        return run(Settings.load(os.environ))
+    except SettingsError as error:
+        print(f"broker: {error.detail}", file=sys.stderr, flush=True)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

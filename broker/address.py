@@ -1,0 +1,76 @@
+"""Where the broker listens, checked before it starts so that a busy port is one clear line."""
+
+import errno
+import socket
+import sys
+import time
+from dataclasses import dataclass
+
+from chat.errors import SettingsError
+from chat.settings import Settings, reachable
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """A numeric IP address and the ports of MQTT over TCP and over WebSocket."""
+
+    host: str
+    port: int
+    ws_port: int
+
+    @property
+    def urls(self) -> str:
+        """Both URLs, for people."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"mqtt://{host}:{self.port} and ws://{host}:{self.ws_port}"
+
+
+def listen_address(settings: Settings) -> Address:
+    """Resolve LAB_HOST and see that both ports are free. Raises SettingsError (`bad-host`, `busy-port`)."""
+    try:
+        host = str(socket.getaddrinfo(settings.host, None, type=socket.SOCK_STREAM)[0][4][0])
+    except OSError as error:
+        raise SettingsError("bad-host", f"LAB_HOST={settings.host}: {error.strerror}") from error
+    _check_free(host, settings.mqtt_port, "LAB_MQTT_PORT")
+    _check_free(host, settings.mqtt_ws_port, "LAB_MQTT_WS_PORT")
+    return Address(host, settings.mqtt_port, settings.mqtt_ws_port)
+
+
+def _check_free(host: str, port: int, key: str) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        if sys.platform == "win32":
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
+        else:  # else a port whose last connections linger in TIME_WAIT looks busy
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise _explained(error, host, port, key) from error
+
+
+def _explained(error: OSError, host: str, port: int, key: str) -> SettingsError:
+    if error.errno == errno.EADDRNOTAVAIL:
+        return SettingsError("bad-host", f"LAB_HOST={host}: no network of this machine has this address")
+    if error.errno == errno.EADDRINUSE:
+        return SettingsError("busy-port", f"{key}={port}: something else listens on {host}:{port}; choose another port")
+    return SettingsError("busy-port", f"{key}={port}: {error.strerror}")
+
+
+def accepts(host: str, port: int) -> bool:
+    """Whether a TCP connection is accepted now at what listens on `host`."""
+    try:
+        with socket.create_connection((reachable(host), port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def wait_accepting(address: Address, seconds: float) -> bool:
+    """Wait until both ports accept connections, at most `seconds`."""
+    end = time.monotonic() + seconds
+    while not (accepts(address.host, address.port) and accepts(address.host, address.ws_port)):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True

@@ -1,0 +1,51 @@
+"""Which broker runs: the rule behind LAB_BROKER."""
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from chat.errors import SettingsError
+from chat.settings import Settings
+
+# Where packages put a daemon and where the PATH of an ordinary user does not look.
+_DAEMON_FOLDERS = (
+    "/usr/sbin",
+    "/usr/local/sbin",
+    "/opt/homebrew/sbin",
+    r"C:\Program Files\mosquitto",
+    r"C:\Program Files (x86)\mosquitto",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerChoice:
+    """A broker and the reason for it; `program` is mosquitto's executable."""
+
+    kind: Literal["amqtt", "mosquitto", "external"]
+    why: str
+    program: Path | None = None
+
+
+def find_mosquitto() -> Path | None:
+    """The executable of mosquitto on this machine, if there is one."""
+    found = shutil.which("mosquitto") or shutil.which("mosquitto", path=os.pathsep.join(_DAEMON_FOLDERS))
+    return Path(found) if found else None
+
+
+def choose(settings: Settings, find: Callable[[], Path | None] = find_mosquitto) -> BrokerChoice:
+    """Apply LAB_BROKER. Raises SettingsError (`no-mosquitto`) when mosquitto is asked for and not installed."""
+    if settings.broker == "external":
+        return BrokerChoice("external", f"LAB_BROKER=external: LAB_MQTT_HOST={settings.mqtt_host} is used")
+    if settings.broker == "amqtt":
+        return BrokerChoice("amqtt", "LAB_BROKER=amqtt")
+    program = find()
+    if program is not None:
+        return BrokerChoice("mosquitto", f"LAB_BROKER={settings.broker}, found {program}", program)
+    if settings.broker == "mosquitto":
+        raise SettingsError(
+            "no-mosquitto", "LAB_BROKER=mosquitto: mosquitto is not installed (auto or amqtt need nothing)"
+        )
+    return BrokerChoice("amqtt", "LAB_BROKER=auto, mosquitto is not installed")

@@ -1,0 +1,16 @@
+"""What a client may cost the broker. The same numbers for mosquitto and for amqtt, so that a lesson runs on either."""
+
+MAX_PACKET = 1024 * 1024
+"""Largest MQTT packet, in bytes. A message of the lab is at most LAB_MAX_PAYLOAD, itself at most 1 MiB."""
+
+MAX_QUEUED_MESSAGES = 200_000
+"""Messages that wait for one MQTT session (the bridge's, while it is away) before newer ones are dropped."""
+
+MAX_QUEUED_BYTES = 128 * 1024 * 1024
+"""Payload bytes that wait for one MQTT session."""
+
+MAX_INFLIGHT = 1000
+"""Messages sent to a client and not yet acknowledged. The bridge acknowledges in batches, after an fsync."""
+
+SESSION_EXPIRY_DAYS = 7
+"""How long an MQTT session outlives its connection."""

@@ -1,0 +1,90 @@
+"""mosquitto's configuration, from one template: for this machine, and for a container.
+
+Valid for mosquitto 2.0.11 (Debian 12) to 2.1. Every number was chosen by measuring; see docs and tests/broker.
+"""
+
+from dataclasses import dataclass
+
+from broker.limits import MAX_INFLIGHT, MAX_PACKET, MAX_QUEUED_BYTES, MAX_QUEUED_MESSAGES, SESSION_EXPIRY_DAYS
+from chat.errors import SettingsError
+
+_TEMPLATE = """\
+# Made by broker/mosquitto_conf.py; changes to this file are lost.
+
+listener {port} {host}
+protocol mqtt
+
+listener {ws_port} {host}
+protocol websockets
+
+{access}
+
+# Crash safety: without the two autosave lines a SIGKILL loses everything that waits for a client.
+persistence true
+persistence_location {state}
+autosave_interval 1
+autosave_on_changes true
+persistent_client_expiration {expiry}d
+
+# The defaults (1000 queued messages, then silence) lose what a class sends while the bridge is away.
+max_queued_messages {queued}
+max_queued_bytes {queued_bytes}
+max_packet_size {packet}
+max_inflight_messages {inflight}
+queue_qos0_messages false
+
+# No $SYS topics, and only trouble in the log.
+sys_interval 0
+log_dest stderr
+log_type error
+log_type warning
+connection_messages false
+set_tcp_nodelay true
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MosquittoConf:
+    """What differs between places. `user` is the system user to run as, empty to leave it to mosquitto."""
+
+    host: str
+    port: int
+    ws_port: int
+    state: str
+    password_file: str = ""
+    user: str = ""
+
+    def __post_init__(self) -> None:
+        """One setting is one line. Raises SettingsError (`bad-setting`)."""
+        if "\n" in self.state + self.password_file:
+            raise SettingsError("bad-setting", "LAB_DATA: a folder's name must be one line")
+
+    def __str__(self) -> str:
+        return _TEMPLATE.format(
+            host=self.host,
+            port=self.port,
+            ws_port=self.ws_port,
+            state=self.state,
+            access=self._access(),
+            expiry=SESSION_EXPIRY_DAYS,
+            queued=MAX_QUEUED_MESSAGES,
+            queued_bytes=MAX_QUEUED_BYTES,
+            packet=MAX_PACKET,
+            inflight=MAX_INFLIGHT,
+        )
+
+    def _access(self) -> str:
+        lines = ["allow_anonymous true"]
+        if self.password_file:
+            lines = ["allow_anonymous false", f"password_file {self.password_file}"]
+        if self.user:
+            lines.append(f"user {self.user}")
+        return "\n".join(lines)
+
+
+CONTAINER = MosquittoConf(host="0.0.0.0", port=1883, ws_port=9001, state="/mosquitto/data/")  # noqa: S104 - a container's own network
+"""For the official eclipse-mosquitto image; `broker/mosquitto.conf` is this text, and a test holds them equal."""
+
+
+if __name__ == "__main__":
+    print(CONTAINER, end="")
