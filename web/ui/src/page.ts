@@ -1,0 +1,45 @@
+/** What the server hands over: the data-* attributes of `<main id="app">`. */
+
+import { dictionaryOf, type Dictionary } from "./i18n";
+import type { VNode } from "preact";
+import { render } from "preact";
+
+export const DEFAULT_MAX_PAYLOAD = 65536;
+
+export interface Page {
+  readonly root: HTMLElement;
+  /** BCP 47 tag, as `pt-BR`. */
+  readonly lang: string;
+  readonly words: Dictionary;
+  /** Empty on the page of sessions. */
+  readonly session: string;
+  /** Empty on all pages but that of a role. */
+  readonly role: string;
+  /** Where a device finds the broker. */
+  readonly host: string;
+  readonly mqttPort: number;
+  /** Largest payload of a message, in bytes. */
+  readonly maxPayload: number;
+}
+
+export function readPage(root: HTMLElement): Page {
+  const { lang = "pt-BR", session = "", role = "", host, mqttPort, maxPayload } = root.dataset;
+  return {
+    root,
+    lang,
+    words: dictionaryOf(lang),
+    session,
+    role,
+    host: host || location.hostname,
+    mqttPort: Number(mqttPort) || 1883,
+    maxPayload: Number(maxPayload) || DEFAULT_MAX_PAYLOAD,
+  };
+}
+
+/** Replace the server's fallback by what `draw` makes. */
+export function mount(draw: (page: Page) => VNode): void {
+  const root = document.getElementById("app");
+  if (!root) return;
+  root.replaceChildren();
+  render(draw(readPage(root)), root);
+}

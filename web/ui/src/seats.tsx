@@ -1,0 +1,3 @@
+import { mount } from "./page";
+
+mount((page) => <p>{page.words.loading}</p>);

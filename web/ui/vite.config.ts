@@ -1,0 +1,26 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vite";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+// The server finds the built files through manifest.json; see README.md for the entries.
+export default defineConfig({
+  base: "/static/built/",
+  publicDir: false,
+  build: {
+    outDir: here("../static/built"),
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    // The page's content security policy allows no data: URLs for what is ours.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: {
+        shell: here("src/shell.ts"),
+        sessions: here("src/sessions.tsx"),
+        seats: here("src/seats.tsx"),
+        role: here("src/role.tsx"),
+      },
+    },
+  },
+});
