@@ -1,0 +1,31 @@
+"""`python -m devices <kind> --session S --role R`: the one place where the devices are put together."""
+
+import logging
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+
+from devices import options
+from devices.kinds import KINDS
+from devices.run import Seat, run
+
+
+def main() -> int:
+    """Run until SIGINT or SIGTERM. Returns the exit code."""
+    chosen = options.parse(sys.argv[1:], options.environment(os.environ, Path(".env")))
+    if chosen is None:
+        print(options.listing())
+        return 0
+    logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="device: %(message)s")
+    stopping = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopping.set())
+    seats = [Seat(KINDS[kind](role, chosen.language), chosen.broker, chosen.session) for kind, role in chosen.roles]
+    run(seats, chosen.every, stopping)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,21 @@
+"""Whom a record addresses. Pure."""
+
+import re
+
+from devices.wire import Record
+
+_MENTION = re.compile(r"\s*@([A-Za-z0-9][A-Za-z0-9_-]*)[\s,:;.!]*")
+
+
+def words_for(role: str, record: Record) -> str | None:
+    """What `record` says to `role`: by `to`, or by a text that begins with `@role`, in any case. None: it does not.
+
+    A mention is taken off, so an answer that repeats these words is shorter than what was heard.
+    """
+    text: str = record.get("text", "")
+    mention = _MENTION.match(text)
+    if mention and mention[1].casefold() == role.casefold():
+        return text[mention.end() :].strip()
+    if record.get("to", "").casefold() == role.casefold():
+        return text.strip()
+    return None

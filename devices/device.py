@@ -1,0 +1,47 @@
+"""What a kind of device is: something that hears records, and answers. Copy lamp.py or sensor.py to write your own.
+
+A device knows no network. It gets a record and gives back what to say, or nothing; so it can be tried in a Python
+prompt: `Lamp("lamp", "en").hear({"seq": 1, "at": "", "role": "me", "text": "@lamp on"})`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+from devices.wire import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """What a device wants to say: a text, data, or both."""
+
+    text: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    to: str = ""
+
+
+class Device:
+    """A device that says nothing. Override what yours does; `hear` never gets the device's own records."""
+
+    name: ClassVar[str] = "stub"
+    """What kind it is: the first word of `python -m devices <name>`, and the `device` of its announcement."""
+    help: ClassVar[str] = ""
+    default_role: ClassVar[str] = "stub"
+    commands: ClassVar[tuple[str, ...]] = ()
+    """What it obeys when addressed. It announces them when it starts, so that a page can show switches."""
+    ticks: ClassVar[bool] = False
+    """Whether `tick` is to be called every `every` seconds."""
+
+    def __init__(self, role: str, language: str) -> None:
+        """`language` is `pt-BR` or `en`."""
+        self.role = role
+        self.language = language
+
+    def hear(self, record: Record) -> Say | None:  # noqa: ARG002 - for those that override it
+        """Answer a record of somebody else."""
+        return None
+
+    def tick(self, moment: datetime) -> Say | None:  # noqa: ARG002 - for those that override it
+        """Say something of its own accord. `moment` is local time, with its zone."""
+        return None

@@ -1,0 +1,49 @@
+"""Which records are news. A record may come more than once: the bridge publishes it again when its sender resends.
+
+A device obeys only what was said after it arrived, and each thing once. It needs no clock for that: its own
+announcement has a place in the log, and what stands after it is news.
+"""
+
+from enum import Enum, auto
+
+from devices.wire import Record
+
+
+class Verdict(Enum):
+    """What a record is to this participant."""
+
+    OLD = auto()
+    NEWS = auto()
+    NEW_LOG = auto()
+    """News, and the first of a log that began anew: the session was archived or deleted, and `seq` counts from 1."""
+
+
+class Inbox:
+    """Remembers how far the log was read."""
+
+    def __init__(self) -> None:
+        self._last_seq: int | None = None
+        self._last_at = ""
+
+    def begin(self, announcement: Record) -> None:
+        """What comes after this record is news. Only the first call counts."""
+        if self._last_seq is None:
+            self._keep(announcement)
+
+    def take(self, record: Record) -> Verdict:
+        """Judge a record, and remember it."""
+        if self._last_seq is None:
+            return Verdict.OLD
+        if record["seq"] > self._last_seq:
+            self._keep(record)
+            return Verdict.NEWS
+        # A record that is published again keeps its `at`; a low seq with a later `at` is of another log.
+        if record["at"] > self._last_at:
+            self._keep(record)
+            return Verdict.NEW_LOG
+        return Verdict.OLD
+
+    def _keep(self, record: Record) -> None:
+        self._last_seq = record["seq"]
+        # RFC 3339 in UTC with fixed width sorts as text. The bridge's clock may step back; this never does.
+        self._last_at = max(self._last_at, record["at"])

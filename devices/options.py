@@ -1,0 +1,123 @@
+"""The command line and the settings of the devices: read once, into a frozen value. Never starts anything."""
+
+import argparse
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+from devices import names
+from devices.kinds import DEMO, KINDS
+from devices.participant import Broker
+
+LANGUAGES = ("pt-BR", "en")
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what a server listens on, and where to knock then
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to run. `every` is in seconds; `roles` pairs a kind's name with the role it takes."""
+
+    session: str
+    roles: tuple[tuple[str, str], ...]
+    broker: Broker
+    language: str
+    every: float
+
+
+def environment(environ: Mapping[str, str], dotenv: Path) -> dict[str, str]:
+    """The LAB_* settings of the `.env` file, if there is one, and of the environment, which wins."""
+    from_file = dotenv_values(dotenv) if dotenv.is_file() else {}
+    both = {**from_file, **environ}
+    return {key: value.strip() for key, value in both.items() if key.startswith("LAB_") and value}
+
+
+def listing() -> str:
+    """The kinds, a line each."""
+    lines = [f"  {kind.name:<8} {kind.help}" for kind in KINDS.values()]
+    return "\n".join([*lines, f"  {'demo':<8} {', '.join(kind.default_role for kind in DEMO)} in one session"])
+
+
+def parse(arguments: Sequence[str], settings: Mapping[str, str]) -> Options | None:
+    """Read the command line; None for `list`. Exits with code 2 and a message when something is wrong."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    if given.kind == "list":
+        return None
+    try:
+        return _options(given, settings)
+    except ValueError as error:
+        parser.error(str(error))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m devices",
+        description="A device that joins a session of the lab.",
+        epilog=f"kinds:\n{listing()}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("kind", choices=[*KINDS, "demo", "list"], help="what to run; list shows the kinds")
+    parser.add_argument("--session", help="the session to join (demo: demo)")
+    parser.add_argument("--role", help="the seat to take; by default the kind's own")
+    parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help="time between two readings (5)")
+    parser.add_argument("--host", help="where the broker is (LAB_MQTT_HOST, else LAB_HOST, else 127.0.0.1)")
+    parser.add_argument("--port", help="its port (LAB_MQTT_PORT, else 1883)")
+    parser.add_argument(
+        "--username", help="user name at the broker (LAB_MQTT_USERNAME); LAB_MQTT_PASSWORD goes with it"
+    )
+    return parser
+
+
+def _options(given: argparse.Namespace, settings: Mapping[str, str]) -> Options:
+    if not (math.isfinite(given.every) and given.every > 0):
+        raise ValueError(f"--every {given.every}: it takes a number of seconds above 0")
+    return Options(
+        session=names.check_session(_session(given)),
+        roles=_roles(given),
+        broker=_broker(given, settings),
+        language=_language(settings.get("LAB_LANG", "")),
+        every=given.every,
+    )
+
+
+def _session(given: argparse.Namespace) -> str:
+    session = given.session or ("demo" if given.kind == "demo" else "")
+    if not session:
+        raise ValueError("--session is needed: which conversation to join")
+    return str(session)
+
+
+def _roles(given: argparse.Namespace) -> tuple[tuple[str, str], ...]:
+    if given.kind == "demo":
+        if given.role:
+            raise ValueError("demo runs several devices, each in a role of its own: --role does not go with it")
+        return tuple((kind.name, kind.default_role) for kind in DEMO)
+    return ((given.kind, names.check_role(given.role or KINDS[given.kind].default_role)),)
+
+
+def _broker(given: argparse.Namespace, settings: Mapping[str, str]) -> Broker:
+    listens_on = settings.get("LAB_HOST", "127.0.0.1")
+    host = given.host or settings.get("LAB_MQTT_HOST") or _EVERYWHERE.get(listens_on, listens_on)
+    _check_host(host)
+    port = given.port or settings.get("LAB_MQTT_PORT", "1883")
+    if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
+        raise ValueError(f"port {port!r} (--port or LAB_MQTT_PORT): a TCP port is a whole number from 1 to 65535")
+    username = given.username or settings.get("LAB_MQTT_USERNAME", "")
+    return Broker(host, int(port), username, settings.get("LAB_MQTT_PASSWORD", ""))
+
+
+def _check_host(host: str) -> None:
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        raise ValueError(f"host {host[:80]!r}: it takes an IP address or a host name, without a port") from None
+
+
+def _language(wanted: str) -> str:
+    # "auto" is for a page, which knows what its reader prefers.
+    if wanted not in ("", "auto", *LANGUAGES):
+        raise ValueError(f"LAB_LANG={wanted!r}: it takes one of: {', '.join(LANGUAGES)}, auto")
+    return wanted if wanted in LANGUAGES else "pt-BR"

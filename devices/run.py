@@ -1,0 +1,75 @@
+"""Puts devices into their seats and keeps them there until told to stop. Never knows what a device says."""
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from devices.device import Device, Say
+from devices.outbox import OutboxFullError
+from devices.participant import Broker, Participant
+from devices.wire import Record
+
+# Windows notices a signal only between two waits of the main thread.
+_LONGEST_WAIT_SECONDS = 0.5
+
+log = logging.getLogger(__name__)
+
+
+class Seat:
+    """One device in one session."""
+
+    def __init__(self, device: Device, broker: Broker, session: str) -> None:
+        """Raises names.BadNameError."""
+        self.device = device
+        self.participant = Participant(
+            broker, session, device.role, device=device.name, commands=device.commands, on_record=self._hear
+        )
+        self._told_full = False
+
+    def tick(self) -> None:
+        """Let the device say something of its own accord. What goes wrong in it is told; the others go on."""
+        try:
+            self._say(self.device.tick(datetime.now().astimezone()))
+        except Exception:
+            log.exception("%s failed in its tick", self.device.role)
+
+    def _hear(self, record: Record) -> None:
+        if not self.participant.is_mine(record):
+            self._say(self.device.hear(record))
+
+    def _say(self, what: Say | None) -> None:
+        if what is None:
+            return
+        try:
+            self.participant.say(what.text, what.to or None, what.data)
+            self._told_full = False
+        except OutboxFullError as error:
+            # Told once an outage: a sensor would say it every few seconds.
+            if not self._told_full:
+                log.warning("%s leaves out what it has to say: %s", self.device.role, error)
+            self._told_full = True
+
+
+def run(seats: Sequence[Seat], every: float, stopping: threading.Event) -> None:
+    """Start, tick every `every` seconds, and stop when `stopping` is set."""
+    for seat in seats:
+        seat.participant.start()
+    try:
+        _tick_until_stopped([seat for seat in seats if seat.device.ticks], every, stopping)
+    finally:
+        # At once: each may wait for its outbox and for the network.
+        with ThreadPoolExecutor(len(seats)) as pool:
+            list(pool.map(lambda seat: seat.participant.stop(), seats))
+
+
+def _tick_until_stopped(seats: Sequence[Seat], every: float, stopping: threading.Event) -> None:
+    next_tick = time.monotonic()
+    while not stopping.is_set():
+        if time.monotonic() >= next_tick:
+            for seat in seats:
+                seat.tick()
+            next_tick = max(next_tick + every, time.monotonic())
+        stopping.wait(min(max(next_tick - time.monotonic(), 0), _LONGEST_WAIT_SECONDS))

@@ -1,0 +1,24 @@
+"""A sensor: temperature and humidity, every few seconds."""
+
+from datetime import datetime
+
+from devices.climate import Climate
+from devices.device import Device, Say
+
+
+class Sensor(Device):
+    """Reports `{"temperature": 23.4, "humidity": 51.2}`: degrees Celsius and percent."""
+
+    name = "sensor"
+    help = "reports temperature and humidity every few seconds (--every)"
+    default_role = "sensor-1"
+    ticks = True
+
+    def __init__(self, role: str, language: str) -> None:
+        """Each role measures a place of its own."""
+        super().__init__(role, language)
+        self._climate = Climate.of(role)
+
+    def tick(self, moment: datetime) -> Say | None:
+        """Measure."""
+        return Say(data=self._climate.at(moment))

@@ -1,0 +1,50 @@
+"""Which records are news: after the own announcement, each once, never backwards."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from devices.inbox import Inbox, Verdict
+from devices.wire import Record
+
+
+def _record(seq: int, log: int = 0) -> Record:
+    # A later log is of a later minute.
+    return {"seq": seq, "at": f"2026-11-22T16:{log:02d}:{seq // 1000:02d}.{seq % 1000:03d}Z", "role": "x"}
+
+
+def test_nothing_is_news_before_the_own_announcement() -> None:
+    inbox = Inbox()
+    assert [inbox.take(_record(seq)) for seq in (1, 2, 3)] == [Verdict.OLD] * 3
+
+
+@given(st.integers(1, 50), st.lists(st.integers(1, 50)))
+def test_news_are_after_the_announcement_each_once_in_the_order_of_the_log(announced: int, seqs: list[int]) -> None:
+    inbox = Inbox()
+    inbox.begin(_record(announced))
+    news = [seq for seq in seqs if inbox.take(_record(seq)) is not Verdict.OLD]
+    assert news == sorted(set(news))
+    assert all(seq > announced for seq in news)
+    assert max([announced, *news]) == max([announced, *seqs])
+
+
+def test_a_lower_seq_with_a_later_time_is_of_a_new_log() -> None:
+    inbox = Inbox()
+    inbox.begin(_record(40))
+    assert inbox.take(_record(1, log=1)) is Verdict.NEW_LOG
+    assert inbox.take(_record(1, log=1)) is Verdict.OLD
+    assert inbox.take(_record(2, log=1)) is Verdict.NEWS
+
+
+def test_a_clock_that_steps_back_does_not_hide_what_follows() -> None:
+    inbox = Inbox()
+    inbox.begin(_record(1, log=30))
+    assert inbox.take(_record(2, log=10)) is Verdict.NEWS
+    assert inbox.take(_record(2, log=10)) is Verdict.OLD
+
+
+def test_an_announcement_that_is_published_again_does_not_turn_back() -> None:
+    inbox = Inbox()
+    inbox.begin(_record(1))
+    inbox.take(_record(2))
+    inbox.begin(_record(1))
+    assert inbox.take(_record(2)) is Verdict.OLD

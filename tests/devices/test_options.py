@@ -1,0 +1,86 @@
+"""The command line and the settings."""
+
+from pathlib import Path
+
+import pytest
+
+from devices import options
+from devices.participant import Broker
+
+SENSOR = ("sensor", "--session", "aula1")
+
+
+def _parse(*arguments: str, **settings: str) -> options.Options:
+    parsed = options.parse(arguments, settings)
+    assert parsed is not None
+    return parsed
+
+
+def test_without_settings_it_is_the_broker_of_this_machine() -> None:
+    assert _parse(*SENSOR).broker == Broker("127.0.0.1", 1883)
+
+
+def test_the_settings_of_the_lab_are_taken() -> None:
+    parsed = _parse(
+        *SENSOR, LAB_MQTT_HOST="10.0.0.5", LAB_MQTT_PORT="1900", LAB_MQTT_USERNAME="ana", LAB_MQTT_PASSWORD="s"
+    )
+    assert parsed.broker == Broker("10.0.0.5", 1900, "ana", "s")
+
+
+@pytest.mark.parametrize(
+    ("listens_on", "knocks_at"), [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("192.168.0.7", "192.168.0.7")]
+)
+def test_without_a_broker_host_it_is_where_the_lab_listens(listens_on: str, knocks_at: str) -> None:
+    assert _parse(*SENSOR, LAB_HOST=listens_on).broker.host == knocks_at
+
+
+def test_the_command_line_wins_over_the_settings() -> None:
+    parsed = _parse(*SENSOR, "--host", "b", "--port", "9", "--username", "u", LAB_MQTT_HOST="a", LAB_MQTT_PORT="1")
+    assert (parsed.broker.host, parsed.broker.port, parsed.broker.username) == ("b", 9, "u")
+
+
+def test_the_environment_wins_over_the_env_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("LAB_MQTT_PORT=1\nLAB_LANG=en\nOTHER=x\n")
+    read = options.environment({"LAB_MQTT_PORT": "2", "PATH": "x"}, tmp_path / ".env")
+    assert read == {"LAB_MQTT_PORT": "2", "LAB_LANG": "en"}
+
+
+@pytest.mark.parametrize(("setting", "language"), [("pt-BR", "pt-BR"), ("en", "en"), ("auto", "pt-BR"), ("", "pt-BR")])
+def test_the_language_is_the_labs(setting: str, language: str) -> None:
+    assert _parse(*SENSOR, LAB_LANG=setting).language == language
+
+
+def test_demo_runs_sensor_lamp_and_echo_in_the_session_demo() -> None:
+    parsed = _parse("demo")
+    assert parsed.session == "demo"
+    assert parsed.roles == (("sensor", "sensor-1"), ("lamp", "lamp"), ("echo", "echo"))
+
+
+def test_a_role_is_by_default_the_kinds_own() -> None:
+    assert _parse("lamp", "--session", "aula1").roles == (("lamp", "lamp"),)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "told"),
+    [
+        (("sensor", "--session", "Aula 1"), {}, "session 'Aula 1'"),
+        (("sensor", "--session", "aula1", "--role", "a b"), {}, "role 'a b'"),
+        (("sensor", "--session", "aula1", "--role", "lab"), {}, "kept for the lab"),
+        (("sensor",), {}, "--session is needed"),
+        (("demo", "--role", "x"), {}, "--role does not go with it"),
+        (("toaster", "--session", "aula1"), {}, "invalid choice"),
+        ((*SENSOR, "--every", "0"), {}, "--every 0"),
+        ((*SENSOR, "--every", "nan"), {}, "--every nan"),
+        ((*SENSOR, "--port", "70000"), {}, "'70000'"),
+        ((*SENSOR, "--host", "a..b"), {}, "'a..b'"),
+        (SENSOR, {"LAB_MQTT_PORT": "many"}, "LAB_MQTT_PORT"),
+        (SENSOR, {"LAB_LANG": "fr"}, "LAB_LANG='fr'"),
+    ],
+)
+def test_what_is_wrong_is_told_and_ends_with_code_2(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], settings: dict[str, str], told: str
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        options.parse(arguments, settings)
+    assert ended.value.code == 2
+    assert told in capsys.readouterr().err
