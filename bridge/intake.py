@@ -1,0 +1,139 @@
+"""The bridge's way in: messages from the broker into the inbox, not acknowledged. Never decodes, never writes.
+
+Persistent MQTT session, QoS 1, acknowledged by hand: the broker keeps what is not yet on the disk (MQTT 3.1.1, section
+4.1), and sends it again with DUP = 1 after a reconnection (section 4.4).
+"""
+
+import logging
+import threading
+from collections.abc import Iterable
+from typing import Protocol
+
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+
+from bridge.delivery import Delivery, SessionLost
+from bridge.inbox import Inbox
+from chat.topic import CHAT_TREE
+
+CLIENT_ID = "lab-bridge"
+KEEPALIVE = 15
+"""Seconds; a broker that is silent for longer is taken for dead."""
+
+_log = logging.getLogger("bridge")
+
+
+class FlowListener(Protocol):
+    """Told when messages begin and cease to flow."""
+
+    def __call__(self, *, flows: bool) -> None:
+        """`flows`: the broker knows the bridge's subscription and is connected."""
+
+
+class Intake:
+    """The subscriber of every chat topic."""
+
+    def __init__(
+        self, *, host: str, port: int, username: str, password: str, inbox: Inbox, on_change: FlowListener,
+        lost_session_matters: bool,
+    ) -> None:  # fmt: skip
+        self._address = (host, port)
+        self._inbox = inbox
+        self._on_change = on_change
+        self._lost_session_matters = lost_session_matters
+        self._connection = 0
+        self._is_live = False
+        # Held while acknowledging, so that no acknowledgement slips onto a connection that did not bring its message.
+        self._lock = threading.Lock()
+        self._client = Client(
+            CallbackAPIVersion.VERSION2,
+            CLIENT_ID,
+            clean_session=False,
+            protocol=MQTTProtocolVersion.MQTTv311,
+            manual_ack=True,
+        )
+        if username:
+            self._client.username_pw_set(username, password)
+
+    def start(self) -> None:
+        """Connect in the background, again and again until it works."""
+        client = self._client
+        client.on_connect = self._connected
+        client.on_disconnect = self._disconnected
+        client.on_subscribe = self._subscribed
+        client.on_message = self._received
+        client.reconnect_delay_set(1, 5)
+        client.connect_async(*self._address, keepalive=KEEPALIVE)
+        client.loop_start()
+
+    def stop(self) -> None:
+        """Send the acknowledgements that wait, disconnect, and end the thread."""
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
+        """Tell the broker, in this order, that these are safe; it forgets them. Those of an older connection are
+        passed over: the broker sends them again."""
+        with self._lock:
+            if not self._is_live:
+                return
+            for delivery in deliveries:
+                if delivery.qos and delivery.connection == self._connection:
+                    self._client.ack(delivery.mid, delivery.qos)
+
+    def _connected(
+        self, client: Client, _data: object, flags: ConnectFlags, reason: ReasonCode, _properties: Properties | None
+    ) -> None:
+        if reason.is_failure:
+            _log.error("the broker refuses the bridge: %s", reason)
+            return
+        with self._lock:
+            self._connection += 1
+            self._is_live = True
+        if flags.session_present:
+            self._announce_flow()
+            return
+        if self._lost_session_matters:
+            _log.warning("the broker has lost the bridge's session: messages may be missing")
+        self._inbox.put(SessionLost(is_gap=self._lost_session_matters))
+        client.subscribe(CHAT_TREE, qos=1)
+
+    def _subscribed(
+        self, _client: Client, _data: object, _mid: int, reasons: list[ReasonCode], _properties: Properties | None
+    ) -> None:
+        if any(reason.is_failure for reason in reasons):
+            _log.error("the broker refuses the subscription to %s", CHAT_TREE)
+        else:
+            self._announce_flow()
+
+    def _announce_flow(self) -> None:
+        self._lost_session_matters = True  # from now on there is something to lose
+        self._on_change(flows=True)
+
+    def _disconnected(
+        self,
+        _client: Client,
+        _data: object,
+        _flags: DisconnectFlags,
+        reason: ReasonCode,
+        _properties: Properties | None,
+    ) -> None:
+        with self._lock:
+            was_live, self._is_live = self._is_live, False
+        if was_live:
+            if reason.is_failure:
+                _log.warning("disconnected from the broker: %s", reason)
+            self._on_change(flows=False)
+
+    def _received(self, _client: Client, _data: object, message: MQTTMessage) -> None:
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            topic = "\ufffd"  # no topic at all (MQTT 3.1.1, section 1.5.3): refused like any other bad one
+        self._inbox.put(
+            Delivery(
+                self._connection, topic, bytes(message.payload), message.mid, message.qos, message.dup, message.retain
+            )
+        )

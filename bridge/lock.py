@@ -1,0 +1,55 @@
+"""One bridge to a log folder: the lock, and how the last bridge ended."""
+
+import json
+import os
+import time
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from chat.errors import SessionLogError
+from chat.session_log import make_durable_folder
+
+LOCK = ".bridge.lock"
+STATE = ".bridge.state"
+
+
+class LogFolder:
+    """The log folder as this bridge's own."""
+
+    def __init__(self, logs: Path) -> None:
+        self.path = logs
+        self._lock = FileLock(logs / LOCK)
+        self.ended_cleanly = True
+
+    def acquire(self) -> None:
+        """Make the folder and lock it. Raises SessionLogError (`log-folder-locked`, `log-unwritable`)."""
+        try:
+            make_durable_folder(self.path)
+            self._lock.acquire(timeout=0)
+        except Timeout as error:
+            raise SessionLogError("log-folder-locked", f"another bridge writes in {self.path.resolve()}") from error
+        except OSError as error:
+            raise SessionLogError("log-unwritable", f"{self.path.resolve()}: {error.strerror}") from error
+        self.ended_cleanly = self._last_state() in ("", "stopped")
+
+    def release(self) -> None:
+        """Give the folder back, saying that nothing was cut short."""
+        self.write_state("stopped")
+        self._lock.release()
+
+    def write_state(self, state: str) -> None:
+        """Write, durably, how things stand. Raises OSError when the disk does not take it."""
+        text = json.dumps({"state": state, "pid": os.getpid(), "at": time.time()})
+        with (self.path / STATE).open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _last_state(self) -> str:
+        try:
+            return str(json.loads((self.path / STATE).read_text(encoding="utf-8"))["state"])
+        except FileNotFoundError:
+            return ""
+        except (ValueError, KeyError, TypeError):
+            return "unknown"

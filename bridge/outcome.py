@@ -1,0 +1,33 @@
+"""The pure part of recording: what a delivery says, before anybody looks at the log or the disk."""
+
+import logging
+from dataclasses import dataclass
+
+from bridge.delivery import Delivery
+from chat.errors import PayloadError, Refused
+from chat.message import Message
+from chat.topic import ChatTopic
+
+_log = logging.getLogger("bridge")
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A delivery that is a message."""
+
+    topic: ChatTopic
+    message: Message
+
+
+def judge(delivery: Delivery, *, max_payload: int) -> Accepted | Refused:
+    """Read topic and payload. Never raises: what can't be read is refused, so that it can't come back for ever."""
+    try:
+        return Accepted(
+            ChatTopic.parse(delivery.topic),
+            Message.decode(delivery.payload, max_size=max_payload),
+        )
+    except Refused as refused:
+        return refused
+    except Exception:  # noqa: BLE001 - one poisoned message must not stop all the others
+        _log.exception("a message on %r could not be read", delivery.topic)
+        return PayloadError("bad-field", "the bridge could not read it; its own log says why")

@@ -1,0 +1,253 @@
+"""The bridge's middle: messages become records on the disk, and only then is anybody told.
+
+For each batch: give every message its `seq`, write the lines, sync the touched files, acknowledge to the broker in the
+order of receipt, relay the very same lines. A disk that does not take the lines is waited for, loudly; nothing is
+acknowledged meanwhile. A sync that fails ends the process: what is on the disk is then unknown, and a fresh start
+reads it.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
+
+from bridge.delivery import Delivery, Item, Request, SessionLost
+from bridge.inbox import Inbox
+from bridge.outcome import Accepted, judge
+from bridge.recent import RecentDeliveries
+from bridge.rejections import Rejections
+from bridge.requests import answer
+from bridge.sessions import OpenSession, Sessions
+from chat.errors import LabError, Refused, SessionLogError
+from chat.history import History
+from chat.message import Message
+from chat.record import Record, sound_records, utc_text
+from chat.topic import LAB_ROLE, REJECTED, response_topic
+
+BATCH = 10_000
+"""Messages at most between two syncs."""
+
+_SYNC_THREADS = 16
+_RETRY_SECONDS = 1.0
+
+_log = logging.getLogger("bridge")
+T = TypeVar("T")
+
+
+class Outgoing(Protocol):
+    """What the recorder asks of the relay."""
+
+    def publish_lines(self, session: str, lines: list[bytes]) -> None:
+        """Publish record lines on `log/<session>`."""
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Publish one payload, not retained."""
+
+    def clear_retained(self, topic: str) -> None:
+        """Make the broker forget what it retains on a topic."""
+
+
+class StoppedError(Exception):
+    """The bridge was told to stop while it waited for the disk."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What was taken together and becomes durable together."""
+
+    taken: list[Delivery] = field(default_factory=list)
+    lines: dict[str, list[bytes]] = field(default_factory=dict)
+    repeats: dict[str, list[bytes]] = field(default_factory=dict)
+    refused: list[tuple[Delivery, Refused]] = field(default_factory=list)
+    to_clear: list[str] = field(default_factory=list)
+
+
+class Recorder:
+    """Takes from the inbox until it is closed and empty. One thread runs it; nobody else writes the logs."""
+
+    def __init__(
+        self, *, inbox: Inbox, sessions: Sessions, recent: RecentDeliveries, outgoing: Outgoing,
+        acknowledge: Callable[[Iterable[Delivery]], None], check_disk: Callable[[], None], max_payload: int,
+        clock: Callable[[], float] = time.time,
+    ) -> None:  # fmt: skip
+        self._inbox = inbox
+        self._sessions = sessions
+        self._recent = recent
+        self._outgoing = outgoing
+        self._acknowledge = acknowledge
+        self._check_disk = check_disk
+        self._max_payload = max_payload
+        self._clock = clock
+        self._rejections = Rejections(clock)
+        self._stopping = threading.Event()
+        self._cleared: set[str] = set()
+        self._pool = ThreadPoolExecutor(_SYNC_THREADS, thread_name_prefix="sync")
+
+    def run(self) -> None:
+        """Record until the inbox is closed and drained. Raises OSError when a sync fails."""
+        try:
+            while not self._inbox.is_drained:
+                self.process(self._inbox.take(BATCH, seconds=0.5))
+        except StoppedError:
+            _log.error("stopped while the disk took nothing: the broker keeps what is not logged")
+        finally:
+            self._pool.shutdown()
+            self._sessions.close()
+
+    def stop_waiting(self) -> None:
+        """Let a recorder that waits for the disk give up."""
+        self._stopping.set()
+
+    def process(self, items: Iterable[Item]) -> None:
+        """Record these, in order; requests see everything before them on the disk."""
+        batch = Batch()
+        for item in items:
+            match item:
+                case Delivery():
+                    self._place(item, batch)
+                case SessionLost():
+                    self._note_lost_session(item, batch)
+                case Request():
+                    self._commit(batch)
+                    batch = Batch()
+                    self._serve(item)
+        self._commit(batch)
+
+    def _place(self, delivery: Delivery, batch: Batch) -> None:
+        """Find out what a delivery is, and stage it if it is a new message."""
+        batch.taken.append(delivery)
+        if not delivery.payload and delivery.topic in self._cleared:
+            self._cleared.discard(delivery.topic)  # the bridge's own clearing of a retained message
+            return
+        outcome = judge(delivery, max_payload=self._max_payload)
+        if isinstance(outcome, Refused):
+            batch.refused.append((delivery, outcome))
+        else:
+            self._stage(delivery, outcome, batch)
+
+    def _stage(self, delivery: Delivery, accepted: Accepted, batch: Batch) -> None:
+        role, message = accepted.topic.role, accepted.message
+        session = self._session(accepted.topic.session, batch)
+        if delivery.retain:
+            batch.to_clear.append(delivery.topic)
+            if self._is_logged(session, role, message):
+                return
+        seq = session.ids.seq(role, message.id) if message.id else None
+        if seq is not None:
+            self._repeat(session, seq, batch)
+            return
+        record = Record.of(
+            message, seq=session.log.last_seq + 1, at=utc_text(self._clock()), role=role, mid=delivery.mid
+        )
+        line = record.encode()
+        if delivery.dup and self._recent.has(session.name, line):
+            return
+        self._append(session, record, line, batch)
+
+    def _append(self, session: OpenSession, record: Record, line: bytes, batch: Batch) -> None:
+        session.append(record, line)
+        if record.mid:
+            self._recent.add(session.name, line)
+        batch.lines.setdefault(session.name, []).append(line)
+
+    def _repeat(self, session: OpenSession, seq: int, batch: Batch) -> None:
+        """The sender has not seen its record: relay the one that stands, unless this batch does so anyway."""
+        first_staged = session.log.last_seq - len(batch.lines.get(session.name, ())) + 1
+        if seq < first_staged:
+            lines = self._insist(lambda: History(session.log.folder).after(seq - 1, 1))
+            batch.repeats.setdefault(session.name, []).extend(lines)
+
+    def _is_logged(self, session: OpenSession, role: str, message: Message) -> bool:
+        """Whether a retained message was logged when it was live. Rare, so it may read the whole session."""
+        self._insist(session.log.flush)
+        records = sound_records(History(session.log.folder).all())
+        return self._insist(lambda: any(record.role == role and record.same_content(message) for record in records))
+
+    def _session(self, name: str, batch: Batch) -> OpenSession:
+        session = self._insist(lambda: self._sessions.get(name))
+        if session.has_gap:
+            self._note_gap(session, batch)
+        return session
+
+    def _note_lost_session(self, lost: SessionLost, batch: Batch) -> None:
+        self._sessions.lose_packet_ids()
+        if lost.is_gap:
+            self._sessions.begin_gap()
+        for session in self._sessions.in_hand():
+            if session.has_gap:
+                self._note_gap(session, batch)
+
+    def _note_gap(self, session: OpenSession, batch: Batch) -> None:
+        last = self._insist(lambda: History(session.log.folder).last(1))
+        since = next((record.at for record in sound_records(last)), "")
+        self._event(session, "gap", {"since": since} if since else {}, batch)
+        self._sessions.mark_gap_written(session)
+
+    def _event(self, session: OpenSession, event: str, data: dict[str, str], batch: Batch) -> None:
+        at = utc_text(self._clock())
+        record = Record(seq=session.log.last_seq + 1, at=at, role=LAB_ROLE, event=event, data=data)
+        self._append(session, record, record.encode(), batch)
+
+    def log_event(self, name: str, event: str) -> None:
+        """Log an event of the lab, durable when this returns."""
+        batch = Batch()
+        self._event(self._session(name, batch), event, {}, batch)
+        self._commit(batch)
+
+    def _serve(self, request: Request) -> None:
+        payload = answer(request, sessions=self._sessions, log_event=self.log_event, check_disk=self._check_disk)
+        self._outgoing.publish(response_topic(request.what), payload)
+
+    def _commit(self, batch: Batch) -> None:
+        """Make a batch durable, then tell the broker, then everybody."""
+        touched = [self._sessions.get(name) for name in batch.lines]
+        for session in touched:
+            self._insist(session.log.flush)
+        self._sync(touched)
+        self._acknowledge(batch.taken)
+        self._tell(batch)
+        for session in touched:
+            session.log.rotate_if_large()
+        self._sessions.trim()
+
+    def _sync(self, touched: list[OpenSession]) -> None:
+        if len(touched) == 1:
+            touched[0].log.sync()
+        else:
+            list(self._pool.map(lambda session: session.log.sync(), touched))
+
+    def _tell(self, batch: Batch) -> None:
+        for told in (batch.repeats, batch.lines):
+            for name, lines in told.items():
+                self._outgoing.publish_lines(name, lines)
+        for delivery, error in batch.refused:
+            payload = self._rejections.payload(delivery, error)
+            if payload is not None:
+                self._outgoing.publish(REJECTED, payload)
+        for topic in batch.to_clear:
+            self._cleared.add(topic)
+            self._outgoing.clear_retained(topic)
+
+    def _insist(self, action: Callable[[], T]) -> T:
+        """Do it, again and again while the disk refuses. Raises StoppedError when the bridge stops meanwhile."""
+        is_told = False
+        while True:
+            try:
+                result = action()
+            except (OSError, SessionLogError) as error:
+                if not is_told:
+                    _log.error("the log can't be written, waiting: %s", _words(error))
+                    is_told = True
+                if self._stopping.wait(_RETRY_SECONDS):
+                    raise StoppedError from error
+            else:
+                if is_told:
+                    _log.warning("the log can be written again")
+                return result
+
+
+def _words(error: OSError | LabError) -> str:
+    return error.detail if isinstance(error, LabError) else f"{error.strerror} ({error.filename or 'log file'})"

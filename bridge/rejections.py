@@ -1,0 +1,59 @@
+"""What `lab/rejected` says: each refusal with its reason, at most so many a second, the rest counted."""
+
+from collections.abc import Callable
+
+import orjson
+
+from bridge.delivery import Delivery
+from chat.errors import Refused
+from chat.record import utc_text
+
+MOST_A_SECOND = 50
+_SHOWN = 256
+
+
+class Rejections:
+    """Turns refusals into payloads, and holds back a flood of them. `clock` is the time in seconds since 1970."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._second = 0
+        self._in_second = 0
+        self._suppressed = 0
+        self.total = 0
+
+    def payload(self, delivery: Delivery, error: Refused) -> bytes | None:
+        """What to publish about it; None when enough was said in this second."""
+        self.total += 1
+        now = self._clock()
+        if int(now) != self._second:
+            self._second, self._in_second = int(now), 0
+        if self._in_second >= MOST_A_SECOND:
+            self._suppressed += 1
+            return None
+        self._in_second += 1
+        suppressed, self._suppressed = self._suppressed, 0
+        return _describe(delivery, error, utc_text(now), suppressed)
+
+
+def _describe(delivery: Delivery, error: Refused, at: str, suppressed: int) -> bytes:
+    document = {
+        "at": at,
+        "topic": delivery.topic[:256],
+        "reason": error.reason,
+        "detail": error.detail,
+        "size": len(delivery.payload),
+        "id": _id_in(delivery.payload),
+        "payload": delivery.payload[:_SHOWN].decode(errors="replace"),
+        "suppressed": suppressed,
+    }
+    return orjson.dumps({key: value for key, value in document.items() if value not in ("", 0)})
+
+
+def _id_in(payload: bytes) -> str:
+    """The id that the sender gave, if one can be made out, so that it can stop resending."""
+    try:
+        found = orjson.loads(payload[:1048576]).get("id")
+    except (orjson.JSONDecodeError, AttributeError):
+        return ""
+    return found[:256] if isinstance(found, str) else ""

@@ -1,0 +1,89 @@
+"""What the web may ask of the bridge: create, archive or delete a session, and ping. One answer a request, always."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Self
+
+import orjson
+
+from bridge.delivery import Request
+from bridge.sessions import Sessions
+from chat.errors import LabError
+from chat.topic import check_session
+
+MAX_TRANSACTION = 64
+
+_log = logging.getLogger("bridge")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A request that is well formed."""
+
+    transaction: str
+    session: str
+
+    @classmethod
+    def parse(cls, payload: bytes) -> Self:
+        """Read a request. Raises LabError (`bad-request`)."""
+        try:
+            document = orjson.loads(payload)
+        except orjson.JSONDecodeError as error:
+            raise LabError("bad-request", f"it is no JSON: {error}") from error
+        if not isinstance(document, dict):
+            raise LabError("bad-request", "it is no JSON object")
+        transaction, session = document.get("transaction"), document.get("session", "")
+        if not isinstance(transaction, str) or not 0 < len(transaction) <= MAX_TRANSACTION:
+            raise LabError("bad-request", f"`transaction` is a string of 1 to {MAX_TRANSACTION} characters")
+        if not isinstance(session, str):
+            raise LabError("bad-request", "`session` is a string")
+        return cls(transaction, session)
+
+
+def answer(
+    request: Request, *, sessions: Sessions, log_event: Callable[[str, str], None], check_disk: Callable[[], None]
+) -> bytes:
+    """Do what is asked, and say how it went. `log_event` returns when the event is on the disk."""
+    transaction = ""
+    try:
+        order = Order.parse(request.payload)
+        transaction = order.transaction
+        _carry_out(request.what, order.session, sessions, log_event, check_disk)
+    except LabError as error:
+        return _encode({"transaction": transaction, "status": "error", "reason": error.reason, "detail": error.detail})
+    except OSError as error:
+        _log.error("%s of %r failed: %s", request.what, request.payload[:80], error)
+        detail = error.strerror or str(error)
+        return _encode({"transaction": transaction, "status": "error", "reason": "disk", "detail": detail})
+    return _encode({"transaction": transaction, "status": "ok"})
+
+
+def _carry_out(
+    what: str, session: str, sessions: Sessions, log_event: Callable[[str, str], None], check_disk: Callable[[], None]
+) -> None:
+    match what:
+        case "ping":
+            check_disk()
+        case "create":
+            if sessions.exists(check_session(session)):
+                raise LabError("session-exists", f"there is a session {session!r} already")
+            log_event(session, "session-created")
+        case "archive":
+            _require(sessions, session)
+            log_event(session, "session-archived")
+            sessions.archive(session)
+        case "delete":
+            _require(sessions, session)
+            sessions.delete(session)
+        case _:
+            raise LabError("bad-request", f"the bridge knows no request {what[:60]!r}")
+
+
+def _require(sessions: Sessions, session: str) -> None:
+    if not sessions.exists(check_session(session)):
+        raise LabError("no-session", f"there is no session {session!r}")
+
+
+def _encode(document: dict[str, str]) -> bytes:
+    return orjson.dumps(document)

@@ -1,0 +1,82 @@
+"""The bridge, composed: folder, inbox, sessions, recorder, relay, intake; in which order they start and stop."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from bridge.inbox import Inbox
+from bridge.intake import Intake
+from bridge.lock import LogFolder
+from bridge.recent import RecentDeliveries
+from bridge.recorder import Recorder
+from bridge.relay import Relay
+from bridge.sessions import Sessions
+from chat.settings import Settings
+
+INBOX_BYTES = 67_108_864
+"""Bytes of payload that may wait for the disk."""
+
+_log = logging.getLogger("bridge")
+
+
+class Bridge:
+    """One bridge. `on_ready` is called once, when messages flow; `on_failure` when the recorder can't go on."""
+
+    def __init__(self, settings: Settings, *, on_ready: Callable[[], None], on_failure: Callable[[], None]) -> None:
+        self._settings = settings
+        self._on_ready = on_ready
+        self._on_failure = on_failure
+        self._folder = LogFolder(settings.logs)
+
+    def start(self) -> None:
+        """Lock the log folder and begin. Raises SessionLogError when the folder is another's or can't be written."""
+        self._folder.acquire()
+        settings = self._settings
+        self._inbox = Inbox(max_items=settings.queue, max_bytes=INBOX_BYTES)
+        recent = RecentDeliveries()
+        self._sessions = Sessions(
+            settings.logs, rotate_at=settings.log_rotate, max_open_files=settings.max_open_files, recent=recent
+        )
+        self._sessions.knows_packet_ids = True  # until the broker says otherwise
+        broker = {
+            "host": settings.broker_address, "port": settings.mqtt_port,
+            "username": settings.mqtt_username, "password": settings.mqtt_password,
+        }  # fmt: skip
+        self._relay = Relay(**broker, on_request=self._inbox.put, on_ready=self._on_ready)  # type: ignore[arg-type]
+        self._intake = Intake(
+            **broker,  # type: ignore[arg-type]
+            inbox=self._inbox, on_change=self._relay.set_flow, lost_session_matters=not self._folder.ended_cleanly,
+        )  # fmt: skip
+        self._recorder = Recorder(
+            inbox=self._inbox, sessions=self._sessions, recent=recent, outgoing=self._relay,
+            acknowledge=self._intake.acknowledge, check_disk=lambda: self._folder.write_state("running"),
+            max_payload=settings.max_payload,
+        )  # fmt: skip
+        self._folder.write_state("running")
+        self._thread = threading.Thread(target=self._record, name="recorder")
+        self._thread.start()
+        self._relay.start()
+        self._intake.start()
+
+    def stop(self) -> None:
+        """Take nothing more, write and acknowledge what waits, say goodbye, unlock."""
+        self._inbox.close()
+        self._thread.join(2.0)
+        self._recorder.stop_waiting()
+        self._thread.join()
+        self._intake.stop()
+        self._relay.stop()
+        self._release()
+
+    def _release(self) -> None:
+        try:
+            self._folder.release()
+        except OSError as error:
+            _log.warning("it could not be noted that this was a clean end: %s", error.strerror)
+
+    def _record(self) -> None:
+        try:
+            self._recorder.run()
+        except Exception:  # noqa: BLE001 - whatever it was, the process must not go on as if it recorded
+            _log.exception("the recorder can't go on")
+            self._on_failure()

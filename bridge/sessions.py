@@ -1,0 +1,150 @@
+"""The sessions that the bridge has in hand: their logs open for writing, their recent ids in memory, both bounded.
+
+A session is opened by its first message and forgotten, least recently used first, when there are too many; the log
+holds all that is needed to open it again. Never talks to the network.
+"""
+
+import shutil
+from collections import OrderedDict
+from datetime import datetime
+from pathlib import Path
+
+from bridge.recent import IDS_KEPT, RecentDeliveries, RecentIds
+from chat.errors import RecordError
+from chat.history import History
+from chat.record import Record
+from chat.session_log import SessionLog, local_now, make_durable_folder, sync_folder
+
+ARCHIVE = ".archive"
+MAX_SESSIONS = 10_000
+MAX_IDS = 500_000
+"""Ids remembered in all, some 200 bytes each."""
+
+
+class OpenSession:
+    """One session in hand."""
+
+    def __init__(self, name: str, log: SessionLog) -> None:
+        self.name = name
+        self.log = log
+        self.ids = RecentIds()
+        self.has_gap = False
+
+    def append(self, record: Record, line: bytes) -> None:
+        """Stage the line of the record that comes next, and remember its id."""
+        self.log.stage(line)
+        if record.id:
+            self.ids.add(record.role, record.id, record.seq)
+
+
+class Sessions:
+    """Every session by name, opened when asked for. Raises OSError and SessionLogError where the disk does."""
+
+    def __init__(self, logs: Path, *, rotate_at: int, max_open_files: int, recent: RecentDeliveries) -> None:
+        self._logs = logs
+        self._rotate_at = rotate_at
+        self._max_open_files = max_open_files
+        self._recent = recent
+        self._open: OrderedDict[str, OpenSession] = OrderedDict()
+        self._marked: set[str] | None = None
+        self.knows_packet_ids = False
+        """Whether packet ids in the logs still mean something to the broker."""
+
+    def get(self, name: str) -> OpenSession:
+        """The session, opened if it is not yet."""
+        session = self._open.get(name)
+        if session is None:
+            session = self._open_session(name)
+            self._open[name] = session
+        self._open.move_to_end(name)
+        return session
+
+    def in_hand(self) -> list[OpenSession]:
+        """The sessions that are open now."""
+        return list(self._open.values())
+
+    def lose_packet_ids(self) -> None:
+        """The broker counts packet ids anew: those in the logs mean nothing any more."""
+        self.knows_packet_ids = False
+        self._recent.forget()
+
+    def begin_gap(self) -> None:
+        """Messages may be missing: every session that has records gets a `gap` when it is next used."""
+        self._marked = set()
+        for session in self._open.values():
+            session.has_gap = session.log.last_seq > 0
+
+    def mark_gap_written(self, session: OpenSession) -> None:
+        """The `gap` record of this session is staged."""
+        session.has_gap = False
+        if self._marked is not None:
+            self._marked.add(session.name)
+
+    def trim(self) -> None:
+        """Let large files be followed by new ones, and forget what is too much. Call it when all is synced."""
+        with_file = [session for session in self._open.values() if session.log.is_file_open]
+        for session in with_file[: max(0, len(with_file) - self._max_open_files)]:
+            session.log.close_file()
+        while len(self._open) > MAX_SESSIONS or (len(self._open) > 1 and self._ids_held() > MAX_IDS):
+            self._open.popitem(last=False)[1].log.close_file()
+
+    def exists(self, name: str) -> bool:
+        """Whether the session has records."""
+        return self.folder(name).is_dir() and History(self.folder(name)).last_seq() > 0
+
+    def archive(self, name: str, moment: datetime | None = None) -> Path:
+        """Set the session's folder aside; the name is free again. Returns where it went."""
+        self._forget(name)
+        made = (moment or local_now()).strftime(f"{name}_%Y%m%d-%H%M%S")
+        target = self._logs / ARCHIVE / made
+        number = 1
+        while target.exists():
+            number += 1
+            target = self._logs / ARCHIVE / f"{made}-{number}"
+        make_durable_folder(target.parent)
+        self.folder(name).rename(target)
+        sync_folder(target.parent)
+        sync_folder(self._logs)
+        return target
+
+    def delete(self, name: str) -> None:
+        """Remove the session's folder and all that is in it."""
+        self._forget(name)
+        shutil.rmtree(self.folder(name))
+
+    def close(self) -> None:
+        """Give every file back."""
+        for session in self._open.values():
+            session.log.close_file()
+        self._open.clear()
+
+    def folder(self, name: str) -> Path:
+        """Where the session's files are."""
+        return self._logs / name
+
+    def _forget(self, name: str) -> None:
+        session = self._open.pop(name, None)
+        if session is not None:
+            session.log.close_file()
+
+    def _ids_held(self) -> int:
+        return sum(len(session.ids) for session in self._open.values())
+
+    def _open_session(self, name: str) -> OpenSession:
+        log = SessionLog(self.folder(name), rotate_at=self._rotate_at)
+        log.open()
+        session = OpenSession(name, log)
+        self._remember_tail(session)
+        session.has_gap = self._marked is not None and name not in self._marked and log.last_seq > 0
+        return session
+
+    def _remember_tail(self, session: OpenSession) -> None:
+        for line in History(self.folder(session.name)).last(IDS_KEPT):
+            try:
+                record = Record.decode(line)
+            except RecordError:
+                continue
+            if record.id:
+                session.ids.add(record.role, record.id, record.seq)
+            if record.mid and self.knows_packet_ids:
+                self._recent.add(session.name, line)

@@ -1,0 +1,75 @@
+"""What the bridge's tests share: a recorder on real files, with the network's side noted instead of sent."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bridge.delivery import Delivery
+from bridge.inbox import Inbox
+from bridge.recent import RecentDeliveries
+from bridge.recorder import Recorder
+from bridge.sessions import Sessions
+from chat.history import History
+from chat.record import Record
+
+NOW = 1763830080.0
+
+
+@dataclass
+class Outgoing:
+    """The relay's side: everything in the order in which it was said."""
+
+    lines: list[tuple[str, bytes]] = field(default_factory=list)
+    published: list[tuple[str, bytes]] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
+
+    def publish_lines(self, session: str, lines: list[bytes]) -> None:
+        """Note the lines."""
+        self.lines += [(session, line) for line in lines]
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Note the payload."""
+        self.published.append((topic, payload))
+
+    def clear_retained(self, topic: str) -> None:
+        """Note the topic."""
+        self.cleared.append(topic)
+
+
+class Desk:
+    """A recorder with everything round it; made again on the same folder, it is the bridge after a restart."""
+
+    def __init__(self, logs: Path, *, rotate_at: int = 10**9, open_files: int = 100) -> None:
+        self.logs = logs
+        self.outgoing = Outgoing()
+        self.acknowledged: list[Delivery] = []
+        self.recent = RecentDeliveries()
+        self.sessions = Sessions(logs, rotate_at=rotate_at, max_open_files=open_files, recent=self.recent)
+        self.sessions.knows_packet_ids = True
+        self.inbox = Inbox(max_items=1000, max_bytes=10**7)
+        self.disk_checks = 0
+        self.recorder = Recorder(
+            inbox=self.inbox, sessions=self.sessions, recent=self.recent, outgoing=self.outgoing,
+            acknowledge=self._acknowledge, check_disk=self._check_disk, max_payload=1000, clock=lambda: NOW,
+        )  # fmt: skip
+
+    def _acknowledge(self, deliveries: Iterable[Delivery]) -> None:
+        self.acknowledged += deliveries
+
+    def _check_disk(self) -> None:
+        self.disk_checks += 1
+
+    def records(self, session: str) -> list[Record]:
+        """What stands on the disk."""
+        return [Record.decode(line) for line in History(self.logs / session).all()]
+
+    def texts(self, session: str) -> list[str]:
+        """What was said, in order."""
+        return [record.text or record.event for record in self.records(session)]
+
+
+def said(
+    text: str, *, topic: str = "chat/aula1/usuario", mid: int = 0, dup: bool = False, retain: bool = False
+) -> Delivery:
+    """A delivery of a plain text; QoS 1 when it has a packet id."""
+    return Delivery(1, topic, text.encode(), mid=mid, qos=1 if mid else 0, dup=dup, retain=retain)

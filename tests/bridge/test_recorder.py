@@ -1,0 +1,244 @@
+"""bridge.recorder: messages become records, once, in order, on the disk before anybody is told."""
+
+import errno
+import os
+import threading
+from pathlib import Path
+
+import orjson
+import pytest
+
+from bridge.delivery import Delivery, Request, SessionLost
+from chat.session_log import SessionLog
+from tests.bridge.support import Desk, said
+from tests.support.waiting import wait_until
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path / "logs")
+
+
+def test_messages_become_records_with_seq_from_one(desk: Desk) -> None:
+    desk.recorder.process([said("a"), said("b"), said("c")])
+    assert [(record.seq, record.text, record.role) for record in desk.records("aula1")] == [
+        (1, "a", "usuario"),
+        (2, "b", "usuario"),
+        (3, "c", "usuario"),
+    ]
+
+
+def test_each_session_counts_for_itself(desk: Desk) -> None:
+    desk.recorder.process([said("a"), said("x", topic="chat/b2/lamp"), said("b")])
+    assert [[record.seq for record in desk.records(name)] for name in ("aula1", "b2")] == [[1, 2], [1]]
+
+
+def test_the_relayed_lines_are_the_very_lines_on_the_disk(desk: Desk) -> None:
+    desk.recorder.process([said("a"), said("b")])
+    on_disk = next((desk.logs / "aula1").glob("chat_*.log")).read_bytes()
+    assert b"".join(line for _, line in desk.outgoing.lines) == on_disk
+
+
+def test_acknowledgements_follow_the_order_of_receipt(desk: Desk) -> None:
+    deliveries = [said("a", mid=3), said("b", topic="chat/b2/x", mid=4), said("", mid=5), said("c", mid=1)]
+    desk.recorder.process(deliveries)
+    assert desk.acknowledged == deliveries
+
+
+def test_nothing_is_acknowledged_before_the_sync(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    acknowledged_at_sync: list[int] = []
+    monkeypatch.setattr(SessionLog, "sync", lambda _: acknowledged_at_sync.append(len(desk.acknowledged)))
+    desk.recorder.process([said("a", mid=1)])
+    assert (acknowledged_at_sync, len(desk.acknowledged)) == ([0], 1)
+
+
+def test_a_failed_sync_acknowledges_and_tells_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: SessionLog) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(SessionLog, "sync", fail)
+    with pytest.raises(OSError, match="Input/output"):
+        desk.recorder.process([said("a", mid=1)])
+    assert (desk.acknowledged, desk.outgoing.lines) == ([], [])
+
+
+def test_two_equal_messages_are_two_messages(desk: Desk) -> None:
+    desk.recorder.process([said("ok", mid=1), said("ok", mid=2)])
+    assert desk.texts("aula1") == ["ok", "ok"]
+
+
+def test_a_resend_with_the_same_id_is_logged_once_and_relayed_again(desk: Desk) -> None:
+    message = said('{"text":"a","id":"x1"}', mid=1)
+    desk.recorder.process([message])
+    desk.recorder.process([said('{"text":"a","id":"x1"}', mid=2)])
+    assert desk.texts("aula1") == ["a"]
+    assert len(desk.outgoing.lines) == 2
+    assert desk.outgoing.lines[0] == desk.outgoing.lines[1]
+
+
+def test_a_resend_in_the_same_batch_is_relayed_once(desk: Desk) -> None:
+    desk.recorder.process([said('{"text":"a","id":"x1"}'), said('{"text":"a","id":"x1"}')])
+    assert len(desk.outgoing.lines) == 1
+
+
+def test_the_same_id_from_another_role_is_another_message(desk: Desk) -> None:
+    desk.recorder.process([said('{"text":"a","id":"1"}'), said('{"text":"a","id":"1"}', topic="chat/aula1/lamp")])
+    assert len(desk.records("aula1")) == 2
+
+
+def test_a_resend_after_a_restart_is_recognised_from_the_log(desk: Desk) -> None:
+    desk.recorder.process([said('{"text":"a","id":"x1"}'), said("b")])
+    again = Desk(desk.logs)
+    again.recorder.process([said('{"text":"a","id":"x1"}')])
+    assert again.texts("aula1") == ["a", "b"]
+    assert [line for _, line in again.outgoing.lines] == [desk.outgoing.lines[0][1]]
+
+
+def test_a_redelivery_is_not_logged_again(desk: Desk) -> None:
+    desk.recorder.process([said("a", mid=7)])
+    desk.recorder.process([said("a", mid=7, dup=True)])
+    assert (desk.texts("aula1"), len(desk.acknowledged)) == (["a"], 2)
+
+
+def test_a_redelivery_after_a_restart_is_recognised_from_the_log(desk: Desk) -> None:
+    desk.recorder.process([said("a", mid=7), said("b", mid=8)])
+    again = Desk(desk.logs)
+    again.recorder.process([said("a", mid=7, dup=True), said("b", mid=8, dup=True), said("c", mid=9, dup=True)])
+    assert again.texts("aula1") == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("other", [said("b", mid=7, dup=True), said("a", mid=8, dup=True), said("a", mid=7)])
+def test_what_differs_in_content_packet_id_or_dup_is_another_message(desk: Desk, other: Delivery) -> None:
+    desk.recorder.process([said("a", mid=7), other])
+    assert len(desk.records("aula1")) == 2
+
+
+def test_packet_ids_of_a_lost_session_mislead_nobody(desk: Desk) -> None:
+    desk.recorder.process([said("ok", mid=1), SessionLost(is_gap=False), said("ok", mid=1, dup=True)])
+    assert desk.texts("aula1") == ["ok", "ok"]
+
+
+def test_a_lost_session_leaves_a_gap_record_that_says_since_when(desk: Desk) -> None:
+    desk.recorder.process([said("a")])
+    desk.recorder.process([SessionLost(is_gap=True), said("b")])
+    assert desk.texts("aula1") == ["a", "gap", "b"]
+    assert desk.records("aula1")[1].data == {"since": desk.records("aula1")[0].at}
+
+
+def test_a_gap_is_told_at_once_to_those_who_look_on(desk: Desk) -> None:
+    desk.recorder.process([said("a")])
+    desk.recorder.process([SessionLost(is_gap=True)])
+    assert desk.texts("aula1") == ["a", "gap"]
+
+
+def test_a_session_that_is_opened_later_gets_its_gap_then_and_once(desk: Desk) -> None:
+    desk.recorder.process([said("a")])
+    again = Desk(desk.logs)
+    again.recorder.process([SessionLost(is_gap=True)])
+    assert again.texts("aula1") == ["a"]
+    again.recorder.process([said("b"), said("c")])
+    assert again.texts("aula1") == ["a", "gap", "b", "c"]
+
+
+def test_a_new_session_has_no_gap(desk: Desk) -> None:
+    desk.recorder.process([SessionLost(is_gap=True), said("a")])
+    assert desk.texts("aula1") == ["a"]
+
+
+def test_a_retained_message_that_was_logged_live_is_not_logged_again(desk: Desk) -> None:
+    desk.recorder.process([said("a"), said("b")])
+    desk.recorder.process([said("a", mid=5, retain=True)])
+    assert desk.texts("aula1") == ["a", "b"]
+
+
+def test_a_retained_message_that_nobody_logged_is_logged_and_cleared(desk: Desk) -> None:
+    desk.recorder.process([said("a", mid=5, retain=True)])
+    assert (desk.texts("aula1"), desk.outgoing.cleared) == (["a"], ["chat/aula1/usuario"])
+
+
+def test_the_bridges_own_clearing_is_no_rejection(desk: Desk) -> None:
+    desk.recorder.process([said("a", mid=5, retain=True)])
+    desk.recorder.process([said("", mid=6)])
+    assert desk.outgoing.published == []
+
+
+@pytest.mark.parametrize(
+    ("delivery", "reason"),
+    [
+        (said("a", topic="chat/Aula 1/x"), "bad-session"),
+        (said("a", topic="chat/aula1"), "bad-topic"),
+        (said("a", topic="chat/aula1/lab"), "reserved-role"),
+        (said("a", topic="chat/aula1/a b"), "bad-role"),
+        (said(""), "empty"),
+        (said("x" * 1001), "too-large"),
+        (said('{"id":5,"text":"a"}'), "bad-field"),
+    ],
+)
+def test_what_is_refused_is_acknowledged_and_told_with_its_reason(desk: Desk, delivery: Delivery, reason: str) -> None:
+    desk.recorder.process([delivery])
+    [(topic, payload)] = desk.outgoing.published
+    assert (topic, orjson.loads(payload)["reason"], desk.acknowledged) == ("lab/rejected", reason, [delivery])
+
+
+def test_a_refused_message_leaves_no_folder(desk: Desk) -> None:
+    desk.recorder.process([said("", topic="chat/nothing/x"), said("a", topic="chat/../x")])
+    assert not (desk.logs / "nothing").exists()
+
+
+def test_a_full_disk_is_waited_for_and_nothing_is_acknowledged_meanwhile(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    is_full = threading.Event()
+    is_full.set()
+    real_flush = SessionLog.flush
+
+    def flush(log: SessionLog) -> None:
+        if is_full.is_set():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real_flush(log)
+
+    monkeypatch.setattr(SessionLog, "flush", flush)
+    thread = threading.Thread(target=desk.recorder.process, args=([said("a", mid=1)],))
+    thread.start()
+    wait_until(lambda: "No space left" in caplog.text)
+    assert desk.acknowledged == []
+    is_full.clear()
+    thread.join(5)
+    assert (desk.texts("aula1"), len(desk.acknowledged)) == (["a"], 1)
+
+
+def test_a_recorder_that_waits_for_the_disk_can_be_stopped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: SessionLog) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(SessionLog, "flush", full)
+    desk.inbox.put(said("a", mid=1))
+    thread = threading.Thread(target=desk.recorder.run)
+    thread.start()
+    desk.recorder.stop_waiting()
+    desk.inbox.close()
+    thread.join(5)
+    assert (thread.is_alive(), desk.acknowledged) == (False, [])
+
+
+def test_open_files_stay_within_their_bound(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, open_files=8)
+    for round_ in range(3):
+        desk.recorder.process([said(f"{round_}", topic=f"chat/s{n}/x") for n in range(30)])
+    assert sum(session.log.is_file_open for session in desk.sessions.in_hand()) <= 8
+    assert desk.texts("s0") == ["0", "1", "2"]
+
+
+def test_a_large_log_goes_on_in_a_new_file(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, rotate_at=500)
+    for n in range(20):
+        desk.recorder.process([said(f"message {n}")])
+    assert len(list((tmp_path / "aula1").glob("chat_*.log"))) > 1
+    assert [record.seq for record in desk.records("aula1")] == list(range(1, 21))
+
+
+def test_a_request_sees_what_came_before_it_on_the_disk(desk: Desk) -> None:
+    desk.recorder.process([said("a"), Request("archive", b'{"transaction":"t","session":"aula1"}'), said("b")])
+    assert desk.texts("aula1") == ["b"]
+    [folder] = (desk.logs / ".archive").iterdir()
+    assert folder.name.startswith("aula1_")

@@ -1,0 +1,35 @@
+"""bridge.rejections: every refusal is told or counted."""
+
+import orjson
+
+from bridge.delivery import Delivery
+from bridge.rejections import MOST_A_SECOND, Rejections
+from chat.errors import PayloadError
+
+ERROR = PayloadError("bad-field", "no")
+
+
+def test_a_refusal_names_topic_reason_size_and_id() -> None:
+    payload = Rejections(lambda: 0.0).payload(Delivery(1, "chat/a/b", b'{"id":"x1","to":5}'), ERROR)
+    assert payload is not None
+    assert orjson.loads(payload) == {
+        "at": "1970-01-01T00:00:00.000Z", "topic": "chat/a/b", "reason": "bad-field", "detail": "no", "size": 18,
+        "id": "x1", "payload": '{"id":"x1","to":5}',
+    }  # fmt: skip
+
+
+def test_a_large_or_binary_payload_is_shown_in_part() -> None:
+    payload = Rejections(lambda: 0.0).payload(Delivery(1, "chat/a/b", b"\xff" * 100000), ERROR)
+    assert payload is not None
+    assert len(payload) < 2000
+
+
+def test_a_flood_is_held_back_and_counted() -> None:
+    now = 0.0
+    rejections = Rejections(lambda: now)
+    told = [rejections.payload(Delivery(1, "x", b""), ERROR) for _ in range(MOST_A_SECOND + 7)]
+    assert sum(payload is not None for payload in told) == MOST_A_SECOND
+    now = 1.0
+    payload = rejections.payload(Delivery(1, "x", b""), ERROR)
+    assert payload is not None
+    assert (orjson.loads(payload)["suppressed"], rejections.total) == (7, MOST_A_SECOND + 8)

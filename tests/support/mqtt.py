@@ -1,0 +1,83 @@
+"""A plain MQTT client for tests: it notes what comes, and waits for what it sends."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from paho.mqtt.client import Client, ConnectFlags, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.reasoncodes import ReasonCode
+
+from tests.support.waiting import wait_until
+
+
+@dataclass
+class Probe:
+    """One connected client."""
+
+    client: Client
+    received: list[MQTTMessage] = field(default_factory=list)
+
+    def publish(self, topic: str, payload: str | bytes, *, qos: int = 1, retain: bool = False) -> None:
+        """Publish, and return when the broker has acknowledged it."""
+        self.client.publish(topic, payload, qos=qos, retain=retain).wait_for_publish(10)
+
+    def payloads(self, topic: str) -> list[bytes]:
+        """Everything that came on a topic, in order."""
+        return [bytes(message.payload) for message in list(self.received) if message.topic == topic]
+
+    def records(self, session: str) -> list[dict[str, Any]]:
+        """The records that came on `log/<session>`, in order."""
+        return [orjson.loads(line) for payload in self.payloads(f"log/{session}") for line in payload.split(b"\n")]
+
+    def wait_for(self, topic: str, count: int = 1, seconds: float = 10.0) -> list[bytes]:
+        """The payloads on a topic once there are `count` of them."""
+        wait_until(lambda: len(self.payloads(topic)) >= count, seconds=seconds, what=f"{count} on {topic}")
+        return self.payloads(topic)
+
+    def wait_for_records(self, session: str, count: int, seconds: float = 10.0) -> list[dict[str, Any]]:
+        """The records of a session once there are `count` of them."""
+        wait_until(lambda: len(self.records(session)) >= count, seconds=seconds, what=f"{count} records of {session}")
+        return self.records(session)
+
+    def ask(self, what: str, session: str = "") -> dict[str, Any]:
+        """A request to the bridge, and its answer."""
+        transaction = f"t{time.monotonic_ns()}"
+        self.publish(f"lab/request/{what}", orjson.dumps({"transaction": transaction, "session": session}))
+
+        def answers() -> list[dict[str, Any]]:
+            found = map(orjson.loads, self.payloads(f"lab/response/{what}"))
+            return [answer for answer in found if answer["transaction"] == transaction]
+
+        return wait_until(answers, what=f"the answer to {what}")[0]
+
+
+@contextmanager
+def probe(port: int, *topics: str, client_id: str = "", clean: bool = True) -> Iterator[Probe]:
+    """A client that is connected and subscribed to `topics` at QoS 1."""
+    client = Client(CallbackAPIVersion.VERSION2, client_id, clean_session=clean, protocol=MQTTProtocolVersion.MQTTv311)
+    made = Probe(client)
+    subscribed = threading.Event()
+
+    def connected(client: Client, _data: object, _flags: ConnectFlags, reason: ReasonCode, _properties: object) -> None:
+        assert not reason.is_failure, reason
+        if topics:
+            client.subscribe([(topic, 1) for topic in topics])
+        else:
+            subscribed.set()
+
+    client.on_connect = connected
+    client.on_subscribe = lambda *_: subscribed.set()
+    client.on_message = lambda _client, _data, message: made.received.append(message)
+    client.connect("127.0.0.1", port)
+    client.loop_start()
+    try:
+        assert subscribed.wait(10), "the broker did not take the subscription"
+        yield made
+    finally:
+        client.disconnect()
+        client.loop_stop()
