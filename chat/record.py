@@ -3,6 +3,7 @@
 One JSON object a line, keys in a fixed order, absent when empty. Never decides which `seq` comes next.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Self
@@ -102,3 +103,12 @@ def utc_text(epoch_seconds: float) -> str:
     """An instant as records write it: `2026-11-22T16:48:00.123Z` (RFC 3339, UTC, milliseconds)."""
     moment = datetime.fromtimestamp(epoch_seconds, UTC)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def sound_records(lines: Iterable[bytes]) -> Iterator[Record]:
+    """Decode lines one by one, passing over those that are damaged."""
+    for line in lines:
+        try:
+            yield Record.decode(line)
+        except RecordError:
+            continue

@@ -1,8 +1,8 @@
 """Writing a session's log: append-only files, `seq` without a hole, nothing lost or doubled by a kill at any moment.
 
 Lines are staged, flushed and synced, in that order; a flush that fails (disk full) keeps what is not yet written and
-goes on exactly there the next time, so a `seq` never stands for two records. Only one process may write a session's folder:
-the bridge's lock sees to that, not this class. Never decides what is a duplicate.
+goes on exactly there the next time, so a `seq` never stands for two records. Only one process may write a session's
+folder: the bridge's lock sees to that, not this class. Never decides what is a duplicate.
 """
 
 import os
