@@ -1,0 +1,56 @@
+"""The command line, read once into a frozen value."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from launcher.texts import Texts
+
+COMMANDS = ("up", "test", "doctor", "setup", "bench")
+PASSED_ON = ("test", "bench")
+"""Commands whose arguments belong to another program."""
+
+_OVERRIDES = ("broker", "host", "web-port", "mqtt-port", "mqtt-ws-port", "logs", "lang")
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """What was asked for; `overrides` are settings, by their LAB_* key."""
+
+    command: str = "up"
+    devices: bool = True
+    open_browser: bool = False
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    rest: tuple[str, ...] = ()
+
+
+def parse(words: Sequence[str], texts: Texts) -> Arguments:
+    """Read the words after `python lab.py`. Exits with code 2 on what it does not know."""
+    named = bool(words) and words[0] in COMMANDS
+    command, rest = (words[0], words[1:]) if named else ("up", words)
+    if command in PASSED_ON:
+        return Arguments(command, rest=tuple(rest))
+    given = vars(_parser(texts).parse_args(rest))
+    overrides = {f"LAB_{name.replace('-', '_').upper()}": given[name.replace("-", "_")] for name in _OVERRIDES}
+    return Arguments(
+        command,
+        devices=not given["no_devices"],
+        open_browser=given["open"],
+        overrides={key: value for key, value in overrides.items() if value is not None},
+    )
+
+
+def _parser(texts: Texts) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python lab.py",
+        usage="python lab.py [up | test | doctor | setup | bench] [...]",
+        description=texts("help-description"),
+        epilog=texts("help-commands"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--no-devices", action="store_true", help=texts("help-no-devices"))
+    parser.add_argument("--open", action="store_true", help=texts("help-open"))
+    for name in _OVERRIDES:
+        parser.add_argument(f"--{name}", metavar="X", help=texts(f"help-{name}"))
+    return parser

@@ -1,0 +1,98 @@
+"""`test`: everything that is checked before a change is good, pytest last."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lab import STATE, watch
+from launcher import tools
+from launcher.node import obtain
+from launcher.page import Page, install_modules
+from launcher.terminal import Terminal
+from launcher.texts import Texts
+
+PYTEST = "pytest"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A command that must end with 0."""
+
+    name: str
+    command: tuple[str, ...]
+    cwd: Path
+
+
+def test(page: Page, arguments: Sequence[str], *, terminal: Terminal, texts: Texts) -> int:
+    """Pass every check, or, with arguments, pytest alone. Returns 0 when all is well. Raises SetupError."""
+    if not provide_tools(terminal, texts):
+        return 1
+    wanted = [] if arguments else source_checks(page.root) + page_checks(page)
+    failed = [check.name for check in wanted if not passes(check, terminal)]
+    if run_pytest(page.root, arguments):
+        failed.append(PYTEST)
+    names = ", ".join(failed) if failed else ", ".join([*(check.name for check in wanted), PYTEST])
+    terminal.write(texts("test-failed" if failed else "test-passed", names=names))
+    return 1 if failed else 0
+
+
+def provide_tools(terminal: Terminal, texts: Texts) -> bool:
+    """See that mosquitto, its clients and Chromium are here; install them where we may. Raises SetupError."""
+    lacking = tools.missing(tools.needed())
+    if not lacking:
+        return True
+    if not tools.can_install():
+        names = ", ".join(tool.name for tool in lacking)
+        terminal.write(texts("tools-missing", names=names, command=tools.install_line(lacking)))
+        return False
+    tools.apt_install(lacking)
+    if any(tool.name == "mosquitto" for tool in lacking) and tools.switch_off_service():
+        terminal.write(texts("tools-service-off"))
+    still = ", ".join(tool.name for tool in tools.missing(lacking))
+    if still:
+        terminal.write(texts("tools-still-missing", names=still))
+    return not still
+
+
+def source_checks(root: Path) -> list[Check]:
+    """Style and types of the Python sources."""
+    python = (sys.executable, "-m")
+    return [
+        Check("ruff check", (*python, "ruff", "check", "."), root),
+        Check("ruff format", (*python, "ruff", "format", "--check", "."), root),
+        Check("mypy", (*python, "mypy"), root),
+    ]
+
+
+def page_checks(page: Page) -> list[Check]:
+    """Types and unit tests of the page. Raises SetupError when its packages can't be installed."""
+    if not page.has_sources():
+        return []
+    node = obtain()
+    install_modules(page, node)
+    return [
+        Check("tsc", (*node.node, "node_modules/typescript/bin/tsc", "--noEmit"), page.ui),
+        Check("vitest", (*node.node, "node_modules/vitest/vitest.mjs", "run"), page.ui),
+    ]
+
+
+def passes(check: Check, terminal: Terminal) -> bool:
+    """Run a check behind a progress line; all that it said is shown if it fails."""
+    output = STATE / f"{check.name.replace(' ', '-')}.log"
+    output.parent.mkdir(exist_ok=True)
+    with output.open("wb") as out:
+        command = list(check.command)
+        process = subprocess.Popen(command, cwd=check.cwd, stdin=subprocess.DEVNULL, stdout=out, stderr=out)  # noqa: S603 - our own commands
+        with process:
+            code = watch(check.name, process)
+    if code:
+        terminal.write(output.read_text(errors="replace"))
+    return code == 0
+
+
+def run_pytest(root: Path, arguments: Sequence[str]) -> int:
+    """Run pytest on this terminal. Returns its exit code."""
+    command = [sys.executable, "-m", PYTEST, *arguments]
+    return subprocess.run(command, cwd=root, check=False).returncode  # noqa: S603 - our own command

@@ -1,0 +1,104 @@
+"""What must be true before anything is started: free ports, and no other lab in this folder."""
+
+import contextlib
+import errno
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from chat.settings import Settings
+from launcher.network import holder, listen_error
+from launcher.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class WantedPort:
+    """A port that the lab listens on, who asks for it, and what moves it."""
+
+    number: int
+    key: str
+    option: str
+    who: str
+
+
+def wanted_ports(settings: Settings) -> list[WantedPort]:
+    """The ports that this lab will listen on; with an external broker, the page's alone."""
+    page = WantedPort(settings.web_port, "LAB_WEB_PORT", "--web-port", "who-page")
+    if settings.broker == "external":
+        return [page]
+    return [
+        WantedPort(settings.mqtt_port, "LAB_MQTT_PORT", "--mqtt-port", "who-broker"),
+        WantedPort(settings.mqtt_ws_port, "LAB_MQTT_WS_PORT", "--mqtt-ws-port", "who-websocket"),
+        page,
+    ]
+
+
+def port_trouble(host: str, port: WantedPort, texts: Texts) -> str:
+    """One line about why the lab could not listen there; empty when it can."""
+    error = listen_error(host, port.number)
+    if error is None:
+        return ""
+    why = error.strerror or str(error)
+    if error.errno == errno.EADDRINUSE:
+        process = holder(port.number)
+        return texts(
+            "busy-port", port=port.number, host=host, who=texts(port.who), option=f"{port.option} {port.number + 1}",
+            key=port.key, other=port.number + 1, holder=texts("held-by", process=process) if process else "",
+        )  # fmt: skip
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return texts("forbidden-port", port=port.number, who=texts(port.who), why=why, option=port.option, key=port.key)
+    return texts("bad-host", host=host, why=why)
+
+
+def ports_trouble(settings: Settings, texts: Texts) -> list[str]:
+    """A line for each port that the lab can't have."""
+    troubles = [port_trouble(settings.host, port, texts) for port in wanted_ports(settings)]
+    return list(dict.fromkeys(trouble for trouble in troubles if trouble))
+
+
+class AlreadyRunningError(Exception):
+    """Another lab keeps its state in the same LAB_DATA."""
+
+    def __init__(self, pid: str, url: str) -> None:
+        super().__init__(pid, url)
+        self.pid = pid
+        self.url = url
+
+
+@contextlib.contextmanager
+def only_lab(data: Path, url: str) -> Iterator[None]:
+    """Be the one lab of this LAB_DATA while inside. Raises AlreadyRunningError, and OSError if it can't be written."""
+    data.mkdir(parents=True, exist_ok=True)
+    note = data / "launcher.json"
+    try:
+        with FileLock(data / "launcher.lock", timeout=0):
+            note.write_text(json.dumps({"pid": os.getpid(), "url": url}))
+            try:
+                yield
+            finally:
+                note.unlink(missing_ok=True)
+    except Timeout:
+        raise AlreadyRunningError(*_read(note)) from None
+
+
+def running_lab(data: Path) -> AlreadyRunningError | None:
+    """The lab that runs on this LAB_DATA, if one does."""
+    if not (data / "launcher.lock").is_file():
+        return None
+    try:
+        with FileLock(data / "launcher.lock", timeout=0):
+            return None
+    except Timeout:
+        return AlreadyRunningError(*_read(data / "launcher.json"))
+
+
+def _read(note: Path) -> tuple[str, str]:
+    try:
+        told = json.loads(note.read_text())
+        return str(told["pid"]), str(told["url"])
+    except (OSError, ValueError, KeyError):
+        return "?", "?"

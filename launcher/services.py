@@ -1,0 +1,65 @@
+"""Which services make a lab, in which order, and how to see that each is ready."""
+
+import http.client
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from chat.settings import Settings, reachable
+from launcher.network import is_open
+from launcher.supervisor import ServiceSpec
+
+_HEALTH_SECONDS = 5.0
+
+
+def plan(settings: Settings, *, devices: bool, environ: Mapping[str, str] = os.environ) -> list[ServiceSpec]:
+    """The services of this lab: broker (unless it is elsewhere), bridge, web and the demo devices."""
+    env = {**environ, **settings.to_environ(), "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
+
+    def service(name: str, *arguments: str, **ready: Callable[[], Any]) -> ServiceSpec:
+        return ServiceSpec(name, (sys.executable, "-m", name, *arguments), env, **ready)
+
+    host = reachable(settings.host)
+    health = Health(host, settings.web_port)
+    specs = [service("bridge"), service("web", ready=health.is_ok, missing=health.missing)]
+    if settings.broker != "external":
+        specs.insert(0, service("broker", ready=lambda: is_open(host, settings.mqtt_port)))
+    if devices:
+        specs.append(service("devices", "demo", "--session", "demo"))
+    return specs
+
+
+class Health:
+    """What `GET /healthz` answers: 200 when a message can pass, else which part is missing."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self._host = host
+        self._port = port
+        self._last: tuple[int, dict[str, Any]] = (0, {})
+
+    def is_ok(self) -> bool:
+        """Whether the page answers 200."""
+        self._last = self._get()
+        return self._last[0] == 200
+
+    def missing(self) -> str:
+        """What the last answer lacked: ` (part: why, ...)`, or that nothing answered at all."""
+        status, body = self._last
+        if not status:
+            return f" (http://{self._host}:{self._port}/healthz: -)"
+        parts = {key: value for key, value in body.items() if key != "status" and value != "ok"}
+        return " (" + ", ".join(f"{key}: {value}" for key, value in parts.items()) + ")" if parts else ""
+
+    def _get(self) -> tuple[int, dict[str, Any]]:
+        connection = http.client.HTTPConnection(self._host, self._port, timeout=_HEALTH_SECONDS)
+        try:
+            connection.request("GET", "/healthz")
+            answer = connection.getresponse()
+            body = json.loads(answer.read())
+            return answer.status, body if isinstance(body, dict) else {}
+        except (OSError, http.client.HTTPException, ValueError):
+            return 0, {}
+        finally:
+            connection.close()

@@ -1,0 +1,169 @@
+"""Starts services in order, starts again the ones that die, stops them all in the opposite order.
+
+Ours and not honcho, which ends every process when one of them ends and has no restart (its issues 175 and 195).
+"""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from launcher.child import Child, describe_exit
+from launcher.terminal import Terminal
+from launcher.texts import Texts
+
+CONFIGURATION_ERROR = 2
+"""Exit code by which a service says that starting it again would not help."""
+
+
+def _ready_at_once() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSpec:
+    """What to run, and how to see that the next service may start."""
+
+    name: str
+    command: Sequence[str]
+    env: Mapping[str, str] = field(default_factory=dict)
+    ready: Callable[[], bool] = _ready_at_once
+    missing: Callable[[], str] = str
+    """What is not there yet, for people, when `ready` does not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """How patient the supervisor is, in seconds."""
+
+    first_delay: float = 0.5
+    longest_delay: float = 10.0
+    stable_after: float = 30.0
+    ready_within: float = 20.0
+    stop_within: float = 4.5
+    tick: float = 0.05
+
+
+@dataclass
+class _Watched:
+    """A service and what has become of it."""
+
+    spec: ServiceSpec
+    child: Child | None = None
+    since: float = 0.0
+    deaths: int = 0
+    restart_at: float | None = None
+
+
+class Supervisor:
+    """Runs services until `ask_to_stop`. Everything but `ask_to_stop` belongs to the main thread."""
+
+    def __init__(
+        self, specs: Sequence[ServiceSpec], *, cwd: Path, terminal: Terminal, texts: Texts, timing: Timing | None = None
+    ) -> None:
+        self._watched = [_Watched(spec) for spec in specs]
+        self._cwd = cwd
+        self._terminal = terminal
+        self._texts = texts
+        self._timing = timing or Timing()
+        self._asked = 0
+        self._failed = False
+
+    def ask_to_stop(self) -> None:
+        """Begin to stop; asked twice, stop without waiting. May be called by a signal handler."""
+        self._asked += 1
+
+    def run(self, on_ready: Callable[[], None] = lambda: None) -> int:
+        """Start everything, call `on_ready`, and watch. Returns 0, or 2 when a service refused its configuration."""
+        try:
+            if self._start_all():
+                on_ready()
+            while not self._ending():
+                self._look()
+                time.sleep(self._timing.tick)
+        finally:
+            self._stop_all()
+        return CONFIGURATION_ERROR if self._failed else 0
+
+    def _ending(self) -> bool:
+        return self._asked > 0 or self._failed
+
+    def _start_all(self) -> bool:
+        """Start each once the one before is ready. False when it was interrupted."""
+        for watched in self._watched:
+            if self._ending():
+                return False
+            self._start(watched)
+            self._wait_ready(watched.spec)
+        return not self._ending()
+
+    def _wait_ready(self, spec: ServiceSpec) -> None:
+        ready, enough = threading.Event(), threading.Event()
+
+        def probe() -> None:
+            while not ready.is_set() and not enough.is_set():
+                if spec.ready():
+                    ready.set()
+                enough.wait(self._timing.tick)
+
+        # In a thread, for a probe may block, and meanwhile services die and people press Ctrl-C.
+        threading.Thread(target=probe, daemon=True).start()
+        end = time.monotonic() + self._timing.ready_within
+        while not self._ending() and not ready.wait(self._timing.tick) and time.monotonic() < end:
+            self._look()
+        enough.set()
+        if not self._ending() and not ready.is_set():
+            self._say("not-ready", name=spec.name, seconds=self._timing.ready_within, missing=spec.missing())
+
+    def _start(self, watched: _Watched) -> None:
+        spec = watched.spec
+        watched.restart_at = None
+        watched.since = time.monotonic()
+        watched.child = Child.start(
+            spec.command, env=spec.env, cwd=self._cwd, on_line=lambda line: self._terminal.say(line, spec.name)
+        )
+
+    def _look(self) -> None:
+        """See who died and whose time to start again has come."""
+        for watched in self._watched:
+            if watched.child is not None and (code := watched.child.exit_code()) is not None:
+                watched.child.stop(0)  # what it may have left behind holds its port
+                watched.child = None
+                self._died(watched, code)
+            elif watched.restart_at is not None and time.monotonic() >= watched.restart_at:
+                self._start(watched)
+
+    def _died(self, watched: _Watched, code: int) -> None:
+        lived = time.monotonic() - watched.since
+        stable = lived >= self._timing.stable_after
+        # Only the first time: the configuration can't change afterwards, so a later 2 is a port or a lock still held.
+        if code == CONFIGURATION_ERROR and watched.deaths == 0 and not stable:
+            self._failed = True
+            self._say("refused", name=watched.spec.name)
+            return
+        watched.deaths = 1 if stable else watched.deaths + 1
+        delay = backoff(watched.deaths, self._timing)
+        watched.restart_at = time.monotonic() + delay
+        self._say("died", name=watched.spec.name, how=describe_exit(code), lived=lived, delay=delay)
+
+    def _stop_all(self) -> None:
+        """Last first, each with its share of the time; what the first do not use is left to the others."""
+        running = [watched for watched in reversed(self._watched) if watched.child is not None]
+        if running:
+            self._say("stopping")
+        end = time.monotonic() + self._timing.stop_within
+        for place, watched in enumerate(running):
+            share = max(0.0, end - time.monotonic()) / (len(running) - place)
+            if watched.child is not None:
+                watched.child.stop(share if self._asked < 2 else 0)
+                watched.child = None
+        self._say("stopped")
+
+    def _say(self, key: str, **values: object) -> None:
+        self._terminal.say(self._texts(key, **values))
+
+
+def backoff(deaths: int, timing: Timing) -> float:
+    """Seconds to wait after so many deaths in a row: doubled each time, up to the longest."""
+    return min(timing.longest_delay, timing.first_delay * 2.0 ** min(deaths - 1, 30))

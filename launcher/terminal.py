@@ -1,0 +1,53 @@
+"""The terminal: one lock for all who write, a prefix and a colour for each of them."""
+
+import os
+import sys
+import threading
+from collections.abc import Mapping
+from typing import TextIO
+
+LAB = "lab"
+_COLOURS = {LAB: 37, "broker": 36, "bridge": 33, "web": 32, "devices": 35}
+_OTHER_COLOUR = 34
+_WIDTH = 7
+
+
+def wants_colour(out: TextIO, environ: Mapping[str, str]) -> bool:
+    """Whether `out` is a terminal that shows ANSI colours, and nobody asked for none (https://no-color.org)."""
+    if environ.get("NO_COLOR") or not out.isatty() or environ.get("TERM") == "dumb":
+        return False
+    return os.name != "nt" or "WT_SESSION" in environ or "TERM" in environ
+
+
+class Terminal:
+    """Writes whole lines, from any thread, each behind the name of who says it."""
+
+    def __init__(self, out: TextIO, *, colour: bool = False) -> None:
+        self._out = out
+        self._colour = colour
+        self._lock = threading.Lock()
+
+    @classmethod
+    def standard(cls) -> "Terminal":
+        """This process's standard output."""
+        return cls(sys.stdout, colour=wants_colour(sys.stdout, os.environ))
+
+    def say(self, text: str, name: str = LAB) -> None:
+        """Write every line of `text` behind `name`."""
+        lines = [self._prefix(name) + line for line in text.splitlines() or [""]]
+        self.write("\n".join(lines))
+
+    def write(self, text: str) -> None:
+        """Write `text` as it is, with a newline. A terminal that is gone is no reason to stop a lesson."""
+        with self._lock:
+            try:
+                self._out.write(text + "\n")
+                self._out.flush()
+            except UnicodeEncodeError:
+                self._out.write(text.encode("ascii", "replace").decode() + "\n")
+            except (OSError, ValueError):
+                return
+
+    def _prefix(self, name: str) -> str:
+        plain = f"{name:{_WIDTH}} | "
+        return f"\x1b[{_COLOURS.get(name, _OTHER_COLOUR)}m{plain}\x1b[0m" if self._colour else plain

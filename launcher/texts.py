@@ -1,0 +1,181 @@
+"""Everything that the launcher says to people, in Portuguese and in English."""
+
+import locale
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_COMMANDS_PT = """\
+comandos:
+  up       (padrão) inicia o laboratório
+  test     verifica tudo; argumentos vão para o pytest
+  doctor   diz o que há, o que falta e o que digitar
+  setup    só prepara
+  bench    mede"""
+_COMMANDS_EN = """\
+commands:
+  up       (default) run the lab
+  test     check everything; arguments go to pytest
+  doctor   say what is here, what is missing and what to type
+  setup    prepare only
+  bench    measure"""
+
+_CATALOGUE: dict[str, tuple[str, str]] = {
+    # up
+    "starting": ("Iniciando: {names}", "Starting: {names}"),
+    "stopping": ("Parando...", "Stopping..."),
+    "stopped": ("Parado.", "Stopped."),
+    "died": (
+        "{name} terminou ({how}) depois de {lived:.1f} s; volta em {delay:g} s. Os outros continuam.",
+        "{name} ended ({how}) after {lived:.1f} s; it starts again in {delay:g} s. The others go on.",
+    ),
+    "refused": (
+        "{name} não aceita a configuração (código 2): veja a linha dele acima. O laboratório para.",
+        "{name} refuses its configuration (code 2): see its line above. The lab stops.",
+    ),
+    "not-ready": (
+        "{name} não ficou pronto em {seconds:g} s{missing}. Continuo assim mesmo.",
+        "{name} was not ready within {seconds:g} s{missing}. Going on all the same.",
+    ),
+    "bad-setting": ("Configuração: {detail}", "Setting: {detail}"),
+    "busy-port": (
+        "A porta {port} ({host}), pedida {who}, já está em uso{holder}. Mude com {option} ou {key}={other}.",
+        "Port {port} ({host}), asked for by {who}, is taken{holder}. Move it with {option} or {key}={other}.",
+    ),
+    "forbidden-port": (
+        "A porta {port}, pedida {who}, não pode ser usada por este usuário ({why}). Mude com {option} ou {key}.",
+        "Port {port}, asked for by {who}, is not allowed to this user ({why}). Move it with {option} or {key}.",
+    ),
+    "bad-host": (
+        "LAB_HOST={host} (--host): não é um endereço desta máquina ({why}).",
+        "LAB_HOST={host} (--host): no address of this machine ({why}).",
+    ),
+    "held-by": (" por {process}", " by {process}"),
+    "who-broker": ("pelo broker (MQTT)", "the broker (MQTT)"),
+    "who-websocket": ("pelo broker (MQTT por WebSocket)", "the broker (MQTT over WebSocket)"),
+    "who-page": ("pela página web", "the web page"),
+    "already-running": (
+        "Um laboratório desta pasta já está no ar (pid {pid}): {url}",
+        "A lab of this folder is already running (pid {pid}): {url}",
+    ),
+    "no-data-folder": (
+        "Não consigo escrever em LAB_DATA={folder}: {why}",
+        "Can't write in LAB_DATA={folder}: {why}",
+    ),
+    # banner
+    "banner-title": ("O laboratório está no ar.", "The lab is running."),
+    "banner-page": ("Página", "Page"),
+    "banner-lan": ("Na rede", "Network"),
+    "banner-mqtt": ("MQTT", "MQTT"),
+    "banner-websocket": ("WebSocket", "WebSocket"),
+    "banner-logs": ("Registros", "Logs"),
+    "banner-watch": ("Ver tudo", "Watch"),
+    "banner-stop": ("Parar", "Stop"),
+    # page
+    "page-kept": (
+        "A página mudou e não pôde ser construída; uso a que já existia.",
+        "The page has changed and could not be built; going on with the one that was there.",
+    ),
+    "page-no-sources": ("Página: não há fontes em web/ui; nada a construir.", "Page: no sources in web/ui to build."),
+    "page-current": ("Página construída.", "Page built."),
+    "setup-done": ("Tudo pronto. Para começar: python lab.py", "All set. To begin: python lab.py"),
+    # test
+    "tools-missing": (
+        "Para os testes falta: {names}. Instale com:\n    {command}",
+        "The tests need what is missing: {names}. Install with:\n    {command}",
+    ),
+    "tools-still-missing": ("A instalação terminou, mas ainda falta: {names}", "Installed, but still missing: {names}"),
+    "tools-service-off": (
+        "O serviço mosquitto recém-instalado foi desligado: ele ocuparia a porta 1883.",
+        "The mosquitto service that was just installed is switched off: it would take port 1883.",
+    ),
+    "test-passed": ("Tudo passou: {names}", "All passed: {names}"),
+    "test-failed": ("Falhou: {names}", "Failed: {names}"),
+    "no-bench": ("Ainda não há medições: falta a pasta bench/.", "There are no benchmarks yet: bench/ is missing."),
+    # doctor
+    "mark-ok": ("ok", "ok"),
+    "mark-missing": ("falta", "missing"),
+    "mark-optional": ("opcional", "optional"),
+    "doctor-ready": ("O laboratório pode começar: python lab.py", "The lab can start: python lab.py"),
+    "doctor-not-ready": ("O laboratório ainda não pode começar; veja acima.", "The lab can't start yet; see above."),
+    "doctor-environment": ("Ambiente .venv", "Environment .venv"),
+    "doctor-lock-old": (
+        "não é o de requirements.lock; rode: python lab.py setup",
+        "differs; type: python lab.py setup",
+    ),
+    "doctor-settings": ("Configuração (.env)", "Settings (.env)"),
+    "doctor-node": ("Node.js", "Node.js"),
+    "doctor-node-none": (
+        "não há um >= 20.19; se for preciso, vem do PyPI",
+        "none >= 20.19; when needed it comes from PyPI",
+    ),
+    "doctor-page": ("Página", "Page"),
+    "doctor-page-none": ("o primeiro início a constrói", "the first start builds it"),
+    "doctor-page-stale": (
+        "as fontes mudaram; o próximo início a constrói",
+        "sources changed; the next start builds it",
+    ),
+    "doctor-broker": ("Broker", "Broker"),
+    "doctor-clients": ("mosquitto_sub, mosquitto_pub", "mosquitto_sub, mosquitto_pub"),
+    "doctor-chromium": ("Chromium (testes)", "Chromium (tests)"),
+    "doctor-not-installed": ("não instalado; para instalar: {command}", "not installed; to install: {command}"),
+    "doctor-port": ("Porta {port} ({key})", "Port {port} ({key})"),
+    "doctor-free": ("livre", "free"),
+    "doctor-running": ("em uso por este laboratório, que está no ar", "taken by this lab, which is running"),
+    "doctor-logs": ("Registros", "Logs"),
+    "doctor-space": ("{folder}: {free:.1f} GB livres", "{folder}: {free:.1f} GB free"),
+    "doctor-not-writable": ("não consigo escrever em {folder}", "can't write in {folder}"),
+    "doctor-lan": ("Endereço na rede", "Network address"),
+    "doctor-no-lan": ("sem rede local", "no local network"),
+    # command line
+    "help-description": (
+        "Laboratório de mensagens: broker MQTT, ponte, página e dispositivos.",
+        "A messaging lab: MQTT broker, bridge, page and devices.",
+    ),
+    "help-commands": (_COMMANDS_PT, _COMMANDS_EN),
+    "help-no-devices": ("sem os dispositivos de demonstração", "without the demo devices"),
+    "help-open": ("abre o navegador quando tudo estiver pronto", "open the browser when everything is ready"),
+    "help-broker": (
+        "auto, amqtt, mosquitto ou external (LAB_BROKER)",
+        "auto, amqtt, mosquitto or external (LAB_BROKER)",
+    ),
+    "help-host": (
+        "endereço de escuta; 0.0.0.0 é toda a rede (LAB_HOST)",
+        "listen here; 0.0.0.0 is everywhere (LAB_HOST)",
+    ),
+    "help-web-port": ("porta da página (LAB_WEB_PORT)", "port of the page (LAB_WEB_PORT)"),
+    "help-mqtt-port": ("porta do MQTT (LAB_MQTT_PORT)", "port of MQTT (LAB_MQTT_PORT)"),
+    "help-mqtt-ws-port": ("porta do MQTT por WebSocket (LAB_MQTT_WS_PORT)", "MQTT over WebSocket (LAB_MQTT_WS_PORT)"),
+    "help-logs": ("pasta dos registros (LAB_LOGS)", "folder of the logs (LAB_LOGS)"),
+    "help-lang": ("pt-BR, en ou auto (LAB_LANG)", "pt-BR, en or auto (LAB_LANG)"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The catalogue in one language."""
+
+    english: bool = False
+
+    @classmethod
+    def of(cls, lang: str, environ: Mapping[str, str] | None = None) -> "Texts":
+        """The language that LAB_LANG asks for: `pt-BR`, `en`, or `auto`, which is the system's."""
+        if lang == "auto":
+            return cls(english=not _system_language(os.environ if environ is None else environ).startswith("pt"))
+        return cls(english=lang == "en")
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of `key` with its values in place."""
+        return _CATALOGUE[key][self.english].format(**values)
+
+
+def _system_language(environ: Mapping[str, str]) -> str:
+    for key in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environ.get(key):
+            return environ[key].lower()
+    return (locale.getlocale()[0] or "").lower()
+
+
+def catalogue() -> Mapping[str, tuple[str, str]]:
+    """Every text, Portuguese first."""
+    return _CATALOGUE

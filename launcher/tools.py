@@ -1,0 +1,112 @@
+"""Programs of the system that the tests need: mosquitto, its clients and Chromium; found, or installed on Debian."""
+
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from broker.choice import find_mosquitto
+from lab import run_step
+
+_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_CHROMIUM_PLACES = (
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A program, how to find it, and what provides it in each package manager."""
+
+    name: str
+    find: Callable[[], Path | None]
+    apt: str
+    brew: str
+    winget: str
+
+
+def find_program(name: str) -> Path | None:
+    """A program on the PATH."""
+    found = shutil.which(name)
+    return Path(found) if found else None
+
+
+def find_chromium() -> Path | None:
+    """A browser of Chromium's family."""
+    for name in _CHROMIUM_NAMES:
+        if found := find_program(name):
+            return found
+    return next((Path(place) for place in _CHROMIUM_PLACES if Path(place).is_file()), None)
+
+
+def needed(system: str | None = None) -> list[Tool]:
+    """What the tests need; `system` is the distribution's id (os-release)."""
+    # Ubuntu's browser package has another name, and brings a snap.
+    chromium = "chromium-browser" if (distribution() if system is None else system) == "ubuntu" else "chromium"
+    mosquitto = "EclipseFoundation.Mosquitto"
+    return [
+        Tool("mosquitto", find_mosquitto, "mosquitto", "mosquitto", mosquitto),
+        Tool("mosquitto_sub", lambda: find_program("mosquitto_sub"), "mosquitto-clients", "mosquitto", mosquitto),
+        Tool("mosquitto_pub", lambda: find_program("mosquitto_pub"), "mosquitto-clients", "mosquitto", mosquitto),
+        Tool("chromium", find_chromium, chromium, "--cask chromium", "Google.Chrome"),
+    ]
+
+
+def distribution() -> str:
+    """`debian`, `ubuntu` ... of os-release(5); empty elsewhere."""
+    try:
+        return platform.freedesktop_os_release().get("ID", "")
+    except OSError:
+        return ""
+
+
+def missing(tools: Sequence[Tool]) -> list[Tool]:
+    """Those that are not on this machine."""
+    return [tool for tool in tools if tool.find() is None]
+
+
+def can_install() -> bool:
+    """Whether we may install by ourselves: root on a system with apt-get."""
+    return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
+
+
+def install_line(tools: Sequence[Tool]) -> str:
+    """What a person types to install them on this system."""
+    if shutil.which("apt-get"):
+        return "sudo apt-get install --no-install-recommends " + " ".join(_unique(tool.apt for tool in tools))
+    if sys.platform == "win32":
+        return " && ".join(f"winget install {package}" for package in _unique(tool.winget for tool in tools))
+    return " && ".join(f"brew install {package}" for package in _unique(tool.brew for tool in tools))
+
+
+def apt_install(tools: Sequence[Tool], step: Callable[[str, list[str]], None] = run_step) -> None:
+    """Install with apt-get, as root, with fresh lists. Raises SetupError."""
+    packages = _unique(tool.apt for tool in tools)
+    quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
+    if not any(Path("/var/lib/apt/lists").glob("*_Packages*")) or not _known(packages):
+        step("apt-get update", [*quiet, "update"])
+    step("apt-get install " + " ".join(packages), [*quiet, "install", "-y", "--no-install-recommends", *packages])
+
+
+def switch_off_service() -> bool:
+    """Stop and disable the mosquitto service, which the package starts where systemd runs. True if there was one."""
+    systemctl = shutil.which("systemctl")
+    if systemctl is None or not Path("/run/systemd/system").is_dir():
+        return False
+    done = subprocess.run([systemctl, "disable", "--now", "mosquitto"], capture_output=True, check=False)  # noqa: S603 - a fixed command
+    return done.returncode == 0
+
+
+def _known(packages: Sequence[str]) -> bool:
+    command = ["apt-cache", "show", "--no-all-versions", *packages]
+    return subprocess.run(command, capture_output=True, check=False).returncode == 0  # noqa: S603 - fixed names
+
+
+def _unique(names: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(names))

@@ -1,0 +1,67 @@
+"""`up`: look before starting, run the services, say where everything is."""
+
+import contextlib
+import signal
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from chat.settings import Settings
+from launcher.banner import banner, page_url
+from launcher.preflight import AlreadyRunningError, only_lab, ports_trouble
+from launcher.services import plan
+from launcher.supervisor import Supervisor
+from launcher.terminal import Terminal
+from launcher.texts import Texts
+
+
+def up(
+    settings: Settings, *, root: Path, terminal: Terminal, texts: Texts, prepare: Callable[[], None],
+    devices: bool = True, browser: bool = False,
+) -> int:  # fmt: skip
+    """Run the lab until Ctrl-C or SIGTERM; `prepare` comes after what is quick to check.
+
+    Returns the exit code: 1 when it can't start here, 2 when a service refuses its settings. Raises SetupError.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(only_lab(root / settings.data, page_url(settings)))
+        except AlreadyRunningError as other:
+            terminal.say(texts("already-running", pid=other.pid, url=other.url))
+            return 1
+        except OSError as error:
+            terminal.say(texts("no-data-folder", folder=settings.data, why=error.strerror or error))
+            return 1
+        troubles = ports_trouble(settings, texts)
+        for trouble in troubles:
+            terminal.say(trouble)
+        if troubles:
+            return 1
+        prepare()
+        return _run(settings, root, terminal, texts, devices=devices, browser=browser)
+
+
+def _run(settings: Settings, root: Path, terminal: Terminal, texts: Texts, *, devices: bool, browser: bool) -> int:
+    specs = plan(settings, devices=devices)
+    supervisor = Supervisor(specs, cwd=root, terminal=terminal, texts=texts)
+    _stop_on_signals(supervisor)
+    terminal.say(texts("starting", names=", ".join(spec.name for spec in specs)))
+
+    def on_ready() -> None:
+        terminal.write(banner(settings, texts, root))
+        if browser:  # some browsers keep the caller waiting
+            threading.Thread(target=webbrowser.open, args=(page_url(settings),), daemon=True).start()
+
+    return supervisor.run(on_ready)
+
+
+def _stop_on_signals(supervisor: Supervisor) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        supervisor.ask_to_stop()
+
+    # SIGHUP: the terminal was closed. SIGBREAK: its window was, on Windows.
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), stop)
