@@ -31,7 +31,6 @@ class Waiting:
         """Whether the broker still owes an acknowledgement, so that sending again would only pile up."""
         return self.receipt is not None and not self.receipt.is_published()
 
-
     def is_due(self, now: float, after: float) -> bool:
         """Whether to send again: `after` seconds, then twice that, up to MAX_RESEND_SECONDS.
 

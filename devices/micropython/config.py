@@ -1,0 +1,16 @@
+"""Copy this to your board and change it to what your teacher tells."""
+
+WIFI_NAME = "classroom"
+WIFI_PASSWORD = ""
+
+HOST = "192.168.0.10"  # the laptop where the lab runs
+PORT = 1883
+USERNAME = ""
+PASSWORD = ""
+
+SESSION = "aula1"
+ROLE = "esp32-1"  # each board its own: two boards with one role throw each other out
+EVERY_SECONDS = 5
+RESEND_SECONDS = 3  # how long to wait for a message to come back from the log
+
+LED_PIN = 2  # the LED of most ESP32 boards; on a Raspberry Pi Pico W it is "LED"

@@ -1,0 +1,145 @@
+"""A lamp with a thermometer, for an ESP32 or a Pico W: the rules of docs/protocol.md on one page.
+
+It says something again until it sees it in the log, and obeys what was said to it after it came, each thing once.
+"""
+
+import binascii
+import json
+import os
+import time
+
+import config
+from mqtt_min import Client, ticks_diff, ticks_ms
+
+try:
+    import network
+    from machine import Pin
+
+    led = Pin(config.LED_PIN, Pin.OUT)
+except ImportError:  # no board: a laptop
+    network = led = None
+
+CHAT = "chat/%s/%s" % (config.SESSION, config.ROLE)
+STATUS = "status/%s/%s" % (config.SESSION, config.ROLE)
+LOG = "log/%s" % config.SESSION
+PREFIX = binascii.hexlify(os.urandom(4)).decode()  # another after every start, so that ids never come twice
+
+waiting = []  # what is not in the log yet: [id, payload, sent_ms]
+state = {"on": False, "count": 0, "birth": "", "last_seq": None, "last_at": ""}
+
+
+def read_temperature():
+    """Put your sensor here. Degrees Celsius."""
+    return 20 + os.urandom(1)[0] / 100
+
+
+def say(message):
+    """Keep a message until it is in the log; at most 8 of them, and no more are taken then."""
+    if len(waiting) >= 8:
+        return ""
+    state["count"] += 1
+    message["id"] = "%s-%d" % (PREFIX, state["count"])
+    waiting.append([message["id"], json.dumps(message).encode(), None])
+    return message["id"]
+
+
+def forget(message_id):
+    waiting[:] = [entry for entry in waiting if entry[0] != message_id]
+
+
+def announce():
+    state["birth"] = say({"device": "lamp", "commands": ["on", "off"]})
+
+
+def is_news(record):
+    """Whether it was said after our announcement, and not heard before. A new log begins with a low seq, later."""
+    if record["role"] == config.ROLE and record.get("id") == state["birth"] and state["last_seq"] is None:
+        state["last_seq"] = 0
+    elif state["last_seq"] is None or (record["seq"] <= state["last_seq"] and record["at"] <= state["last_at"]):
+        return False
+    state["last_seq"], state["last_at"] = record["seq"], max(record["at"], state["last_at"])
+    return record["role"] != config.ROLE
+
+
+def words_for_me(record):
+    text, mention = record.get("text", "").strip().lower(), "@" + config.ROLE.lower()
+    if text.split(" ")[0] == mention:
+        return text[len(mention) :].strip()
+    return text if record.get("to") == config.ROLE else None
+
+
+def obey(words):
+    if words in ("on", "liga", "off", "desliga"):
+        state["on"] = words in ("on", "liga")
+        if led:
+            led.value(state["on"])
+        say({"text": "ligada" if state["on"] else "desligada", "on": state["on"]})
+    else:
+        say({"text": "on, off"})
+
+
+def on_up():
+    client.subscribe(LOG)
+    client.publish(STATUS, b"online", retain=True)
+    client.subscribe("lab/rejected")
+    for entry in waiting:
+        entry[2] = None
+    print("device: ready", config.ROLE, "in", config.SESSION)
+
+
+def on_message(topic, payload):
+    for line in payload.split(b"\n"):
+        try:
+            heard = json.loads(line)
+            if topic == LOG:
+                on_record(heard)
+            elif heard["topic"] == CHAT:
+                print("device: refused:", heard["reason"])
+                forget(heard.get("id"))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            pass  # not a record: not ours to judge
+
+
+def on_record(record):
+    if record["role"] == config.ROLE:
+        forget(record.get("id"))
+    if is_news(record):
+        words = words_for_me(record)
+        if words is not None:
+            obey(words)
+
+
+def send_what_waits():
+    for entry in waiting:
+        due = entry[2] is None or ticks_diff(ticks_ms(), entry[2]) > config.RESEND_SECONDS * 1000
+        if due and client.publish(CHAT, entry[1]):
+            entry[2] = ticks_ms()
+
+
+def wifi():
+    """Join the network. Does not wait: the client tries until it works."""
+    station = network.WLAN(network.STA_IF)
+    station.active(True)  # noqa: FBT003 - MicroPython's own interface
+    station.connect(config.WIFI_NAME, config.WIFI_PASSWORD)  # and again by itself when it is lost
+
+
+client = Client(
+    config.HOST,
+    config.PORT,
+    "lab-%s-%s" % (config.SESSION, config.ROLE),
+    (STATUS, "offline"),
+    user=config.USERNAME,
+    password=config.PASSWORD,
+)
+client.on_up, client.on_message = on_up, on_message
+if network:
+    wifi()
+announce()
+measured_ms = ticks_ms()
+while True:
+    client.step()
+    send_what_waits()
+    if ticks_diff(ticks_ms(), measured_ms) >= config.EVERY_SECONDS * 1000:
+        measured_ms = ticks_ms()
+        say({"temperature": read_temperature()})
+    time.sleep(0.01)

@@ -1,0 +1,156 @@
+"""The MicroPython device, its very files, executed by MicroPython on a real broker."""
+
+import platform
+import shutil
+import socket
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.devices.stub_bridge import StubBridge
+from tests.support.services import ROOT, Lab, Service
+from tests.support.waiting import wait_until
+
+BOARD_FILES = ROOT / "devices" / "micropython"
+StartBoard = Callable[..., Service]
+
+
+def _interpreter() -> str:
+    """MicroPython, of this environment or of the system; the boards' files also run on Python, where there is none."""
+    beside = shutil.which("micropython", path=str(Path(sys.executable).parent))
+    found = beside or shutil.which("micropython")
+    has_package = (sys.platform, platform.machine()) in {("linux", "x86_64"), ("darwin", "arm64")}
+    assert found or not has_package, "micropython is missing: install requirements-dev.lock"
+    return found or sys.executable
+
+
+@pytest.fixture
+def start_board(lab: Lab, tmp_path: Path) -> Iterator[StartBoard]:
+    """Copies the files as a student does, changes config.py, and starts main.py."""
+    started: list[Service] = []
+
+    def start(role: str = "esp32-1", *, every: float = 0.2) -> Service:
+        folder = tmp_path / role
+        shutil.copytree(BOARD_FILES, folder)
+        with (folder / "config.py").open("a") as config:
+            config.write(f'HOST, PORT, ROLE = "127.0.0.1", {lab.mqtt_port}, "{role}"\n')
+            config.write(f"EVERY_SECONDS, RESEND_SECONDS = {every}, 0.3\n")
+        board = Service(role, [_interpreter(), str(folder / "main.py")], lab.environ(), folder / "out.txt")
+        board.start()
+        started.append(board)
+        return board
+
+    yield start
+    for board in started:
+        board.kill()
+
+
+def _ready(bridge: StubBridge, role: str = "esp32-1") -> None:
+    wait_until(lambda: bridge.of("aula1", role), what=f"{role} has announced itself")
+
+
+def _said_after(bridge: StubBridge, command: str, answer: str, role: str = "esp32-1") -> None:
+    bridge.say("aula1", "teacher", command)
+    wait_until(lambda: answer in bridge.texts("aula1", role), what=f"{role} says {answer} to {command}")
+
+
+def test_it_is_executed_by_micropython_where_there_is_one() -> None:
+    if (sys.platform, platform.machine()) in {("linux", "x86_64"), ("darwin", "arm64")}:
+        assert Path(_interpreter()).name == "micropython"
+
+
+def test_it_announces_itself_and_reports_with_ids(bridge: StubBridge, start_board: StartBoard) -> None:
+    start_board()
+    wait_until(lambda: len(bridge.of("aula1", "esp32-1")) >= 4)
+    first, *others = bridge.of("aula1", "esp32-1")
+    assert first["data"] == {"device": "lamp", "commands": ["on", "off"]}
+    assert all(20 <= record["data"]["temperature"] < 23 for record in others)
+    assert len({record["id"] for record in [first, *others]}) == len(others) + 1
+
+
+def test_birth_is_online_and_the_will_says_offline(bridge: StubBridge, start_board: StartBoard) -> None:
+    board = start_board()
+    wait_until(lambda: bridge.status("aula1", "esp32-1") == "online")
+    board.kill()
+    wait_until(lambda: bridge.status("aula1", "esp32-1") == "offline")
+
+
+def test_it_obeys_what_is_said_to_it_in_both_ways(bridge: StubBridge, start_board: StartBoard) -> None:
+    start_board()
+    _ready(bridge)
+    _said_after(bridge, "@ESP32-1 liga", "ligada")
+    bridge.say("aula1", "teacher", "off", to="esp32-1")
+    wait_until(lambda: bridge.texts("aula1", "esp32-1") == ["ligada", "desligada"])
+    assert [record["data"] for record in bridge.of("aula1", "esp32-1") if "text" in record] == [
+        {"on": True},
+        {"on": False},
+    ]
+
+
+def test_it_obeys_once_and_nothing_that_is_old(bridge: StubBridge, start_board: StartBoard) -> None:
+    bridge.say("aula1", "teacher", "@esp32-1 on")
+    old = wait_until(lambda: bridge.of("aula1", "teacher"))[0]
+    start_board()
+    _ready(bridge)
+    bridge.relay("aula1", old, old)
+    _said_after(bridge, "@esp32-1 off", "desligada")
+    bridge.relay("aula1", bridge.of("aula1", "teacher")[-1])
+    _said_after(bridge, "@esp32-1 ?", "on, off")
+    assert bridge.texts("aula1", "esp32-1") == ["desligada", "on, off"]
+
+
+def test_it_says_again_what_was_not_logged(bridge: StubBridge, start_board: StartBoard) -> None:
+    bridge.silent = True
+    start_board(every=60)
+    topic = "chat/aula1/esp32-1"
+    wait_until(lambda: len(bridge.sent(topic)) >= 2)
+    bridge.silent = False
+    _ready(bridge)
+    assert len({message["id"] for message in bridge.sent(topic)}) == 1
+    assert len(bridge.of("aula1", "esp32-1")) == 1
+
+
+def test_it_comes_back_after_the_broker_was_killed(lab: Lab, bridge: StubBridge, start_board: StartBoard) -> None:
+    board = start_board()
+    _ready(bridge)
+    lab.services["broker"].kill()
+    lab.start_broker()
+    wait_until(lambda: board.text().count("device: ready") == 2, what=board.text())
+    _said_after(bridge, "@esp32-1 on", "ligada")
+
+
+def test_it_keeps_trying_until_there_is_a_broker(lab: Lab, start_board: StartBoard) -> None:
+    with socket.create_server(("127.0.0.1", lab.mqtt_port)) as no_broker:
+        board = start_board()
+        no_broker.settimeout(10)
+        no_broker.accept()[0].close()
+    lab.start_broker()
+    wait_until(lambda: "device: ready" in board.text())
+
+
+def test_packets_that_are_too_large_or_broken_do_not_end_it(bridge: StubBridge, start_board: StartBoard) -> None:
+    start_board()
+    _ready(bridge)
+    bridge.publish("log/aula1", b"x" * 60000)
+    bridge.publish("log/aula1", b'\xff\xfe\n{"seq":"1"}\n[]\n{"seq":77,"at":3,"role":"x"}\n{"seq":')
+    bridge.publish("lab/rejected", b'{"topic":7}')
+    _said_after(bridge, "@esp32-1 on", "ligada")
+
+
+def test_what_is_refused_is_not_said_again(bridge: StubBridge, start_board: StartBoard) -> None:
+    bridge.silent = True
+    board = start_board()
+    topic = "chat/aula1/esp32-1"
+    refused = wait_until(lambda: bridge.sent(topic))[0]["id"]
+    bridge.publish("lab/rejected", f'{{"topic":"{topic}","reason":"bad-field","id":"{refused}"}}')
+    wait_until(lambda: "device: refused: bad-field" in board.text())
+    passed = len(bridge.sent(topic)) + 1  # one may be on its way
+
+    def since() -> list[str]:
+        return [message["id"] for message in bridge.sent(topic)[passed:]]
+
+    wait_until(lambda: any(times >= 3 for times in Counter(since()).values()), what="others are said again")
+    assert refused not in since()
