@@ -1,8 +1,6 @@
 /** What the server hands over: the data-* attributes of `<main id="app">`. */
 
 import { dictionaryOf, type Dictionary } from "./i18n";
-import type { VNode } from "preact";
-import { render } from "preact";
 
 export const DEFAULT_MAX_PAYLOAD = 65536;
 
@@ -34,12 +32,4 @@ export function readPage(root: HTMLElement): Page {
     mqttPort: Number(mqttPort) || 1883,
     maxPayload: Number(maxPayload) || DEFAULT_MAX_PAYLOAD,
   };
-}
-
-/** Replace the server's fallback by what `draw` makes. */
-export function mount(draw: (page: Page) => VNode): void {
-  const root = document.getElementById("app");
-  if (!root) return;
-  root.replaceChildren();
-  render(draw(readPage(root)), root);
 }

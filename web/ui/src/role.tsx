@@ -1,3 +1,6 @@
-import { mount } from "./page";
+/** The window of one role. */
 
-mount((page) => <p>{page.words.loading}</p>);
+import { mount } from "./ui/mount";
+import { RoomPage } from "./ui/room-page";
+
+mount(<RoomPage />);

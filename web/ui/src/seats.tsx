@@ -1,3 +1,6 @@
-import { mount } from "./page";
+/** The page of one session, where one takes a seat. */
 
-mount((page) => <p>{page.words.loading}</p>);
+import { mount } from "./ui/mount";
+import { SeatsPage } from "./ui/seats-page";
+
+mount(<SeatsPage />);

@@ -1,3 +1,6 @@
-import { mount } from "./page";
+/** The page of all sessions. */
 
-mount((page) => <p>{page.words.loading}</p>);
+import { mount } from "./ui/mount";
+import { SessionsPage } from "./ui/sessions-page";
+
+mount(<SessionsPage />);

@@ -1,0 +1,60 @@
+/** A logged message: docs/protocol.md, "Record". What comes from the network is checked here, once. */
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+export interface LabRecord {
+  /** Place in the session: 1, 2, 3 ... with no hole. */
+  readonly seq: number;
+  /** The bridge's clock: RFC 3339, UTC. */
+  readonly at: string;
+  readonly role: string;
+  readonly event?: string;
+  readonly text?: string;
+  readonly data?: JsonObject;
+  readonly base64?: string;
+  readonly to?: string;
+  readonly id?: string;
+}
+
+export interface Participant {
+  readonly role: string;
+  readonly online: boolean;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const STRINGS = ["event", "text", "base64", "to", "id"] as const;
+
+/** The record that `value` is; null when it is none. Unknown keys are left out. */
+export function readRecord(value: unknown): LabRecord | null {
+  if (!isObject(value)) return null;
+  const { seq, at, role, data } = value;
+  if (!Number.isSafeInteger(seq) || (seq as number) < 1 || typeof at !== "string" || typeof role !== "string") return null;
+  const read: Record<string, unknown> = { seq, at, role };
+  for (const key of STRINGS) if (typeof value[key] === "string") read[key] = value[key];
+  if (isObject(data)) read["data"] = data;
+  return read as unknown as LabRecord;
+}
+
+/** The records of an answer, in the order of the log. */
+export function readRecords(value: unknown): LabRecord[] {
+  if (!Array.isArray(value)) return [];
+  const records = value.map(readRecord).filter((record) => record !== null);
+  return records.sort((one, other) => one.seq - other.seq);
+}
+
+export function readParticipants(value: unknown): Participant[] {
+  if (!Array.isArray(value)) return [];
+  return value
+    .filter(isObject)
+    .filter(({ role }) => typeof role === "string")
+    .map(({ role, online }) => ({ role: role as string, online: online === true }));
+}
+
+/** Whether two records with the same `seq` are the same one, and not of two logs that bear the same name. */
+export function isSameRecord(one: LabRecord, other: LabRecord): boolean {
+  return one.at === other.at && one.role === other.role && one.id === other.id;
+}

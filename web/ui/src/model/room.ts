@@ -1,0 +1,228 @@
+/**
+ * Everything that a role window knows, and how each event changes it. Pure: `reduce` says what is, `wants` what to do
+ * next; net/room-client.ts does it. Time comes in with the events, in milliseconds.
+ */
+
+import * as outboxes from "./outbox";
+import type { Draft, Item, Outbox } from "./outbox";
+import type { LabRecord, Participant } from "./record";
+import * as logs from "./records";
+import type { Log, Question } from "./records";
+import * as scans from "./scan";
+import type { Scan } from "./scan";
+
+export type Phase = "connecting" | "joining" | "catching-up" | "live" | "offline" | "refused";
+export type Health = "online" | "offline" | "unknown";
+
+export const TYPING_MS = 4_000;
+const FIRST_DELAY = 500;
+const LONGEST_DELAY = 10_000;
+
+export interface Room {
+  readonly session: string;
+  readonly role: string;
+  readonly phase: Phase;
+  /** When the room was last caught up with; null before the first time. */
+  readonly liveSince: number | null;
+  readonly reconnections: number;
+  readonly log: Log;
+  /** From which `seq` on the viewer reads; Infinity while following the newest. Older records may be forgotten. */
+  readonly readingFrom: number;
+  readonly outbox: Outbox;
+  readonly scan: Scan;
+  readonly participants: readonly Participant[];
+  /** Until when each role is thought to be typing. */
+  readonly typing: ReadonlyMap<string, number>;
+  readonly bridge: Health;
+  readonly broker: Health;
+  /** Why the lab does not let us in. */
+  readonly refusal: string;
+  /** Questions that failed in a row, and when to ask again. */
+  readonly failures: number;
+  readonly askAt: number;
+}
+
+export type Event =
+  | { type: "connected" }
+  | { type: "disconnected" }
+  | { type: "joined"; records: LabRecord[]; lastSeq: number; participants: Participant[]; asked: Question | null }
+  | { type: "join-refused"; detail: string }
+  | { type: "question-failed" }
+  | { type: "answered"; asked: Question; records: LabRecord[]; lastSeq: number }
+  | { type: "scanned"; records: LabRecord[] }
+  | { type: "records"; records: LabRecord[] }
+  | { type: "behind"; lastSeq: number }
+  | { type: "older"; records: LabRecord[]; generation: number }
+  | { type: "reading"; from: number }
+  | { type: "presence"; participants: Participant[] }
+  | { type: "typing"; role: string }
+  | { type: "health"; of: "bridge" | "broker"; is: "online" | "offline" }
+  | { type: "compose"; drafts: Draft[] }
+  | { type: "sending"; id: string }
+  | { type: "accepted"; id: string }
+  | { type: "put-off"; id: string }
+  | { type: "refused"; id: string; reason: string; detail: string }
+  | { type: "retry"; id: string }
+  | { type: "discard"; id: string }
+  | { type: "tick" };
+
+/** What to do next. Each may already be under way: that is for the caller to know. */
+export type Want =
+  | { do: "join"; asked: Question | null }
+  | { do: "pull"; asked: Question }
+  | { do: "scan"; before: number }
+  | { do: "send"; item: Item };
+
+export const newRoom = (session: string, role: string, drafts: readonly Draft[] = []): Room => ({
+  session,
+  role,
+  phase: "connecting",
+  liveSince: null,
+  reconnections: 0,
+  log: logs.emptyLog(),
+  readingFrom: Infinity,
+  outbox: outboxes.add([], drafts),
+  scan: scans.nothingScanned,
+  participants: [],
+  typing: new Map(),
+  bridge: "unknown",
+  broker: "unknown",
+  refusal: "",
+  failures: 0,
+  askAt: 0,
+});
+
+export function reduce(room: Room, event: Event, now: number): Room {
+  switch (event.type) {
+    case "connected":
+      return { ...room, phase: "joining", failures: 0, askAt: 0 };
+    case "disconnected":
+      return { ...room, phase: "offline", outbox: outboxes.disconnected(room.outbox), typing: new Map() };
+    case "joined":
+      return joined(room, event, now);
+    case "join-refused":
+      return { ...room, phase: "refused", refusal: event.detail };
+    case "question-failed":
+      return { ...room, failures: room.failures + 1, askAt: now + backOff(room.failures) };
+    case "answered": {
+      const log = logs.answer(room.log, event.asked, event.records, event.lastSeq);
+      const progress = log.last !== room.log.last || logs.missing(log) === null;
+      const asked = progress ? { failures: 0, askAt: 0 } : { failures: room.failures + 1, askAt: now + backOff(room.failures) };
+      return settle({ ...take(room, log, event.records), ...asked }, now);
+    }
+    case "scanned":
+      return settle(scanned(room, event.records), now);
+    case "records":
+      return settle(take(heard(room, event.records), logs.live(room.log, event.records), event.records), now);
+    case "behind":
+      return { ...room, log: logs.heardOf(room.log, event.lastSeq) };
+    case "older":
+      return event.generation === room.log.generation ? { ...room, log: logs.prepend(room.log, event.records) } : room;
+    case "reading":
+      return { ...room, readingFrom: event.from, log: logs.trim(room.log, event.from) };
+    case "presence":
+      return { ...room, participants: event.participants };
+    case "typing":
+      return event.role === room.role ? room : { ...room, typing: new Map(room.typing).set(event.role, now + TYPING_MS) };
+    case "health":
+      return recall({ ...room, [event.of]: event.is }, now);
+    case "tick":
+      return recall({ ...room, typing: stillTyping(room.typing, now) }, now);
+    default:
+      return { ...room, outbox: reduceOutbox(room, event, now) };
+  }
+}
+
+type OutboxEvent = Extract<
+  Event,
+  { type: "compose" | "sending" | "accepted" | "put-off" | "refused" | "retry" | "discard" }
+>;
+
+function reduceOutbox({ outbox, log }: Room, event: OutboxEvent, now: number): Outbox {
+  switch (event.type) {
+    case "compose":
+      return outboxes.add(outbox, event.drafts);
+    case "sending":
+      return outboxes.sending(outbox, event.id, log.last ?? 0);
+    case "accepted":
+      return outboxes.accepted(outbox, event.id, now);
+    case "put-off":
+      return outboxes.putOff(outbox, event.id, now);
+    case "refused":
+      return outboxes.refused(outbox, event.id, event.reason, event.detail);
+    case "retry":
+      return outboxes.retry(outbox, event.id);
+    case "discard":
+      return outboxes.discard(outbox, event.id);
+  }
+}
+
+/** What to do next, in this order of urgency. */
+export function wants(room: Room, now: number): Want[] {
+  if (room.phase === "joining") return room.askAt <= now ? [{ do: "join", asked: logs.question(room.log) }] : [];
+  if (room.phase !== "catching-up" && room.phase !== "live") return [];
+  const found: Want[] = [];
+  const asked = logs.missing(room.log);
+  if (asked && room.askAt <= now) found.push({ do: "pull", asked });
+  const before = room.phase === "catching-up" && !asked ? scans.wanted(room.scan, room.outbox) : null;
+  if (before !== null && room.askAt <= now) found.push({ do: "scan", before });
+  const item = room.phase === "live" ? outboxes.nextToSend(room.outbox, now) : null;
+  if (item) found.push({ do: "send", item });
+  return found;
+}
+
+/** The next moment at which `tick` or `wants` says something new; null when none does. */
+export function wakeAt(room: Room, now: number): number | null {
+  const moments = [room.askAt, ...room.typing.values(), outboxes.wakeAt(room.outbox, now) ?? 0];
+  const later = moments.filter((moment) => moment > now);
+  return later.length > 0 ? Math.min(...later) : null;
+}
+
+function joined(room: Room, event: Extract<Event, { type: "joined" }>, now: number): Room {
+  const begins = event.asked === null;
+  const log = begins
+    ? logs.begin(room.log, event.records, event.lastSeq)
+    : logs.answer(room.log, event.asked as Question, event.records, event.lastSeq);
+  const scan = begins ? scans.heldFrom(logs.firstOf(log)) : room.scan;
+  const entered: Room = { ...room, phase: "catching-up", failures: 0, askAt: 0, participants: event.participants, scan };
+  return settle(take(entered, log, event.records), now);
+}
+
+/** Put a changed log in place. A log that begun again is joined again, from nothing. */
+function take(room: Room, log: Log, records: readonly LabRecord[]): Room {
+  const outbox = outboxes.recorded(room.outbox, room.role, records);
+  if (log.generation === room.log.generation) return { ...room, log: logs.trim(log, room.readingFrom), outbox };
+  return { ...room, log, outbox, phase: "joining", scan: scans.nothingScanned };
+}
+
+/** Who has spoken is not typing any more. */
+function heard(room: Room, records: readonly LabRecord[]): Room {
+  if (!records.some(({ role }) => room.typing.has(role))) return room;
+  const typing = new Map(room.typing);
+  for (const { role } of records) typing.delete(role);
+  return { ...room, typing };
+}
+
+/** Caught up, and known of every item whether it is logged: the outbox may go. */
+function settle(room: Room, now: number): Room {
+  if (room.phase !== "catching-up" || logs.missing(room.log) || scans.wanted(room.scan, room.outbox) !== null) return room;
+  const reconnections = room.liveSince === null ? 0 : room.reconnections + 1;
+  return { ...room, phase: "live", liveSince: now, reconnections, outbox: outboxes.caughtUp(room.outbox) };
+}
+
+function scanned(room: Room, records: readonly LabRecord[]): Room {
+  const outbox = outboxes.recorded(room.outbox, room.role, records);
+  const scan = scans.scanned(room.scan, records);
+  return { ...room, scan, outbox: scans.giveUpOn(scan, outbox) };
+}
+
+/** While the bridge is known to be away nothing can be logged: patience then is free. */
+const recall = (room: Room, now: number): Room =>
+  room.bridge === "offline" ? room : { ...room, outbox: outboxes.recall(room.outbox, now) };
+
+const backOff = (failures: number): number => Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** failures);
+
+function stillTyping(typing: ReadonlyMap<string, number>, now: number): ReadonlyMap<string, number> {
+  const still = [...typing].filter(([, until]) => until > now);
+  return still.length === typing.size ? typing : new Map(still);
+}

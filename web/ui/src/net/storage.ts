@@ -1,0 +1,58 @@
+/**
+ * What outlives the page: the outbox and the unfinished text, per session and role, in localStorage.
+ *
+ * An item has a key of its own, so that two windows of the same role never overwrite each other's. A browser that
+ * refuses storage costs only the outliving.
+ */
+
+import type { Draft } from "../model/outbox";
+import { isObject } from "../model/record";
+
+export interface Store {
+  drafts(): Draft[];
+  keep(draft: Draft): void;
+  forget(id: string): void;
+  /** Whose item a key of the storage holds; null when it is not of this outbox. */
+  idOf(key: string): string | null;
+  /** The text that somebody has begun to write. */
+  unfinished(): string;
+  keepUnfinished(text: string): void;
+}
+
+export function openStore(storage: Storage | null, session: string, role: string): Store {
+  const outbox = `lab.outbox/${session}/${role}/`;
+  const unfinished = `lab.unfinished/${session}/${role}`;
+  return {
+    drafts: () => attempt([], () => keysOf(storage).filter((key) => key.startsWith(outbox)).flatMap((key) => readDraft(storage?.getItem(key)))),
+    keep: ({ id, text, to, made, after }) =>
+      attempt(undefined, () => storage?.setItem(outbox + id, JSON.stringify({ id, text, to, made, after }))),
+    forget: (id) => attempt(undefined, () => storage?.removeItem(outbox + id)),
+    idOf: (key) => (key.startsWith(outbox) ? key.slice(outbox.length) : null),
+    unfinished: () => attempt("", () => storage?.getItem(unfinished) ?? ""),
+    keepUnfinished: (text) =>
+      attempt(undefined, () => (text ? storage?.setItem(unfinished, text) : storage?.removeItem(unfinished))),
+  };
+}
+
+/** The browser's storage; null when it is switched off. */
+export const browserStorage = (): Storage | null => attempt(null, () => window.localStorage);
+
+function attempt<T>(otherwise: T, act: () => T): T {
+  try {
+    return act();
+  } catch {
+    return otherwise;
+  }
+}
+
+const keysOf = (storage: Storage | null): string[] =>
+  Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? "");
+
+function readDraft(line: string | null | undefined): Draft[] {
+  const value: unknown = attempt(null, () => JSON.parse(line ?? "null"));
+  if (!isObject(value)) return [];
+  const { id, text, to, made, after } = value;
+  if (typeof id !== "string" || typeof text !== "string" || typeof made !== "number") return [];
+  const place = typeof after === "number" ? after : null;
+  return [{ id, text, made, after: place, ...(typeof to === "string" ? { to } : {}) }];
+}

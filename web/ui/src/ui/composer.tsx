@@ -1,0 +1,78 @@
+import type { RefObject, TargetedKeyboardEvent, TargetedSubmitEvent, VNode } from "preact";
+import { useLayoutEffect } from "preact/hooks";
+import { payloadSize } from "../model/compose";
+import { sizeText } from "../model/text";
+import { usePage } from "./context";
+import { Icon } from "./icons";
+
+const TALLEST = 200;
+/** As long as the ids that the page makes. */
+const ANY_ID = "0".repeat(16);
+
+interface Props {
+  readonly text: string;
+  readonly problem: string;
+  readonly area: RefObject<HTMLTextAreaElement | null>;
+  readonly onText: (text: string) => void;
+  readonly onSend: () => void;
+}
+
+export function Composer({ text, problem, area, onText, onSend }: Props): VNode {
+  const { words } = usePage();
+  const tooLarge = useTooLarge(text);
+  useGrowing(area, text);
+  const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    onSend();
+  };
+  const onKey = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
+    // While an input method composes a letter, Enter belongs to it.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    onSend();
+  };
+  return (
+    <form class="composer" onSubmit={submit}>
+      <div class="composer-row">
+        <label class="visually-hidden" for="message">{words.write}</label>
+        <textarea
+          id="message"
+          ref={area}
+          rows={1}
+          value={text}
+          placeholder={words.writePlaceholder}
+          enterkeyhint="send"
+          aria-describedby="message-help"
+          aria-invalid={tooLarge !== ""}
+          onInput={(event) => onText(event.currentTarget.value)}
+          onKeyDown={onKey}
+        />
+        <button class="btn btn-primary round" disabled={text.trim() === "" || tooLarge !== ""} aria-label={words.send} title={words.send}>
+          <Icon name="send" />
+        </button>
+      </div>
+      <div id="message-help" class={`composer-help ${tooLarge || problem ? "problem" : ""}`} role={tooLarge || problem ? "alert" : undefined}>
+        {tooLarge || problem || words.enterHint}
+      </div>
+    </form>
+  );
+}
+
+/** The socket would break off without a word on what is too large, so it is measured here. */
+function useTooLarge(text: string): string {
+  const { words, lang, maxPayload } = usePage();
+  // A code unit never becomes more than six bytes of JSON.
+  if (text.length * 6 < maxPayload - 200) return "";
+  const size = payloadSize({ text, id: ANY_ID, to: "0".repeat(32) });
+  return size > maxPayload ? words.tooLarge(sizeText(size, lang), sizeText(maxPayload, lang)) : "";
+}
+
+/** As tall as its text, within bounds. */
+function useGrowing(area: RefObject<HTMLTextAreaElement | null>, text: string): void {
+  useLayoutEffect(() => {
+    const element = area.current;
+    if (!element) return;
+    element.style.height = "auto";
+    element.style.height = `${Math.min(TALLEST, element.scrollHeight + 2)}px`;
+  }, [area, text]);
+}

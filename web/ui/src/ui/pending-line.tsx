@@ -1,0 +1,55 @@
+import type { VNode } from "preact";
+import type { Dictionary } from "../i18n";
+import type { Item } from "../model/outbox";
+import { Text } from "./content";
+import { usePage } from "./context";
+import { Icon, type IconName } from "./icons";
+import { memo } from "./memo";
+
+interface Props {
+  readonly item: Item;
+  readonly connected: boolean;
+  readonly onRetry: (id: string) => void;
+  readonly onDiscard: (id: string) => void;
+}
+
+/** A message of one's own that is not in the log yet. */
+export const PendingLine = memo(function PendingLine({ item, connected, onRetry, onDiscard }: Props): VNode {
+  const { words } = usePage();
+  const failed = item.state === "failed";
+  return (
+    <div class={`line own pending ${failed ? "failed" : ""}`} data-state={item.state}>
+      <div class="bubble">
+        {item.to && <div class="who"><span class="to">{words.addressedTo(item.to)}</span></div>}
+        <Text text={item.text} />
+        <div class="meta">
+          <span class="mark" title={stateText(item, connected, words)}>
+            <span class={failed ? "" : "state"}>{stateText(item, connected, words)}</span>
+            <Icon name={iconOf(item)} />
+          </span>
+        </div>
+        {failed && (
+          <div class="remedies">
+            <button type="button" class="btn btn-sm btn-quiet" onClick={() => onRetry(item.id)}>{words.retry}</button>
+            <button type="button" class="btn btn-sm btn-quiet" onClick={() => onDiscard(item.id)}>{words.discard}</button>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+});
+
+const iconOf = ({ state }: Item): IconName =>
+  state === "failed" ? "alert" : state === "accepted" ? "check" : "clock";
+
+function stateText({ state, reason = "", tries }: Item, connected: boolean, words: Dictionary): string {
+  if (state === "failed") return words.stateFailed(whyText(reason, words));
+  if (state === "accepted") return words.stateAccepted;
+  return state === "sending" || (connected && tries === 0) ? words.stateSending : words.stateWaiting;
+}
+
+function whyText(reason: string, words: Dictionary): string {
+  if (reason === "unsure") return words.whyUnsure;
+  if (reason === "too-large") return words.whyTooLarge;
+  return reason === "bad-field" ? words.whyBadField : words.whyOther(reason);
+}

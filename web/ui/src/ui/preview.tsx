@@ -1,0 +1,29 @@
+import type { VNode } from "preact";
+import type { Dictionary } from "../i18n";
+import { hexPreview, sizeText } from "../model/text";
+import { readings } from "../model/telemetry";
+import { hourText } from "../model/time";
+import type { LabRecord } from "../model/record";
+import { usePage } from "./context";
+
+/** A record in a line of text. */
+export function Preview({ record }: { record: LabRecord }): VNode {
+  const { words, lang } = usePage();
+  return <span class="preview">{previewOf(record, words, lang)}</span>;
+}
+
+export function previewOf(record: LabRecord, words: Dictionary, lang: string): string {
+  if (record.event) return eventText(record, words, lang);
+  if (record.text) return record.text.slice(0, 200);
+  if (record.base64) return words.binary(sizeText(hexPreview(record.base64)?.size ?? 0, lang));
+  const data = readings(record.data ?? {}, lang).slice(0, 6);
+  return data.map(({ key, value }) => `${key}: ${value}`).join(" · ");
+}
+
+export function eventText({ event = "", text, data }: LabRecord, words: Dictionary, lang: string): string {
+  const since = data?.["since"];
+  if (event === "session-created") return words.eventCreated;
+  if (event === "session-archived") return words.eventArchived;
+  if (event === "gap") return words.eventGap(typeof since === "string" ? hourText(since, lang) : "?");
+  return text ?? words.eventOther(event);
+}

@@ -1,0 +1,11 @@
+/** How many records came while the page was hidden, in front of its title: `(3) aula1`. */
+
+export function countInTitle(page: Document): (last: number | null) => void {
+  const title = page.title;
+  let seen: number | null = null;
+  return (last) => {
+    if (!page.hidden || seen === null || last === null || last < seen) seen = last;
+    const count = last === null || seen === null ? 0 : last - seen;
+    page.title = count > 0 ? `(${count}) ${title}` : title;
+  };
+}
