@@ -14,3 +14,15 @@ MAX_INFLIGHT = 1000
 
 SESSION_EXPIRY_DAYS = 7
 """How long an MQTT session outlives its connection."""
+
+MAX_WAITING_QOS0 = 10_000
+"""Messages before a QoS 0 message is dropped for a connected client that reads too slowly (amqtt)."""
+
+MAX_RETAINED = 10_000
+"""Topics with a retained message (amqtt)."""
+
+MAX_RETAINED_BYTES = 64 * 1024 * 1024
+"""Payload bytes of all retained messages (amqtt)."""
+
+CONNECT_SECONDS = 10.0
+"""Time from the connection to its complete CONNECT packet (amqtt)."""

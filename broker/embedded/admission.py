@@ -1,0 +1,67 @@
+"""The first packet of a connection: it comes whole and in time, or the connection ends.
+
+amqtt waits for it for ever, and looks up (or wipes) the session that it names before it asks for the password.
+"""
+
+import asyncio
+
+from amqtt.adapters import BufferReader, WriterAdapter
+from amqtt.broker import BrokerContext
+from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
+from amqtt.plugins.manager import PluginManager
+from amqtt.session import Session
+
+from broker.embedded import packets
+from broker.embedded.framing import Frame, PacketError, PacketReader
+from broker.limits import CONNECT_SECONDS
+
+_FROM_THE_CLIENT = (
+    "will_flag",
+    "will_message",
+    "will_topic",
+    "will_qos",
+    "will_retain",
+    "keep_alive",
+    "username",
+    "password",
+    "remote_address",
+    "remote_port",
+)
+
+
+async def read_connect(
+    reader: PacketReader, writer: WriterAdapter, plugins: PluginManager[BrokerContext], seconds: float = CONNECT_SECONDS
+) -> Session | None:
+    """What a client asks for, as a session that nobody knows yet. None: it left without a word, as a probe does.
+
+    amqtt answers versions that it does not speak. Raises PacketError and the errors of amqtt.
+    """
+    frame = await _first_frame(reader, seconds)
+    if frame is None:
+        return None
+    if frame.kind != packets.CONNECT or frame.flags:
+        raise PacketError("the first packet is no CONNECT (section 3.1)")
+    _, asked = await BrokerProtocolHandler.init_from_connect(BufferReader(frame.encode()), writer, plugins)
+    if asked.will_flag:
+        _check_will(asked)
+    return asked
+
+
+async def _first_frame(reader: PacketReader, seconds: float) -> Frame | None:
+    try:
+        async with asyncio.timeout(seconds):
+            return await reader.next_frame()
+    except TimeoutError:
+        raise PacketError(f"no CONNECT within {seconds:g} seconds") from None
+
+
+def _check_will(asked: Session) -> None:
+    packets.check_topic(asked.will_topic or "")
+    if (asked.will_qos or 0) > 2:
+        raise PacketError("a will with QoS 3 (section 3.1.2.6)")
+
+
+def renew(session: Session, asked: Session) -> None:
+    """Give a session that goes on what its client said this time (section 3.1.2)."""
+    for name in _FROM_THE_CLIENT:
+        setattr(session, name, getattr(asked, name))

@@ -1,0 +1,169 @@
+"""One client's connection: its packets are read and answered one after the other, so that their order is kept.
+
+amqtt makes a task of each packet, acknowledges a message before it is on its way (and forgets it when its publisher
+then leaves), and never ends a connection whose keep-alive ran out. Only amqtt's CONNECT and CONNACK are used as they
+are.
+"""
+
+import asyncio
+import logging
+from asyncio import AbstractEventLoop
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from amqtt.adapters import ReaderAdapter, WriterAdapter
+from amqtt.broker import BrokerContext
+from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
+from amqtt.plugins.manager import PluginManager
+from amqtt.session import Session
+
+from broker.embedded import packets
+from broker.embedded.framing import Frame, PacketReader
+from broker.embedded.outbox import Outbox
+from broker.embedded.packets import Publish, acknowledgement
+from broker.embedded.sender import Sender
+
+_log = logging.getLogger(__name__)
+_STATE = "lab.delivery"
+
+
+class Hub(Protocol):
+    """What a connection asks of the broker."""
+
+    async def publish(self, session: Session, message: Publish) -> None:
+        """Bring a message to everybody who subscribed to its topic."""
+
+    async def subscribe(self, session: Session, filters: list[tuple[str, int]]) -> list[int]:
+        """Subscribe. Returns for each filter the granted QoS, or 0x80."""
+
+    async def send_retained(self, session: Session, filters: list[tuple[str, int]]) -> None:
+        """Give a session the retained messages of its new subscriptions."""
+
+    def unsubscribe(self, session: Session, filters: list[str]) -> None:
+        """Forget subscriptions."""
+
+
+@dataclass(slots=True)
+class Delivery:
+    """How far the messages of one MQTT session are, in both directions. It outlives the connection."""
+
+    outbox: Outbox = field(default_factory=Outbox)
+    received: set[int] = field(default_factory=set)
+    """Packet ids of QoS 2 messages that were taken and not yet released (section 4.3.3, method B)."""
+
+
+def delivery_of(session: Session) -> Delivery:
+    """The delivery state that a session carries, in the place that amqtt keeps for extensions."""
+    delivery: Delivery = session.attributes.setdefault(_STATE, Delivery())
+    return delivery
+
+
+class Connection(BrokerProtocolHandler):
+    """From the accepted CONNECT to the end. `ended` is set once nothing of it is left."""
+
+    def __init__(
+        self,
+        plugins_manager: PluginManager[BrokerContext],
+        session: Session | None = None,
+        loop: AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(plugins_manager, session, loop)
+        self.ended = asyncio.Event()
+
+    def attach(self, session: Session, reader: ReaderAdapter, writer: WriterAdapter) -> None:
+        """Belong to `session`. What an earlier connection left without an acknowledgement will be sent again."""
+        super().attach(session, reader, writer)
+        self._delivery = delivery_of(session)
+        self._delivery.outbox.resume()
+        self._sender = Sender(writer, self._delivery.outbox)
+
+    def wake(self) -> None:
+        """Something new is in the outbox."""
+        self._sender.wake()
+
+    async def serve(self, hub: Hub, frames: PacketReader) -> bool:
+        """Accept the client and answer its packets until it leaves. True: it said DISCONNECT. Raises PacketError."""
+        assert self.session is not None  # noqa: S101 - attach came first
+        # Section 3.1.2.10: a client that is silent for one and a half times its keep-alive is gone.
+        frames.wait_at_most(self.session.keep_alive * 1.5 or None)
+        self._sender.answer(packets.connack(0, session_present=bool(self.session.parent)))
+        sending = asyncio.create_task(self._sender.run())
+        sending.add_done_callback(self._sending_ended)
+        try:
+            return await self._answer_all(hub, frames, self.session)
+        except TimeoutError:
+            return False
+        finally:
+            sending.cancel()
+            await asyncio.wait([sending])
+
+    def _sending_ended(self, sending: asyncio.Task[None]) -> None:
+        self.cut()
+        if not sending.cancelled() and (error := sending.exception()) is not None:
+            _log.error("sending to a client failed: %r", error)
+
+    async def _answer_all(self, hub: Hub, frames: PacketReader, session: Session) -> bool:
+        while (frame := await frames.next_frame()) is not None:
+            packets.check_flags(frame)
+            if frame.kind == packets.DISCONNECT:
+                return True
+            await self._answer(frame, hub, session)
+            await self._sender.room()
+        return False
+
+    async def _answer(self, frame: Frame, hub: Hub, session: Session) -> None:
+        match frame.kind:
+            case packets.PUBLISH:
+                await self._publish(packets.decode_publish(frame), hub, session)
+            case packets.SUBSCRIBE:
+                await self._subscribe(frame, hub, session)
+            case packets.UNSUBSCRIBE:
+                mid, filters = packets.decode_unsubscribe(frame)
+                hub.unsubscribe(session, filters)
+                self._sender.answer(acknowledgement(packets.UNSUBACK, mid))
+            case packets.PINGREQ:
+                self._sender.answer(packets.PINGRESP_PACKET)
+            case _:
+                self._acknowledged(frame.kind, packets.decode_mid(frame))
+
+    async def _publish(self, message: Publish, hub: Hub, session: Session) -> None:
+        """Acknowledge only what is in the outboxes of all its receivers (section 4.3)."""
+        received = self._delivery.received
+        if message.qos < 2 or message.mid not in received:
+            await hub.publish(session, message)
+        if message.qos == 1:
+            self._sender.answer(acknowledgement(packets.PUBACK, message.mid))
+        elif message.qos == 2:
+            received.add(message.mid)
+            self._sender.answer(acknowledgement(packets.PUBREC, message.mid))
+
+    async def _subscribe(self, frame: Frame, hub: Hub, session: Session) -> None:
+        mid, filters = packets.decode_subscribe(frame)
+        codes = await hub.subscribe(session, filters)
+        self._sender.answer(packets.suback(mid, codes))
+        granted = [(name, code) for (name, _), code in zip(filters, codes, strict=True) if code != packets.REFUSED]
+        await hub.send_retained(session, granted)
+
+    def _acknowledged(self, kind: int, mid: int) -> None:
+        match kind:
+            case packets.PUBACK | packets.PUBCOMP:
+                self._delivery.outbox.complete(mid)
+                self._sender.wake()
+            case packets.PUBREC:
+                self._sender.answer(self._delivery.outbox.release(mid))
+            case packets.PUBREL:
+                self._delivery.received.discard(mid)
+                self._sender.answer(acknowledgement(packets.PUBCOMP, mid))
+
+    def cut(self) -> None:
+        """End the network connection now, whatever waits to be sent."""
+        if self.writer is not None:
+            abort = getattr(self.writer, "abort", None)
+            if abort is not None:
+                abort()
+
+    async def stop(self) -> None:
+        """End the connection and wait until nothing of it is left. Harmless when it has ended."""
+        if not self.ended.is_set():
+            self.cut()
+            await self.ended.wait()

@@ -1,0 +1,87 @@
+"""What one MQTT session still has to receive: in order, acknowledged, bounded. No network here.
+
+amqtt keeps a task and a timer for each message, forgets what is not acknowledged within 5 seconds or when the
+connection ends, and sends what waited meanwhile as retained. MQTT 3.1.1 section 4.4 wants it sent again, with DUP and
+under the same packet id, and section 4.6 in order.
+"""
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from broker.embedded.packets import PUBREL, Message, acknowledgement
+from broker.limits import MAX_INFLIGHT, MAX_QUEUED_BYTES, MAX_QUEUED_MESSAGES, MAX_WAITING_QOS0
+
+_LAST_MID = 65535
+
+
+@dataclass(slots=True)
+class Outbox:
+    """The messages of one session, waiting or sent and not yet acknowledged."""
+
+    max_messages: int = MAX_QUEUED_MESSAGES
+    max_bytes: int = MAX_QUEUED_BYTES
+    window: int = MAX_INFLIGHT
+    dropped: int = 0
+    _waiting: deque[Message] = field(default_factory=deque)
+    _inflight: dict[int, Message] = field(default_factory=dict)
+    _released: set[int] = field(default_factory=set)
+    _again: deque[int] = field(default_factory=deque)
+    _bytes: int = 0
+    _last_mid: int = 0
+
+    def __len__(self) -> int:
+        return len(self._waiting) + len(self._inflight)
+
+    def offer(self, message: Message) -> bool:
+        """Take a message for the session. False, and counted in `dropped`, when there is no room for it."""
+        most = self.max_messages if message.qos else MAX_WAITING_QOS0
+        if len(self) >= most or self._bytes + message.size > self.max_bytes:
+            self.dropped += 1
+            return False
+        self._waiting.append(message)
+        self._bytes += message.size
+        return True
+
+    def resume(self) -> None:
+        """A new connection: what was sent and not acknowledged goes out again, first and in its order."""
+        self._again = deque(self._inflight)
+
+    def take(self) -> bytes | None:
+        """The next packet to send, or None when there is nothing, or too much is not acknowledged yet."""
+        while self._again:
+            mid = self._again.popleft()
+            if mid in self._released:
+                return acknowledgement(PUBREL, mid)
+            if mid in self._inflight:
+                return self._inflight[mid].encode(mid, dup=True)
+        if not self._waiting or (self._waiting[0].qos and len(self._inflight) >= self.window):
+            return None
+        return self._send(self._waiting.popleft())
+
+    def _send(self, message: Message) -> bytes:
+        if not message.qos:
+            self._bytes -= message.size
+            return message.encode()
+        mid = self._next_mid()
+        self._inflight[mid] = message
+        return message.encode(mid)
+
+    def _next_mid(self) -> int:
+        """A packet id that is not in use; the window is far smaller than the number of ids."""
+        while True:
+            self._last_mid = self._last_mid % _LAST_MID + 1
+            if self._last_mid not in self._inflight:
+                return self._last_mid
+
+    def complete(self, mid: int) -> None:
+        """PUBACK or PUBCOMP came: the message is delivered. An id that is not in use is ignored."""
+        message = self._inflight.pop(mid, None)
+        self._released.discard(mid)
+        if message is not None:
+            self._bytes -= message.size
+
+    def release(self, mid: int) -> bytes:
+        """PUBREC came: the PUBREL to answer with (section 4.3.3)."""
+        if mid in self._inflight:
+            self._released.add(mid)
+        return acknowledgement(PUBREL, mid)
