@@ -1,5 +1,6 @@
 """The terminal: one lock for all who write, a prefix and a colour for each of them."""
 
+import contextlib
 import os
 import sys
 import threading
@@ -39,14 +40,10 @@ class Terminal:
 
     def write(self, text: str) -> None:
         """Write `text` as it is, with a newline. A terminal that is gone is no reason to stop a lesson."""
-        with self._lock:
-            try:
-                self._out.write(text + "\n")
-                self._out.flush()
-            except UnicodeEncodeError:
-                self._out.write(text.encode("ascii", "replace").decode() + "\n")
-            except (OSError, ValueError):
-                return
+        with self._lock, contextlib.suppress(OSError, ValueError):
+            encoding = self._out.encoding or "utf-8"
+            self._out.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+            self._out.flush()
 
     def _prefix(self, name: str) -> str:
         plain = f"{name:{_WIDTH}} | "

@@ -46,7 +46,7 @@ def up(
 def _run(settings: Settings, root: Path, terminal: Terminal, texts: Texts, *, devices: bool, browser: bool) -> int:
     specs = plan(settings, devices=devices)
     supervisor = Supervisor(specs, cwd=root, terminal=terminal, texts=texts)
-    _stop_on_signals(supervisor)
+    stop_on_signals(supervisor)
     terminal.say(texts("starting", names=", ".join(spec.name for spec in specs)))
 
     def on_ready() -> None:
@@ -57,11 +57,13 @@ def _run(settings: Settings, root: Path, terminal: Terminal, texts: Texts, *, de
     return supervisor.run(on_ready)
 
 
-def _stop_on_signals(supervisor: Supervisor) -> None:
+def stop_on_signals(supervisor: Supervisor) -> None:
+    """Let what ends a program end the lab in order: Ctrl-C, SIGTERM, a closed terminal."""
+
     def stop(_number: int, _frame: FrameType | None) -> None:
         supervisor.ask_to_stop()
 
-    # SIGHUP: the terminal was closed. SIGBREAK: its window was, on Windows.
+    # SIGHUP: the terminal was closed. SIGBREAK: Ctrl-Break on Windows.
     for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), stop)

@@ -1,0 +1,42 @@
+"""The command line."""
+
+import pytest
+
+from launcher.arguments import Arguments, parse
+from launcher.texts import Texts
+
+
+def test_nothing_means_up() -> None:
+    assert parse([], Texts()) == Arguments("up")
+
+
+@pytest.mark.parametrize("command", ["up", "doctor", "setup", "test", "bench"])
+def test_a_command_is_the_first_word(command: str) -> None:
+    assert parse([command], Texts()).command == command
+
+
+def test_options_become_settings() -> None:
+    words = ["--broker", "amqtt", "--web-port", "8080", "--mqtt-ws-port=9002", "--logs", "a b"]
+    assert parse(words, Texts()).overrides == {
+        "LAB_BROKER": "amqtt",
+        "LAB_WEB_PORT": "8080",
+        "LAB_MQTT_WS_PORT": "9002",
+        "LAB_LOGS": "a b",
+    }
+
+
+def test_up_takes_its_switches() -> None:
+    given = parse(["up", "--no-devices", "--open"], Texts())
+    assert (given.devices, given.open_browser) == (False, True)
+
+
+@pytest.mark.parametrize("words", [("-k", "seq"), ("tests/chat", "--maxfail=1"), ("--help",)])
+def test_what_follows_test_is_pytests(words: tuple[str, ...]) -> None:
+    assert parse(["test", *words], Texts()).rest == words
+
+
+@pytest.mark.parametrize("words", [["--frob"], ["frob"], ["--web"]])
+def test_unknown_words_end_with_code_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        parse(words, Texts())
+    assert ended.value.code == 2

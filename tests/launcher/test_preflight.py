@@ -1,0 +1,75 @@
+"""What is looked at before anything starts."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from chat.settings import Settings
+from launcher.preflight import AlreadyRunningError, only_lab, ports_trouble, running_lab, wanted_ports
+from launcher.texts import Texts
+from tests.support.ports import free_port
+
+ENGLISH = Texts(english=True)
+
+
+def free_settings(**changes: object) -> Settings:
+    """Settings whose ports are free, but for those in `changes`."""
+    ports = {name: str(free_port()) for name in ("LAB_MQTT_PORT", "LAB_MQTT_WS_PORT", "LAB_WEB_PORT")}
+    return Settings.from_mapping({**ports, **{key: str(value) for key, value in changes.items()}})
+
+
+def test_free_ports_are_no_trouble() -> None:
+    assert ports_trouble(free_settings(), ENGLISH) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "who", "option"),
+    [
+        ("LAB_MQTT_PORT", "the broker (MQTT)", "--mqtt-port"),
+        ("LAB_MQTT_WS_PORT", "the broker (MQTT over WebSocket)", "--mqtt-ws-port"),
+        ("LAB_WEB_PORT", "the web page", "--web-port"),
+    ],
+)
+def test_a_busy_port_names_itself_who_asked_and_what_moves_it(key: str, who: str, option: str) -> None:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = server.getsockname()[1]
+        (line,) = ports_trouble(free_settings(**{key: port}), ENGLISH)
+    assert f"Port {port} (127.0.0.1), asked for by {who}" in line
+    assert f"{option} {port + 1} or {key}={port + 1}" in line
+
+
+def test_an_address_that_is_not_ours_is_told_once_with_its_key() -> None:
+    lines = ports_trouble(free_settings(LAB_HOST="192.0.2.77"), ENGLISH)
+    assert [line.partition(":")[0] for line in lines] == ["LAB_HOST=192.0.2.77 (--host)"]
+
+
+def test_with_an_external_broker_only_the_page_needs_a_port() -> None:
+    settings = free_settings(LAB_BROKER="external", LAB_MQTT_HOST="broker.local")
+    assert [port.key for port in wanted_ports(settings)] == ["LAB_WEB_PORT"]
+
+
+def test_a_second_lab_of_the_same_folder_is_told_of_the_first(tmp_path: Path) -> None:
+    with (
+        only_lab(tmp_path / "data", "http://first/"),
+        pytest.raises(AlreadyRunningError) as told,
+        only_lab(tmp_path / "data", "http://second/"),
+    ):
+        pass
+    assert told.value.url == "http://first/"
+
+
+def test_a_lab_that_ended_leaves_the_folder_free(tmp_path: Path) -> None:
+    with only_lab(tmp_path, "http://first/"):
+        pass
+    assert running_lab(tmp_path) is None
+    with only_lab(tmp_path, "http://second/"):
+        assert running_lab(tmp_path) is not None
+
+
+def test_a_data_folder_that_cannot_be_made_is_an_os_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(OSError, match="file"), only_lab(tmp_path / "file" / "data", ""):
+        pass

@@ -1,0 +1,83 @@
+"""The programs that the tests need: found, installed, or asked for; never passed over."""
+
+import io
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from launcher import checks, tools
+from launcher.terminal import Terminal
+from launcher.texts import Texts
+from launcher.tools import Tool
+
+ABSENT = Tool("mosquitto_sub", lambda: None, "mosquitto-clients", "mosquitto", "EclipseFoundation.Mosquitto")
+ALSO_ABSENT = Tool("mosquitto_pub", lambda: None, "mosquitto-clients", "mosquitto", "EclipseFoundation.Mosquitto")
+PRESENT = Tool("sh", lambda: Path("/bin/sh"), "dash", "dash", "dash")
+
+
+def having(*programs: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let only these programs be on the PATH."""
+    monkeypatch.setattr(shutil, "which", lambda name: f"/bin/{name}" if name in programs else None)
+
+
+def test_what_is_here_is_not_missing() -> None:
+    assert tools.missing([PRESENT, ABSENT]) == [ABSENT]
+
+
+def test_the_tests_need_the_broker_its_clients_and_a_browser() -> None:
+    assert [tool.name for tool in tools.needed("debian")] == ["mosquitto", "mosquitto_sub", "mosquitto_pub", "chromium"]
+
+
+def test_ubuntu_calls_its_browser_otherwise() -> None:
+    assert tools.needed("ubuntu")[-1].apt == "chromium-browser"
+
+
+@pytest.mark.parametrize(
+    ("programs", "platform", "line"),
+    [
+        (["apt-get"], "linux", "sudo apt-get install --no-install-recommends mosquitto-clients"),
+        ([], "darwin", "brew install mosquitto"),
+        ([], "win32", "winget install EclipseFoundation.Mosquitto"),
+    ],
+)
+def test_each_system_has_its_line_to_type(
+    programs: list[str], platform: str, line: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    having(*programs, monkeypatch=monkeypatch)
+    monkeypatch.setattr(sys, "platform", platform)
+    assert tools.install_line([ABSENT, ALSO_ABSENT]) == line
+
+
+def test_apt_asks_nothing_and_takes_no_recommendations() -> None:
+    taken: list[str] = []
+    tools.apt_install([ABSENT, ALSO_ABSENT], step=lambda _title, command: taken.append(" ".join(command)))
+    assert taken[-1] == (
+        "env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends mosquitto-clients"
+    )
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
+    """What `provide_tools` says when a tool is missing and nothing may be installed."""
+    monkeypatch.setattr(tools, "needed", lambda: [PRESENT, ABSENT])
+    monkeypatch.setattr(tools, "can_install", lambda: False)
+    return io.StringIO()
+
+
+def test_a_missing_tool_fails_with_the_line_to_type(said: io.StringIO) -> None:
+    assert not checks.provide_tools(Terminal(said), Texts(english=True))
+    assert f"mosquitto_sub. Install with:\n    {tools.install_line([ABSENT])}" in said.getvalue()
+
+
+def test_what_is_still_missing_after_the_installation_fails(said: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tools, "can_install", lambda: True)
+    monkeypatch.setattr(tools, "apt_install", lambda _tools: None)
+    assert not checks.provide_tools(Terminal(said), Texts(english=True))
+    assert "still missing: mosquitto_sub" in said.getvalue()
+
+
+def test_a_machine_that_has_everything_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tools, "needed", lambda: [PRESENT])
+    assert checks.provide_tools(Terminal(io.StringIO()), Texts())
