@@ -20,15 +20,18 @@ export interface Page {
   readonly maxPayload: number;
 }
 
+/** A server that listens on every network is found where this page was found. */
+const isEveryNetwork = (host: string): boolean => ["", "0.0.0.0", "::"].includes(host);
+
 export function readPage(root: HTMLElement): Page {
-  const { lang = "pt-BR", session = "", role = "", host, mqttPort, maxPayload } = root.dataset;
+  const { lang = "pt-BR", session = "", role = "", host = "", mqttPort, maxPayload } = root.dataset;
   return {
     root,
     lang,
     words: dictionaryOf(lang),
     session,
     role,
-    host: host || location.hostname,
+    host: isEveryNetwork(host) ? location.hostname : host,
     mqttPort: Number(mqttPort) || 1883,
     maxPayload: Number(maxPayload) || DEFAULT_MAX_PAYLOAD,
   };

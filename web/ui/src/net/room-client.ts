@@ -59,6 +59,7 @@ export class RoomClient {
   compose(draft: Draft): boolean {
     if (isFull(this.room.outbox)) return false;
     this.parts.store.keep(draft);
+    this.lastTyping = -Infinity;
     this.dispatch({ type: "compose", drafts: [draft] });
     return true;
   }

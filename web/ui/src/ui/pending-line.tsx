@@ -23,7 +23,7 @@ export const PendingLine = memo(function PendingLine({ item, connected, onRetry,
         {item.to && <div class="who"><span class="to">{words.addressedTo(item.to)}</span></div>}
         <Text text={item.text} />
         <div class="meta">
-          <span class="mark" title={stateText(item, connected, words)}>
+          <span class="tick" title={stateText(item, connected, words)}>
             <span class={failed ? "" : "state"}>{stateText(item, connected, words)}</span>
             <Icon name={iconOf(item)} />
           </span>

@@ -38,7 +38,7 @@ function Said({ record, continues }: { record: LabRecord; continues: boolean }):
         <Content record={record} />
         <div class="meta">
           <Moment at={record.at} />
-          {own && <span class="mark" title={words.stateLogged}><Icon name="checks" /><span class="visually-hidden">{words.stateLogged}</span></span>}
+          {own && <span class="tick" title={words.stateLogged}><Icon name="checks" /><span class="visually-hidden">{words.stateLogged}</span></span>}
         </div>
       </div>
     </div>

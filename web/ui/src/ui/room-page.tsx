@@ -73,13 +73,16 @@ function useWriting(room: Room, client: RoomClient, store: Store, sent: () => vo
   return { text, problem, area, write, send, mention };
 }
 
-function draftOf(typed: string, { participants }: Room): Draft | null {
+function draftOf(typed: string, room: Room): Draft | null {
   const text = wellFormed(typed).trim();
   if (text === "") return null;
-  const to = addressee(text, participants.map(({ role }) => role));
+  const to = addressee(text, knownRoles(room));
   const id = newId((bytes) => crypto.getRandomValues(bytes));
   return { id, text, made: Date.now(), after: null, ...(to ? { to } : {}) };
 }
+
+/** Who is here, and who has spoken: not every device says that it is online. */
+const knownRoles = ({ participants, log }: Room): string[] => [...participants, ...log.records].map(({ role }) => role);
 
 /** The time now, and once more at `moment`, when time alone changes what is drawn. */
 function useRedrawAt(moment: number): number {
