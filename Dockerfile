@@ -1,0 +1,31 @@
+# One image for bridge, web and devices; docker-compose.yml says which one a container is.
+
+FROM node:22-slim AS page
+WORKDIR /lab/web/ui
+COPY web/ui/package.json web/ui/package-lock.json web/ui/.npmrc ./
+RUN npm ci --ignore-scripts
+COPY web/ui ./
+RUN node node_modules/vite/bin/vite.js build
+
+FROM python:3.12-slim
+ENV PYTHONUNBUFFERED=1 \
+    PYTHONDONTWRITEBYTECODE=1 \
+    LAB_LOGS=/logs \
+    LAB_DATA=/data
+WORKDIR /lab
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.lock
+COPY chat chat
+COPY bridge bridge
+COPY devices devices
+COPY web web
+COPY --from=page /lab/web/static/built web/static/built
+# The folders that volumes are mounted on belong to the user, for a new volume takes their owner.
+RUN python -m babel.messages.frontend compile -d web/translations \
+ && python -m compileall -q chat bridge devices web \
+ && groupadd --gid 10001 lab \
+ && useradd --uid 10001 --gid lab --no-create-home --shell /usr/sbin/nologin lab \
+ && install -d -o lab -g lab /logs /data
+USER 10001:10001
+EXPOSE 8000
+CMD ["python", "-m", "web"]

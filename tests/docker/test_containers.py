@@ -1,0 +1,98 @@
+"""The services of docker-compose.yml, run as processes with their very commands and environments."""
+
+import json
+import shutil
+import subprocess
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.docker.containers import Containers
+from tests.support.services import Service
+from tests.support.waiting import wait_until
+
+ORDER = ("broker", "bridge", "web", "devices")
+
+
+class Stack:
+    """All of them, started in the order of their `depends_on`, each once the one before is well."""
+
+    def __init__(self, folder: Path) -> None:
+        self.containers = Containers(folder)
+        self.running: dict[str, Service] = {}
+
+    def start(self) -> None:
+        for name in ORDER:
+            service = self.running[name] = self.containers.service(name)
+            service.start()
+            wait_until(partial(self.is_well, name), every=0.1, what=f"{name} is well:\n{service.text()}")
+
+    def is_well(self, name: str) -> bool:
+        """Run the service's own health check."""
+        check = self.containers.health_check(name)
+        check.start()
+        assert check.process is not None
+        return check.process.wait(10) == 0
+
+    def stop(self) -> None:
+        for service in reversed(self.running.values()):
+            if service.process is not None and service.process.poll() is None:
+                service.process.kill()
+                service.process.wait(5)
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    # Not under pytest's folder, which only its owner may enter: mosquitto, started by root, becomes another user.
+    folder = Path(tempfile.mkdtemp(prefix="containers-"))
+    folder.chmod(0o755)
+    made = Stack(folder)
+    try:
+        made.start()
+        yield made
+    finally:
+        made.stop()
+        shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_each_service_is_well_by_its_own_health_check(stack: Stack, name: str) -> None:
+    assert stack.is_well(name), stack.running[name].text()
+
+
+def test_a_published_message_is_in_the_volume_of_the_logs(stack: Stack) -> None:
+    port = stack.containers.ports["1883"]
+    publish = ["mosquitto_pub", "-h", "127.0.0.1", "-p", port, "-q", "1", "-t", "chat/aula1/usuario", "-m", "Olá"]
+    subprocess.run(publish, check=True, timeout=10)
+    logs = stack.containers.volume("logs")
+
+    def records() -> list[dict[str, object]]:
+        files = logs.glob("aula1/chat_*.log")
+        return [json.loads(line) for file in files for line in file.read_text().splitlines()]
+
+    (record,) = wait_until(records, what="the record is in the log")
+    assert (record["role"], record["text"]) == ("usuario", "Olá")
+
+
+def test_healthz_says_ok(stack: Stack) -> None:
+    url = f"http://127.0.0.1:{stack.containers.ports['8000']}/healthz"
+    with urllib.request.urlopen(url, timeout=5) as answer:
+        assert json.load(answer) == {"status": "ok", "broker": "ok", "bridge": "ok", "web": "ok"}
+
+
+def test_the_page_is_served(stack: Stack) -> None:
+    with urllib.request.urlopen(f"http://127.0.0.1:{stack.containers.ports['8000']}/", timeout=5) as answer:
+        assert answer.headers.get_content_type() == "text/html"
+
+
+def test_the_demo_session_is_logged(stack: Stack) -> None:
+    wait_until(lambda: list(stack.containers.volume("logs").glob("demo/chat_*.log")), what="the demo session's log")
+
+
+def test_a_check_fails_when_its_service_is_gone(stack: Stack) -> None:
+    stack.running["devices"].kill()
+    wait_until(lambda: not stack.is_well("devices"), what="the will has replaced the birth")
