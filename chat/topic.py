@@ -84,6 +84,14 @@ def status_topic(session: str, role: str) -> str:
     return f"status/{session}/{role}"
 
 
+def parse_status(topic: str) -> tuple[str, str]:
+    """Session and role of `status/<session>/<role>`. Raises TopicError."""
+    match topic.split("/"):
+        case ["status", session, role]:
+            return check_session(session), check_role(role)
+    raise TopicError("bad-topic", f"{topic[:120]!r} is not status/<session>/<role>")
+
+
 def request_topic(what: str) -> str:
     """Where the web asks the bridge for something."""
     return f"lab/request/{what}"

@@ -64,5 +64,15 @@ def test_the_other_topics_are_built_from_the_names() -> None:
     assert (topic.request_topic("ping"), topic.response_topic("ping")) == ("lab/request/ping", "lab/response/ping")
 
 
+def test_a_status_names_its_session_and_role() -> None:
+    assert topic.parse_status("status/aula1/lamp") == ("aula1", "lamp")
+
+
+@pytest.mark.parametrize("text", ["status/aula1", "chat/aula1/lamp", "status/A/lamp", "status/aula1/lab"])
+def test_a_status_of_nobody_is_refused(text: str) -> None:
+    with pytest.raises(TopicError):
+        topic.parse_status(text)
+
+
 def test_the_last_level_names_the_session_of_a_log() -> None:
     assert topic.last_level(topic.log_topic("aula1")) == "aula1"

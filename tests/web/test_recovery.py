@@ -1,0 +1,116 @@
+"""The web over faults: a page is told where the log ends, so that it can pull what it missed."""
+
+import pytest
+import requests
+
+from tests.support.mqtt import probe
+from tests.support.services import Lab
+from tests.support.waiting import wait_until
+from tests.web.conftest import Browser
+
+
+@pytest.fixture
+def whole(lab: Lab) -> Lab:
+    """A lab of its own, all running."""
+    lab.start_broker()
+    lab.start_bridge()
+    lab.start_web()
+    wait_until(lambda: requests.get(f"{lab.url}/healthz", timeout=5).status_code == 200)
+    return lab
+
+
+def test_after_the_broker_was_away_pages_are_told_the_newest_seq(whole: Lab) -> None:
+    viewer = Browser(whole.url)
+    viewer.join("aula1")
+    whole.services["broker"].kill()
+    wait_until(lambda: {"kind": "broker-offline", "detail": ""} in viewer.heard("notice"))
+    whole.services["broker"].start()
+    wait_until(lambda: viewer.heard("behind"), seconds=20)
+    with probe(whole.mqtt_port) as device:
+        device.publish("chat/aula1/usuario", "a")
+    wait_until(viewer.records, what="live again")
+    viewer.client.disconnect()
+
+
+def test_when_the_bridge_is_back_pages_are_told_the_newest_seq(whole: Lab) -> None:
+    viewer = Browser(whole.url)
+    viewer.join("aula1")
+    whole.services["bridge"].kill()
+    wait_until(lambda: {"kind": "bridge-offline", "detail": ""} in viewer.heard("notice"))
+    whole.services["bridge"].start()
+    wait_until(lambda: viewer.heard("behind"), seconds=20)
+    viewer.client.disconnect()
+
+
+def test_sending_without_a_broker_is_rejected_at_once(whole: Lab) -> None:
+    viewer = Browser(whole.url)
+    viewer.join("aula1")
+    whole.services["broker"].kill()
+    wait_until(lambda: viewer.heard("notice"))
+    assert viewer.call("send", {"id": "x", "text": "a"})["reason"] == "broker-unavailable"
+    viewer.client.disconnect()
+
+
+def test_a_web_that_was_killed_leaves_no_ghosts(whole: Lab) -> None:
+    viewer = Browser(whole.url)
+    viewer.join("aula1", "usuario")
+    with probe(whole.mqtt_port, "status/#") as watcher:
+        wait_until(lambda: watcher.payloads("status/aula1/usuario") == [b"online"])
+        whole.services["web"].kill()
+        whole.services["web"].start()
+        wait_until(lambda: watcher.payloads("status/aula1/usuario")[-1] == b"offline", seconds=30)
+
+
+def test_a_clean_stop_says_goodbye_for_every_browser(whole: Lab) -> None:
+    viewer = Browser(whole.url)
+    viewer.join("aula1", "usuario")
+    with probe(whole.mqtt_port, "status/#") as watcher:
+        wait_until(lambda: watcher.payloads("status/aula1/usuario") == [b"online"])
+        assert whole.services["web"].stop() == 0
+        wait_until(lambda: watcher.payloads("status/aula1/usuario")[-1] == b"offline")
+
+
+def test_a_taken_port_is_one_line_that_names_the_setting(whole: Lab) -> None:
+    second = whole.service("web")
+    assert second.process is not None
+    assert second.process.wait(15) == 2
+    assert f"LAB_WEB_PORT={whole.web_port}" in second.text()
+
+
+def test_a_client_that_does_not_read_is_taken_out_and_told_when_it_reads_again(whole: Lab) -> None:
+    lagging = Lagging(whole)
+    lagging.join("aula1")
+    with probe(whole.mqtt_port, "log/aula1") as device:
+        for n in range(1500):
+            device.client.publish("chat/aula1/usuario", f"{n:05}" + "x" * 8000, qos=1)
+        device.wait_for_records("aula1", 1500, seconds=60)
+        assert "behind" in lagging.read_until("behind")
+
+
+class Lagging:
+    """A browser that joins and then reads nothing until it is told to: a bare WebSocket with a small buffer."""
+
+    def __init__(self, lab: Lab) -> None:
+        import socket
+
+        import websocket
+
+        url = f"ws://127.0.0.1:{lab.web_port}/socket.io/?EIO=4&transport=websocket"
+        self._socket = websocket.create_connection(
+            url, sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)], timeout=30
+        )
+        self._socket.recv()
+        self._socket.send("40")
+        self._socket.recv()
+
+    def join(self, session: str) -> None:
+        """Join, and read the answer."""
+        self._socket.send(f'420["join",{{"session":"{session}","role":"slow","after":null}}]')
+        assert str(self._socket.recv()).startswith("430")
+
+    def read_until(self, word: str) -> str:
+        """Read packets until one names `word`."""
+        while word not in (text := str(self._socket.recv())[:40]):
+            if text.startswith("2"):
+                self._socket.send("3")
+        return text

@@ -1,0 +1,45 @@
+"""web.rooms: who sits where."""
+
+from web.rooms import Rooms, Seat
+
+A, B = Seat("aula1", "usuario"), Seat("aula1", "atendente")
+
+
+def test_a_seat_is_taken_until_the_last_client_leaves_it() -> None:
+    rooms = Rooms()
+    rooms.take("1", A)
+    rooms.take("2", A)
+    rooms.leave("1")
+    assert rooms.is_taken(A)
+    rooms.leave("2")
+    assert not rooms.is_taken(A)
+
+
+def test_moving_tells_the_seat_that_was_left() -> None:
+    rooms = Rooms()
+    assert rooms.take("1", A) is None
+    assert rooms.take("1", B) == A
+
+
+def test_taking_the_same_seat_again_leaves_nothing() -> None:
+    rooms = Rooms()
+    rooms.take("1", A)
+    assert rooms.take("1", A) is None
+
+
+def test_a_session_has_viewers_while_anybody_sits_in_it() -> None:
+    rooms = Rooms()
+    rooms.take("1", A)
+    rooms.take("2", B)
+    assert (rooms.has_viewers("aula1"), rooms.sessions(), sorted(rooms.clients("aula1"))) == (
+        True,
+        ["aula1"],
+        ["1", "2"],
+    )
+    rooms.leave("1")
+    rooms.leave("2")
+    assert (rooms.has_viewers("aula1"), rooms.sessions(), rooms.seats()) == (False, [], [])
+
+
+def test_a_stranger_leaves_nothing() -> None:
+    assert Rooms().leave("9") is None

@@ -1,0 +1,53 @@
+"""`python -m web`: the web's composition root."""
+
+# ruff: noqa: E402 - gevent replaces the blocking parts of the standard library before anybody imports them
+from gevent import monkey
+
+monkey.patch_all()
+
+import logging
+import os
+import signal
+import sys
+
+import gevent
+from gevent.pywsgi import WSGIServer
+
+from chat.errors import SettingsError
+from chat.settings import Settings
+from web.app import Web, create_app
+from web.server import make_server
+
+BAD_SETTING = 2
+
+
+def main() -> int:
+    """Serve until SIGTERM or SIGINT. Returns 0; 2 when a setting is bad or the port is taken."""
+    logging.basicConfig(level=logging.WARNING, format="web: %(message)s", stream=sys.stderr)
+    try:
+        settings = Settings.load(os.environ)
+    except SettingsError as error:
+        print(f"web: {error.detail}", file=sys.stderr)
+        return BAD_SETTING
+    web = create_app(settings)
+    server = make_server(settings.host, settings.web_port, web.app)
+    try:
+        server.start()
+    except OSError as error:
+        print(f"web: LAB_WEB_PORT={settings.web_port} on {settings.host}: {error.strerror}", file=sys.stderr)
+        return BAD_SETTING
+    web.start()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        gevent.signal_handler(number, lambda: gevent.spawn(_stop, web, server))
+    print(f"web: ready on http://{settings.host}:{settings.web_port}", flush=True)
+    server.serve_forever()
+    return 0
+
+
+def _stop(web: Web, server: WSGIServer) -> None:
+    web.stop()
+    server.stop(timeout=1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

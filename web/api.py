@@ -1,0 +1,154 @@
+"""The HTTP API of docs/protocol.md. Thin: reads the history, asks the bridge, publishes to the broker."""
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, abort, jsonify, request
+
+from chat.errors import LabError
+from chat.history import History
+from chat.topic import ChatTopic, check_session
+from web.bridge_client import BridgeClient
+from web.broker_client import BrokerClient
+from web.exports import FORMATS
+from web.messages import message_from, new_id
+from web.sessions import SessionList
+
+DEFAULT_LIMIT = 100
+MAX_LIMIT = 1000
+
+# No vowels and nothing that looks like another letter: names that are typed on a device, and are no words.
+_LETTERS = "bcdfghjkmnpqrstvwxyz23456789"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the API stands on."""
+
+    logs: Path
+    sessions: SessionList
+    bridge: BridgeClient
+    broker: BrokerClient
+    max_payload: int
+
+
+def api_blueprint(parts: Parts) -> Blueprint:
+    """Everything under /api."""
+    api = Blueprint("api", __name__, url_prefix="/api")
+    _add_sessions(api, parts)
+    _add_messages(api, parts)
+
+    @api.get("/<path:_anything>")
+    def nothing(_anything: str) -> Response:
+        abort(404)
+
+    return api
+
+
+def _add_sessions(api: Blueprint, parts: Parts) -> None:
+    @api.get("/sessions")
+    def list_sessions() -> Response:
+        return jsonify(sessions=[summary.document() for summary in parts.sessions.all()])
+
+    @api.post("/sessions")
+    def create_session() -> tuple[Response, int, dict[str, str]]:
+        name = _body().get("session") or short_name()
+        if not isinstance(name, str):
+            raise LabError("bad-request", "`session` is a string")
+        parts.bridge.ask("create", check_session(name))
+        return jsonify(session=name), 201, {"Location": f"/api/sessions/{name}/messages"}
+
+    @api.get("/sessions/<session>/log")
+    def download(session: str) -> Response:
+        wanted = request.args.get("format", "log")
+        if wanted not in FORMATS:
+            raise LabError("bad-request", f"`format` is one of: {', '.join(FORMATS)}")
+        history = History.of(parts.logs, session)
+        if history.first() is None:
+            raise LabError("no-session", f"there is no session {session!r}")
+        write, mimetype = FORMATS[wanted]
+        return _attachment(write(history.all()), f"{session}.{wanted}", mimetype)
+
+
+def _add_messages(api: Blueprint, parts: Parts) -> None:
+    @api.get("/sessions/<session>/messages")
+    def messages(session: str) -> Response:
+        history = History.of(parts.logs, session)
+        document = {"session": session, "records": window(history), "last_seq": history.last_seq()}
+        return Response(orjson.dumps(document), mimetype="application/json")
+
+    @api.post("/sessions/<session>/messages")
+    def send(session: str) -> tuple[Response, int]:
+        body = _body()
+        topic = ChatTopic(session, str(body.get("role", "")))
+        message, payload = message_from({**body, "id": body.get("id") or new_id()}, max_size=parts.max_payload)
+        parts.broker.publish(str(topic), payload)
+        return jsonify(status="accepted", id=message.id), 202
+
+
+def window(history: History) -> list[Any]:
+    """The records that the query asks for. Raises LabError (`bad-request`)."""
+    limit = _number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
+    if "after" in request.args:
+        lines = history.after(_number("after", 0, 0, 2**53), limit)
+    elif "before" in request.args:
+        lines = history.before(_number("before", 0, 0, 2**53), limit)
+    else:
+        lines = history.last(limit)
+    return decoded(lines)
+
+
+def decoded(lines: list[bytes]) -> list[Any]:
+    """Lines as documents, passing over those that are damaged."""
+    found = []
+    for line in lines:
+        try:
+            found.append(orjson.loads(line))
+        except orjson.JSONDecodeError:
+            continue
+    return found
+
+
+def short_name() -> str:
+    """A session name that is easily typed on a device: six letters and digits."""
+    return "".join(secrets.choice(_LETTERS) for _ in range(6))
+
+
+def _number(key: str, default: int, low: int, high: int) -> int:
+    text = request.args.get(key)
+    if text is None:
+        return default
+    if not text.isascii() or not text.isdigit() or len(text) > 16 or not low <= int(text) <= high:
+        raise LabError("bad-request", f"`{key}` takes a whole number from {low} to {high}")
+    return int(text)
+
+
+def _body() -> dict[str, Any]:
+    try:
+        body = orjson.loads(request.get_data() or b"{}")
+    except orjson.JSONDecodeError as error:
+        raise LabError("bad-request", f"the body is no JSON: {error}") from error
+    if not isinstance(body, dict):
+        raise LabError("bad-request", "the body is no JSON object")
+    return body
+
+
+def _attachment(chunks: Iterator[bytes], name: str, mimetype: str) -> Response:
+    response = Response(_joined(chunks), mimetype=mimetype)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _joined(chunks: Iterator[bytes], size: int = 65536) -> Iterator[bytes]:
+    """Many small chunks as few large ones."""
+    held = bytearray()
+    for chunk in chunks:
+        held += chunk
+        if len(held) >= size:
+            yield bytes(held)
+            held.clear()
+    yield bytes(held)

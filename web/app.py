@@ -1,0 +1,187 @@
+"""The Flask application and everything behind it, composed. `create_app` starts nothing: `Web.start` does."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import orjson
+from flask import Flask
+from flask_socketio import SocketIO
+
+from chat.history import History
+from chat.settings import Settings
+from chat.topic import BRIDGE_STATUS, LOG_FILTER, REJECTED, RESPONSE_FILTER, STATUS_FILTER
+from web import languages, problems
+from web.api import Parts, api_blueprint
+from web.assets import Assets
+from web.bridge_client import BridgeClient
+from web.broker_client import BrokerClient
+from web.events import Events
+from web.feed import Feed
+from web.health import health_blueprint
+from web.laggards import Laggards
+
+# from web.lessons.pages import lessons_blueprint
+from web.pages import pages_blueprint
+from web.presence import Presence
+from web.rooms import Rooms
+from web.sessions import SessionList
+
+MAX_BODY = 2_097_152
+"""Bytes of an HTTP body or a Socket.IO packet; a message may have `LAB_MAX_PAYLOAD`, checked apart."""
+
+
+class OrJson:
+    """The JSON of Socket.IO packets: the same writer as the log's."""
+
+    @staticmethod
+    def dumps(value: object, **_options: object) -> str:
+        """Write."""
+        return orjson.dumps(value).decode()
+
+    @staticmethod
+    def loads(text: str, **_options: object) -> Any:
+        """Read."""
+        return orjson.loads(text)
+
+
+class Web:
+    """The parts of the web service, wired."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.app = Flask(__name__)
+        self.app.config.update(MAX_CONTENT_LENGTH=MAX_BODY)
+        self.socketio = SocketIO(
+            async_mode="gevent", async_handlers=False, json=OrJson, max_http_buffer_size=MAX_BODY,
+            ping_interval=15, ping_timeout=15,
+        )  # fmt: skip
+        self.assets = Assets(Path(self.app.static_folder or ""))
+        self.rooms = Rooms()
+        self.broker = BrokerClient(
+            host=settings.broker_address, port=settings.mqtt_port, username=settings.mqtt_username,
+            password=settings.mqtt_password, on_state=self._broker_changed,
+        )  # fmt: skip
+        self.bridge = BridgeClient(self.broker)
+        self.presence = Presence(
+            rooms=self.rooms, publish=self.broker.retain, on_change=self._presence_changed, later=self._later,
+            file=settings.data / "web-presence.json",
+        )  # fmt: skip
+        self.laggards = Laggards(queued=self._queued, leave=self._take_out, rejoin=self._let_in)
+        self.feed = Feed(
+            emit=self._emit_records, has_viewers=self.rooms.has_viewers, later=self._later, clock=time.monotonic
+        )
+        self._was_connected = False
+
+    def install(self) -> None:
+        """Wire routes and events. Nothing runs yet."""
+        settings, app = self.settings, self.app
+        languages.install(app, settings.lang)
+        problems.install(app)
+        for blueprint in (
+            pages_blueprint(settings, self.assets),
+            api_blueprint(self._api_parts()),
+            health_blueprint(self.broker, self.bridge),
+            # lessons_blueprint(settings.data / "lessons"),
+        ):
+            app.register_blueprint(blueprint)
+        self.socketio.init_app(app)
+        Events(
+            socketio=self.socketio, logs=settings.logs, rooms=self.rooms, presence=self.presence,
+            laggards=self.laggards, broker=self.broker, max_payload=settings.max_payload,
+        ).install()  # fmt: skip
+        self.broker.listen(LOG_FILTER, self.feed.take)
+        self.broker.listen(STATUS_FILTER, self.presence.take_status)
+        self.broker.listen(RESPONSE_FILTER, self.bridge.take_response)
+        self.broker.listen(BRIDGE_STATUS, self._bridge_changed)
+        self.broker.listen(REJECTED, self._rejected)
+
+    def _api_parts(self) -> Parts:
+        return Parts(
+            logs=self.settings.logs,
+            sessions=SessionList(self.settings.logs),
+            bridge=self.bridge,
+            broker=self.broker,
+            max_payload=self.settings.max_payload,
+        )
+
+    def start(self) -> None:
+        """Load the built page and connect to the broker."""
+        self.assets.load()
+        self.broker.start()
+        self.presence.start()
+        self.socketio.start_background_task(self._look_after_laggards)
+
+    def stop(self) -> None:
+        """Say goodbye for every browser, and disconnect."""
+        self.presence.stop()
+        self.broker.stop()
+
+    def _later(self, seconds: float, call: Callable[[], None]) -> object:
+        def wait_and_call() -> None:
+            self.socketio.sleep(seconds)
+            call()
+
+        return self.socketio.start_background_task(wait_and_call)
+
+    def _emit_records(self, session: str, records: list[dict[str, Any]]) -> None:
+        self.socketio.emit("records", {"session": session, "records": records}, to=session)
+
+    def _presence_changed(self, session: str) -> None:
+        document = {"session": session, "participants": self.presence.participants(session)}
+        self.socketio.emit("presence", document, to=session)
+
+    def _broker_changed(self) -> None:
+        connected = self.broker.is_connected
+        self._notice("broker-online" if connected else "broker-offline", "")
+        if connected and self._was_connected:
+            self.presence.again()
+            self._tell_newest()
+        self._was_connected = self._was_connected or connected
+
+    def _bridge_changed(self, topic: str, payload: bytes) -> None:
+        if self.bridge.take_status(topic, payload):
+            self._notice("bridge-online" if self.bridge.is_online else "bridge-offline", "")
+            if self.bridge.is_online:
+                self._tell_newest()
+
+    def _tell_newest(self) -> None:
+        """Records may have been logged that never came on `log/...`: tell every room where its log ends."""
+        for session in self.rooms.sessions():
+            last_seq = History.of(self.settings.logs, session).last_seq()
+            self.socketio.emit("behind", {"session": session, "last_seq": last_seq}, to=session)
+
+    def _rejected(self, _topic: str, payload: bytes) -> None:
+        self.socketio.emit("notice", {"kind": "rejected", "detail": orjson.loads(payload)})
+
+    def _notice(self, kind: str, detail: str) -> None:
+        self.socketio.emit("notice", {"kind": kind, "detail": detail})
+
+    def _queued(self, sid: str) -> int | None:
+        server = self.socketio.server
+        eio_sid = server.manager.eio_sid_from_sid(sid, "/")
+        socket = server.eio.sockets.get(eio_sid) if eio_sid else None
+        return None if socket is None else socket.queue.qsize()
+
+    def _take_out(self, sid: str, session: str) -> None:
+        self.socketio.server.leave_room(sid, session)
+
+    def _let_in(self, sid: str, session: str) -> None:
+        self.socketio.server.enter_room(sid, session)
+        last_seq = History.of(self.settings.logs, session).last_seq()
+        self.socketio.emit("behind", {"session": session, "last_seq": last_seq}, to=sid)
+
+    def _look_after_laggards(self) -> None:
+        while True:
+            self.socketio.sleep(0.2)
+            for session in self.rooms.sessions():
+                self.laggards.check(session, self.rooms.clients(session))
+            self.laggards.readmit()
+
+
+def create_app(settings: Settings) -> Web:
+    """The web service for these settings, wired and not started."""
+    web = Web(settings)
+    web.install()
+    return web

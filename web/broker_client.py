@@ -1,0 +1,119 @@
+"""The web's one connection to the broker: publishes for its browsers, hears what the bridge and participants say.
+
+The only file of this room that knows paho. Never interprets a payload.
+"""
+
+import logging
+import socket
+from collections.abc import Callable
+
+from paho.mqtt.client import MQTT_ERR_SUCCESS, Client, ConnectFlags, DisconnectFlags, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+
+from chat.errors import LabError
+
+KEEPALIVE = 15
+PUBACK_SECONDS = 5.0
+"""How long a publish may wait for the broker's acknowledgement."""
+
+MAX_UNANSWERED = 5000
+"""Publishes that may wait for an acknowledgement at once; more are refused."""
+
+Handler = Callable[[str, bytes], None]
+
+_log = logging.getLogger("web")
+
+
+class BrokerClient:
+    """A reconnecting client. Handlers are called in order of arrival, one at a time, with topic and payload."""
+
+    def __init__(self, *, host: str, port: int, username: str, password: str, on_state: Callable[[], None]) -> None:
+        self._address = (host, port)
+        self._on_state = on_state
+        self._handlers: list[tuple[str, Handler]] = []
+        self.is_connected = False
+        """Whether the broker is there now. paho's own `is_connected` stays true until it tries to reconnect."""
+        self._client = Client(CallbackAPIVersion.VERSION2, protocol=MQTTProtocolVersion.MQTTv311)
+        if username:
+            self._client.username_pw_set(username, password)
+
+    def listen(self, topic_filter: str, handler: Handler) -> None:
+        """Have `handler` called for messages on a filter, from the next connection on."""
+        self._handlers.append((topic_filter, handler))
+
+    def start(self) -> None:
+        """Connect in the background, again and again until it works."""
+        client = self._client
+        client.on_connect = self._connected
+        client.on_disconnect = self._disconnected
+        client.on_socket_open = _send_at_once
+        for topic_filter, handler in self._handlers:
+            client.message_callback_add(topic_filter, _guarded(handler))
+        client.max_inflight_messages_set(200)
+        client.max_queued_messages_set(MAX_UNANSWERED)
+        client.reconnect_delay_set(1, 5)
+        client.connect_async(*self._address, keepalive=KEEPALIVE)
+        client.loop_start()
+
+    def stop(self) -> None:
+        """Disconnect, once what was published is sent."""
+        self._client.disconnect()
+        self._client.loop_stop()
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Publish at QoS 1 and return when the broker has it. Raises LabError (`broker-unavailable`, `timeout`)."""
+        if not self.is_connected:
+            raise LabError("broker-unavailable", "the broker is not connected")
+        sent = self._client.publish(topic, payload, qos=1)
+        if sent.rc != MQTT_ERR_SUCCESS:
+            raise LabError("broker-unavailable", "the broker takes nothing at the moment")
+        sent.wait_for_publish(PUBACK_SECONDS)
+        if not sent.is_published():
+            raise LabError("timeout", f"the broker did not acknowledge it within {PUBACK_SECONDS:.0f} s")
+
+    def retain(self, topic: str, payload: str) -> None:
+        """Publish a retained status, without waiting; it goes out with the next connection if there is none now."""
+        self._client.publish(topic, payload, qos=1, retain=True)
+
+    def _connected(
+        self, client: Client, _data: object, _flags: ConnectFlags, reason: ReasonCode, _properties: Properties | None
+    ) -> None:
+        if reason.is_failure:
+            _log.error("the broker refuses the web: %s", reason)
+            return
+        self.is_connected = True
+        client.subscribe([(topic_filter, 1) for topic_filter, _ in self._handlers])
+        self._on_state()
+
+    def _disconnected(
+        self,
+        _client: Client,
+        _data: object,
+        _flags: DisconnectFlags,
+        reason: ReasonCode,
+        _properties: Properties | None,
+    ) -> None:
+        was_connected, self.is_connected = self.is_connected, False
+        if was_connected:
+            if reason.is_failure:
+                _log.warning("disconnected from the broker: %s", reason)
+            self._on_state()
+
+
+def _guarded(handler: Handler) -> Callable[[Client, object, MQTTMessage], None]:
+    # An exception that leaves a callback would end paho's thread while the client still looks connected.
+    def call(_client: Client, _data: object, message: MQTTMessage) -> None:
+        try:
+            handler(message.topic, bytes(message.payload))
+        except Exception:  # noqa: BLE001 - whatever it was, the next message must still come
+            _log.exception("a message on %r could not be handled", message.topic)
+
+    return call
+
+
+def _send_at_once(_client: Client, _data: object, connection: object) -> None:
+    # A small packet must not wait for the acknowledgement of the one before (Nagle): that costs some 40 ms.
+    if isinstance(connection, socket.socket):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

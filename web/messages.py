@@ -1,0 +1,36 @@
+"""From what a browser or an API client sends to what travels on MQTT. Pure: documents in, payloads out."""
+
+import secrets
+from typing import Any
+
+from chat.errors import PayloadError
+from chat.message import Message
+
+
+def message_from(document: object, *, max_size: int) -> tuple[Message, bytes]:
+    """The message and its payload. Raises PayloadError (`empty`, `bad-field`, `too-large`)."""
+    if not isinstance(document, dict):
+        raise PayloadError("bad-field", "a message is an object with `text` or `data`")
+    named = {key: _string(document, key) for key in ("text", "to", "id")}
+    data = document.get("data") or {}
+    if not isinstance(data, dict):
+        raise PayloadError("bad-field", "`data` must be an object")
+    message = Message(data=data, **named)
+    payload = message.encode()
+    if len(payload) > max_size:
+        raise PayloadError("too-large", f"{len(payload)} bytes; at most {max_size} are taken")
+    return message, payload
+
+
+def new_id() -> str:
+    """An id for a message whose sender gave none."""
+    return secrets.token_hex(8)
+
+
+def _string(document: dict[str, Any], key: str) -> str:
+    value = document.get(key)
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise PayloadError("bad-field", f"`{key}` must be a string")
+    return value

@@ -1,0 +1,73 @@
+"""The list of sessions, read from the log folder: when each began, what was said last, how large it is.
+
+Remembers what it read of a session until its newest file changes. Never writes.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from chat.history import History, session_names
+from chat.record import sound_records
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the list shows of a session."""
+
+    session: str
+    started_at: str
+    last_seq: int
+    last_at: str
+    size: int
+    last: dict[str, Any]
+
+    def document(self) -> dict[str, Any]:
+        """As the API tells it."""
+        return {
+            "session": self.session, "started_at": self.started_at, "last_seq": self.last_seq,
+            "last_at": self.last_at, "size": self.size, "last": self.last,
+        }  # fmt: skip
+
+
+class SessionList:
+    """The sessions under a log folder."""
+
+    def __init__(self, logs: Path) -> None:
+        self._logs = logs
+        self._known: dict[str, tuple[tuple[int, int, str], Summary | None]] = {}
+
+    def all(self) -> list[Summary]:
+        """Every session that has a record, the one with the latest word first."""
+        names = session_names(self._logs)
+        self._known = {name: self._known[name] for name in names if name in self._known}
+        found = [summary for name in names if (summary := self._summary(name)) is not None]
+        return sorted(found, key=lambda summary: summary.last_at, reverse=True)
+
+    def _summary(self, name: str) -> Summary | None:
+        history = History.of(self._logs, name)
+        stamp = _stamp(history)
+        known = self._known.get(name)
+        if known is None or known[0] != stamp:
+            known = self._known[name] = (stamp, _read(name, history))
+        return known[1]
+
+
+def _stamp(history: History) -> tuple[int, int, str]:
+    paths = history.paths()
+    if not paths:
+        return 0, 0, ""
+    newest = max(path.stat().st_mtime_ns for path in paths)
+    return newest, history.size(), paths[-1].name
+
+
+def _read(name: str, history: History) -> Summary | None:
+    first, last = history.first(), history.last(1)
+    if first is None or not last:
+        return None
+    begun, ended = list(sound_records([first])), list(sound_records(last))
+    if not begun or not ended:
+        return None
+    return Summary(name, begun[0].at, ended[0].seq, ended[0].at, history.size(), orjson.loads(last[0]))
