@@ -1,7 +1,7 @@
 """Which records are news. A record may come more than once: the bridge publishes it again when its sender resends.
 
-A device obeys only what was said after it arrived, and each thing once. It needs no clock for that: its own
-announcement has a place in the log, and what stands after it is news.
+A device obeys only what was said after it arrived, and each thing once. It needs no clock for that: the first thing
+that it said has a place in the log, and what stands after it is news.
 """
 
 from enum import Enum, auto
@@ -25,10 +25,10 @@ class Inbox:
         self._last_seq: int | None = None
         self._last_at = ""
 
-    def begin(self, announcement: Record) -> None:
-        """What comes after this record is news. Only the first call counts."""
+    def begin(self, own: Record) -> None:
+        """What comes after this record, which it has said itself, is news. Only the first call counts."""
         if self._last_seq is None:
-            self._keep(announcement)
+            self._keep(own)
 
     def take(self, record: Record) -> Verdict:
         """Judge a record, and remember it."""

@@ -79,7 +79,6 @@ class Participant:
         self._status = names.status_topic(session, role)
         # A random prefix keeps ids unique over restarts; the counter keeps them readable.
         self._ids = (f"{prefix}-{number}" for prefix in [secrets.token_hex(4)] for number in count(1))
-        self._announcement_id = ""
         self._outbox = Outbox(outbox_limit)
         self._inbox = Inbox()
         self._connected = False
@@ -144,7 +143,7 @@ class Participant:
     # Sending.
 
     def _announce(self) -> None:
-        self._announcement_id = self.report(self._announcement)
+        self.report(self._announcement)
 
     def _send(self, entry: Waiting) -> None:
         info = self._client.publish(self._chat, entry.payload, qos=1)
@@ -265,10 +264,8 @@ class Participant:
                 self._hear_rejection(rejected)
 
     def _hear_record(self, record: Record) -> None:
-        if self.is_mine(record) and "id" in record:
-            self._forget(record["id"])
-            if record["id"] == self._announcement_id:
-                self._inbox.begin(record)
+        if self.is_mine(record) and self._forget(record.get("id", "")):
+            self._inbox.begin(record)
         verdict = self._inbox.take(record)
         if verdict is not Verdict.OLD:
             self._guarded(self._on_record, record)

@@ -25,7 +25,7 @@ LOG = "log/%s" % config.SESSION
 PREFIX = binascii.hexlify(os.urandom(4)).decode()  # another after every start, so that ids never come twice
 
 waiting = []  # what is not in the log yet: [id, payload, sent_ms]
-state = {"on": False, "count": 0, "birth": "", "last_seq": None, "last_at": ""}
+state = {"on": False, "count": 0, "last_seq": None, "last_at": ""}
 
 
 def read_temperature():
@@ -35,12 +35,10 @@ def read_temperature():
 
 def say(message):
     """Keep a message until it is in the log; at most 8 of them, and no more are taken then."""
-    if len(waiting) >= 8:
-        return ""
-    state["count"] += 1
-    message["id"] = "%s-%d" % (PREFIX, state["count"])
-    waiting.append([message["id"], json.dumps(message).encode(), None])
-    return message["id"]
+    if len(waiting) < 8:
+        state["count"] += 1
+        message["id"] = "%s-%d" % (PREFIX, state["count"])
+        waiting.append([message["id"], json.dumps(message).encode(), None])
 
 
 def forget(message_id):
@@ -48,12 +46,12 @@ def forget(message_id):
 
 
 def announce():
-    state["birth"] = say({"device": "lamp", "commands": ["on", "off"]})
+    say({"device": "lamp", "commands": ["on", "off"]})
 
 
 def is_news(record):
-    """Whether it was said after our announcement, and not heard before. A new log begins with a low seq, later."""
-    if record["role"] == config.ROLE and record.get("id") == state["birth"] and state["last_seq"] is None:
+    """Whether it was said after the first thing we said, and not heard yet. A low seq with a later time: a new log."""
+    if state["last_seq"] is None and record["role"] == config.ROLE and record.get("id", "").startswith(PREFIX):
         state["last_seq"] = 0
     elif state["last_seq"] is None or (record["seq"] <= state["last_seq"] and record["at"] <= state["last_at"]):
         return False

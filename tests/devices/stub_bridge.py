@@ -5,6 +5,7 @@ It keeps nothing on a disk and can be told to be silent, or to say a record agai
 
 import itertools
 import json
+import secrets
 import threading
 from typing import Any
 
@@ -27,7 +28,9 @@ class StubBridge:
         self._clock = itertools.count()
         self._lock = threading.Lock()
         self._subscribed = threading.Event()
-        self._client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id="stub-bridge")
+        # As the real one, it gets what was said while it was away: it may come back later than a participant does.
+        client_id = f"stub-{secrets.token_hex(4)}"
+        self._client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=client_id, clean_session=False)
         self._client.on_connect = lambda client, *_: client.subscribe("#", qos=1)
         self._client.on_subscribe = lambda *_: self._subscribed.set()
         self._client.on_message = self._on_message

@@ -1,4 +1,4 @@
-"""Which records are news: after the own announcement, each once, never backwards."""
+"""Which records are news: after the first own one, each once, never backwards."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,19 +12,19 @@ def _record(seq: int, log: int = 0) -> Record:
     return {"seq": seq, "at": f"2026-11-22T16:{log:02d}:{seq // 1000:02d}.{seq % 1000:03d}Z", "role": "x"}
 
 
-def test_nothing_is_news_before_the_own_announcement() -> None:
+def test_nothing_is_news_before_the_first_own_record() -> None:
     inbox = Inbox()
     assert [inbox.take(_record(seq)) for seq in (1, 2, 3)] == [Verdict.OLD] * 3
 
 
 @given(st.integers(1, 50), st.lists(st.integers(1, 50)))
-def test_news_are_after_the_announcement_each_once_in_the_order_of_the_log(announced: int, seqs: list[int]) -> None:
+def test_news_are_after_the_first_own_record_each_once_in_the_order_of_the_log(own: int, seqs: list[int]) -> None:
     inbox = Inbox()
-    inbox.begin(_record(announced))
+    inbox.begin(_record(own))
     news = [seq for seq in seqs if inbox.take(_record(seq)) is not Verdict.OLD]
     assert news == sorted(set(news))
-    assert all(seq > announced for seq in news)
-    assert max([announced, *news]) == max([announced, *seqs])
+    assert all(seq > own for seq in news)
+    assert max([own, *news]) == max([own, *seqs])
 
 
 def test_a_lower_seq_with_a_later_time_is_of_a_new_log() -> None:
@@ -42,7 +42,7 @@ def test_a_clock_that_steps_back_does_not_hide_what_follows() -> None:
     assert inbox.take(_record(2, log=10)) is Verdict.OLD
 
 
-def test_an_announcement_that_is_published_again_does_not_turn_back() -> None:
+def test_an_own_record_that_is_published_again_does_not_turn_back() -> None:
     inbox = Inbox()
     inbox.begin(_record(1))
     inbox.take(_record(2))

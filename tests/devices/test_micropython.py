@@ -93,9 +93,13 @@ def test_it_obeys_what_is_said_to_it_in_both_ways(bridge: StubBridge, start_boar
 def test_it_obeys_once_and_nothing_that_is_old(bridge: StubBridge, start_board: StartBoard) -> None:
     bridge.say("aula1", "teacher", "@esp32-1 on")
     old = wait_until(lambda: bridge.of("aula1", "teacher"))[0]
+    bridge.silent = True
     start_board()
+    wait_until(lambda: bridge.sent("chat/aula1/esp32-1"), what="it has subscribed, and spoken")
+    bridge.relay("aula1", old)
+    bridge.silent = False
     _ready(bridge)
-    bridge.relay("aula1", old, old)
+    bridge.relay("aula1", old)
     _said_after(bridge, "@esp32-1 off", "desligada")
     bridge.relay("aula1", bridge.of("aula1", "teacher")[-1])
     _said_after(bridge, "@esp32-1 ?", "on, off")

@@ -1,8 +1,11 @@
 """A participant on a real broker: what it says gets into the log, whatever happens; what it hears, it hears once."""
 
 import logging
+import signal
 
+import paho.mqtt.client as mqtt
 import pytest
+from paho.mqtt.enums import CallbackAPIVersion
 
 from devices.outbox import OutboxFullError
 from devices.wire import Record, Rejection
@@ -84,6 +87,26 @@ def test_after_the_broker_was_killed_it_resubscribes_and_resends_in_order(
     wait_until(lambda: me.waiting == 0, seconds=20)
     assert bridge.texts("aula1", "probe") == [f"m{number}" for number in range(40)]
     _heard(bridge, heard, "back")
+
+
+def test_what_the_broker_took_and_lost_is_sent_again_before_what_came_later(
+    lab: Lab, bridge: StubBridge, participant: MakeParticipant
+) -> None:
+    me = participant(resend_seconds=60)
+    me.start()
+    wait_until(lambda: me.waiting == 0)
+    broker = lab.services["broker"].process
+    assert broker is not None
+    broker.send_signal(signal.SIGSTOP)
+    for number in range(10):
+        me.say(f"m{number}")
+    lab.services["broker"].kill()
+    for number in range(10, 20):
+        me.say(f"m{number}")
+    lab.start_broker()
+    wait_until(lambda: me.waiting == 0)
+    # On the wire, not only in the log: each once, in order.
+    assert [sent["text"] for sent in bridge.sent(CHAT) if "text" in sent] == [f"m{number}" for number in range(20)]
 
 
 def test_it_starts_before_the_broker_does(
@@ -170,7 +193,7 @@ def test_it_hears_a_session_that_began_anew_and_announces_itself_there(
     for number in range(5):
         _heard(bridge, heard, f"m{number}")
     bridge.forget("aula1")
-    assert _heard(bridge, heard, "fresh")[-1] == "fresh"
+    assert _heard(bridge, heard, "fresh")[:6] == ["m0", "m1", "m2", "m3", "m4", "fresh"]
     wait_until(lambda: [record["data"]["device"] for record in bridge.of("aula1", "probe")] == ["lamp"])
 
 
@@ -207,13 +230,23 @@ def test_an_exception_in_a_callback_is_told_and_the_next_record_comes(
     assert "a student's mistake" in caplog.text
 
 
-def test_a_retained_record_is_not_obeyed(bridge: StubBridge, participant: MakeParticipant) -> None:
-    mistake = b'{"seq":999,"at":"2026-11-22T16:59:00.000Z","role":"teacher","text":"retained"}\n'
-    bridge.publish("log/aula1", mistake, retain=True)
+def test_a_retained_record_is_not_obeyed_after_a_reconnection(
+    lab: Lab, bridge: StubBridge, participant: MakeParticipant
+) -> None:
     heard: list[Record] = []
     participant(on_record=heard.append).start()
     wait_until(lambda: bridge.of("aula1", "probe"))
-    assert _heard(bridge, heard, "live") == ["live"]
+    # Its client id, taken by another, makes the broker disconnect it; it comes back after a second.
+    thief = mqtt.Client(CallbackAPIVersion.VERSION2, client_id="lab-aula1-probe", reconnect_on_failure=False)
+    thief.connect("127.0.0.1", lab.mqtt_port)
+    mistake = b'{"seq":999,"at":"2026-11-22T16:59:00.000Z","role":"teacher","text":"retained"}\n'
+    thief.publish("log/aula1", mistake, qos=1, retain=True)
+    thief.loop_start()
+    wait_until(lambda: [name for name, _ in list(bridge.wire)].count("status/aula1/probe") == 3, what="it is back")
+    thief.loop_stop()
+    bridge.relay("aula1", {"seq": 1000, "at": "2026-11-22T17:00:00.000Z", "role": "teacher", "text": "live"})
+    wait_until(lambda: heard)
+    assert [record["text"] for record in heard] == ["live"]
 
 
 @pytest.mark.parametrize("told", ["by id", "by the beginning of the payload"])
