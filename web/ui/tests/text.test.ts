@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { addressee, newId, payloadSize, wellFormed } from "../src/model/compose";
+import { numberText, readings } from "../src/model/telemetry";
+import { hexPreview, partsOf, sizeText } from "../src/model/text";
+import { agoText, dayText } from "../src/model/time";
+
+const linksOf = (text: string): string[] => partsOf(text).filter(({ kind }) => kind === "link").map(({ text: link }) => link);
+
+describe("links", () => {
+  test("the parts of any text make it up again", () => {
+    const texts = fc.oneof(fc.string({ unit: "grapheme" }), fc.array(fc.constantFrom("http://", "https://a.b", ".", ")", "(", " ", "x")).map((parts) => parts.join("")));
+    fc.assert(fc.property(texts, (text) => partsOf(text).map((part) => part.text).join("") === text));
+  });
+
+  test.each([
+    ["see https://a.org/x?y=1.", ["https://a.org/x?y=1"]],
+    ["(http://a.org/b_(c))", ["http://a.org/b_(c)"]],
+    ["HTTPS://A.org, http://b.org!", ["HTTPS://A.org", "http://b.org"]],
+    ["javascript:alert(1) data:text/html,x ftp://a.org", []],
+    ["https://", []],
+  ])("%j has %j", (text, links) => expect(linksOf(text)).toEqual(links));
+});
+
+describe("telemetry", () => {
+  test.each([
+    [23, "23"],
+    [23.456789, "23,46"],
+    [1013.254, "1013,3"],
+    [0.00123456, "0,00123"],
+    [-40.5, "-40,5"],
+    [1732291200123, "1732291200123"],
+    [1e-9, "1e-9"],
+  ])("%d is read as %s in Portuguese", (number, text) => expect(numberText(number, "pt-BR")).toBe(text));
+
+  test("what is no number is untouched, and the exact value is at hand", () => {
+    expect(readings({ unit: "°C", on: true, t: 1.23456 }, "en")).toEqual([
+      { key: "unit", value: "°C", exact: '"°C"', nested: false },
+      { key: "on", value: "true", exact: "true", nested: false },
+      { key: "t", value: "1.23", exact: "1.23456", nested: false },
+    ]);
+  });
+});
+
+describe("bytes", () => {
+  test("are shown as hex, with their number", () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+        const hex = [...bytes.slice(0, 48)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
+        expect(hexPreview(Buffer.from(bytes).toString("base64"))).toEqual({ hex, size: bytes.length });
+      }),
+    );
+  });
+
+  test("sizes are rounded in the viewer's language", () => {
+    expect([sizeText(12, "en"), sizeText(1536, "pt-BR"), sizeText(64 * 1024, "en")]).toEqual(["12 B", "1,5 KB", "64 KB"]);
+  });
+});
+
+describe("composing", () => {
+  test("the size is that of the JSON in UTF-8", () => {
+    expect(payloadSize({ id: "a", text: 'á"\n' })).toBe(new TextEncoder().encode('{"text":"á\\"\\n","id":"a"}').length);
+  });
+
+  test("half a surrogate pair is replaced, a whole one is kept", () => {
+    expect([wellFormed("a\uD83D"), wellFormed("😀")]).toEqual(["a\uFFFD", "😀"]);
+  });
+
+  test("a message is for whom it begins with, when there is such a role", () => {
+    const roles = ["lamp", "sensor-1"];
+    expect(["@lamp on", "@sensor-1", "@sensor-1: ?", "@nobody x", "hi @lamp", "@lamps"].map((text) => addressee(text, roles))).toEqual([
+      "lamp", "sensor-1", "sensor-1", null, null, null,
+    ]);
+  });
+
+  test("ids are short, plain and not repeated", () => {
+    const ids = Array.from({ length: 2000 }, () => newId((bytes) => crypto.getRandomValues(bytes)));
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-z]{16}$/);
+  });
+});
+
+describe("times", () => {
+  const now = Date.parse("2026-11-22T12:00:00Z");
+
+  test("say how long ago", () => {
+    expect([agoText("2026-11-22T11:57:00Z", "en", now), agoText("2026-11-22T11:59:50Z", "pt-BR", now)]).toEqual(["3 minutes ago", "agora"]);
+  });
+
+  test("days of another year name it", () => {
+    expect(dayText("2025-11-22T12:00:00Z", "en", now)).toContain("2025");
+    expect(dayText("2026-11-20T12:00:00Z", "en", now)).not.toContain("2026");
+  });
+
+  test("what is no time is shown as nothing", () => expect(agoText("soon", "en", now)).toBe(""));
+});
