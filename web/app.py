@@ -21,8 +21,7 @@ from web.events import Events
 from web.feed import Feed
 from web.health import health_blueprint
 from web.laggards import Laggards
-
-# from web.lessons.pages import lessons_blueprint
+from web.lessons.pages import lessons_blueprint
 from web.pages import pages_blueprint
 from web.presence import Presence
 from web.rooms import Rooms
@@ -83,7 +82,7 @@ class Web:
             pages_blueprint(settings, self.assets),
             api_blueprint(self._api_parts()),
             health_blueprint(self.broker, self.bridge),
-            # lessons_blueprint(settings.data / "lessons"),
+            lessons_blueprint(settings.data / "lessons"),
         ):
             app.register_blueprint(blueprint)
         self.socketio.init_app(app)
