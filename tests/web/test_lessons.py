@@ -1,3 +1,5 @@
+"""web.lessons: what each stage does, what it does with hostile input, and that the page shows the code that runs."""
+
 import inspect
 import re
 from concurrent.futures import ThreadPoolExecutor
@@ -5,11 +7,14 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from bridge.recorder import Recorder
 from chat.settings import Settings
+from tests.support.services import ROOT
 from web.app import create_app
 from web.lessons import stage1, stage2, text_file
 from web.lessons.source import function_source
@@ -311,3 +316,19 @@ def test_the_changes_shown_are_the_lines_that_differ(client: FlaskClient) -> Non
 def test_code_that_is_not_there_is_an_error() -> None:
     with pytest.raises(LookupError, match="no function nowhere"):
         function_source("web/lessons/stage1.py", "nowhere")
+
+
+def test_the_lessons_speak_portuguese(client: FlaskClient) -> None:
+    page = client.get(f"{path(2, 'usuario')}?lang=pt-BR").text
+    assert '<html lang="pt-BR">' in page
+    assert ">Enviar/Atualizar</button>" in page
+
+
+def test_every_sentence_of_the_lessons_is_translated() -> None:
+    """`{% trans %}` blocks too, which only a real extraction finds."""
+    with (ROOT / "web/translations/pt_BR/LC_MESSAGES/messages.po").open("rb") as file:
+        catalogue = {message.id: message.string for message in read_po(file)}
+    methods = [("**.py", "python"), ("**.html", "jinja2")]
+    found = {message for _, _, message, _, _ in extract_from_dir(ROOT / "web/lessons", method_map=methods)}
+    assert len(found) > 40
+    assert {message for message in found if not catalogue.get(message)} == set()
