@@ -14,8 +14,11 @@ def page_url(settings: Settings) -> str:
     return f"http://{_in_url(reachable(settings.host))}:{settings.web_port}/"
 
 
-def banner(settings: Settings, texts: Texts, root: Path, *, lan: str | None = None) -> str:
-    """The lines to print; `lan` is this machine's address on its network, looked up unless given."""
+def banner(settings: Settings, texts: Texts, root: Path, *, lan: str | None = None, complete: bool = True) -> str:
+    """The lines to print; `lan` is this machine's address on its network, looked up unless given.
+
+    Not `complete`: some service was not ready in time, and the title says so.
+    """
     broker = _in_url(settings.broker_address)
     rows = {"banner-page": page_url(settings), "banner-lan": _lan_row(settings, lan)}
     rows["banner-mqtt"] = f"mqtt://{broker}:{settings.mqtt_port}"
@@ -25,7 +28,7 @@ def banner(settings: Settings, texts: Texts, root: Path, *, lan: str | None = No
     rows["banner-watch"] = watch_command(settings)
     rows["banner-stop"] = "Ctrl-C"
     lines = [f"  {texts(key):10} {value}" for key, value in rows.items() if value]
-    return "\n".join(["", texts("banner-title"), *lines, ""])
+    return "\n".join(["", texts("banner-title" if complete else "banner-title-incomplete"), *lines, ""])
 
 
 def watch_command(settings: Settings) -> str:

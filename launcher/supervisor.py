@@ -69,16 +69,20 @@ class Supervisor:
         self._timing = timing or Timing()
         self._asked = 0
         self._failed = False
+        self._complete = True
 
     def ask_to_stop(self) -> None:
         """Begin to stop; asked twice, stop without waiting. May be called by a signal handler."""
         self._asked += 1
 
-    def run(self, on_ready: Callable[[], None] = lambda: None) -> int:
-        """Start everything, call `on_ready`, and watch. Returns 0, or 2 when a service refused its configuration."""
+    def run(self, on_started: Callable[[bool], None] = lambda _complete: None) -> int:
+        """Start everything, tell whether all of it was ready in time, and watch.
+
+        Returns 0, or 2 when a service refused its configuration.
+        """
         try:
             if self._start_all():
-                on_ready()
+                on_started(self._complete)
             while not self._ending():
                 self._look()
                 time.sleep(self._timing.tick)
@@ -114,6 +118,7 @@ class Supervisor:
             self._look()
         enough.set()
         if not self._ending() and not ready.is_set():
+            self._complete = False
             self._say("not-ready", name=spec.name, seconds=self._timing.ready_within, missing=spec.missing())
 
     def _start(self, watched: _Watched) -> None:

@@ -64,6 +64,10 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     # banner
     "banner-title": ("O laboratório está no ar.", "The lab is running."),
+    "banner-title-incomplete": (
+        "O laboratório está no ar, mas incompleto: veja acima o que falta.",
+        "The lab is running, but not all of it: see above what is missing.",
+    ),
     "banner-page": ("Página", "Page"),
     "banner-lan": ("Na rede", "Network"),
     "banner-mqtt": ("MQTT", "MQTT"),

@@ -49,12 +49,12 @@ def _run(settings: Settings, root: Path, terminal: Terminal, texts: Texts, *, de
     stop_on_signals(supervisor)
     terminal.say(texts("starting", names=", ".join(spec.name for spec in specs)))
 
-    def on_ready() -> None:
-        terminal.write(banner(settings, texts, root))
+    def on_started(complete: bool) -> None:  # noqa: FBT001 - the supervisor's only news
+        terminal.write(banner(settings, texts, root, complete=complete))
         if browser:  # some browsers keep the caller waiting
             threading.Thread(target=webbrowser.open, args=(page_url(settings),), daemon=True).start()
 
-    return supervisor.run(on_ready)
+    return supervisor.run(on_started)
 
 
 def stop_on_signals(supervisor: Supervisor) -> None:

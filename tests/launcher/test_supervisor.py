@@ -8,6 +8,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -47,7 +49,12 @@ class Run:
     def text(self) -> str:
         return self.out.getvalue()
 
-    def until(self, condition: Callable[[], object], asks: int = 1, on_ready: Callable[[], None] = lambda: None) -> int:
+    def until(
+        self,
+        condition: Callable[[], object],
+        asks: int = 1,
+        on_started: Callable[[bool], None] = lambda _complete: None,
+    ) -> int:
         asked_at = []
 
         def stop() -> None:
@@ -60,10 +67,15 @@ class Run:
 
         stopper = threading.Thread(target=stop)
         stopper.start()
-        code = self.supervisor.run(on_ready)
+        code = self.supervisor.run(on_started)
         stopper.join()
         self.stop_seconds = time.monotonic() - asked_at[0]
         return code
+
+
+def gone(pid: int) -> bool:
+    """Whether a process has ended, counting one that waits to be buried."""
+    return not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
 def children() -> list[psutil.Process]:
@@ -114,7 +126,8 @@ def test_what_a_dead_service_left_behind_is_ended_before_it_starts_again() -> No
     run = Run([python("broker", program)])
     run.until(lambda: run.text().count("left") >= 2)
     pids = [int(line.split()[-1]) for line in run.text().splitlines() if "| left" in line]
-    assert not any(psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE for pid in pids)
+    for pid in pids:
+        wait_until(partial(gone, pid), what=f"{pid} is gone")
 
 
 def test_exit_code_2_at_the_start_ends_the_lab_with_2() -> None:
@@ -151,11 +164,17 @@ def test_services_stop_in_the_opposite_order(tmp_path: Path) -> None:
     assert log.read_text().splitlines()[4:] == [f"{name} stops" for name in reversed(names)]
 
 
-def test_four_services_that_do_not_listen_are_gone_within_5_seconds() -> None:
-    run = Run([python(name, STUBBORN) for name in ("broker", "bridge", "web", "devices")])
+def test_services_that_do_not_listen_are_gone_when_the_time_is_over() -> None:
+    run = Run(
+        [python(name, STUBBORN) for name in ("broker", "bridge", "web", "devices")], replace(QUICK, stop_within=1)
+    )
     run.until(lambda: run.text().count("| up") == 4)
-    assert run.stop_seconds < 5
+    assert run.stop_seconds < 1 + (5 - Timing().stop_within)
     assert not children()
+
+
+def test_the_time_to_stop_leaves_room_within_5_seconds() -> None:
+    assert Timing().stop_within <= 4.5
 
 
 def test_asked_twice_it_does_not_wait() -> None:
@@ -167,7 +186,7 @@ def test_asked_twice_it_does_not_wait() -> None:
 def test_it_can_be_stopped_while_a_service_is_not_ready() -> None:
     run = Run([python("broker", "print('up', flush=True); import time; time.sleep(60)", ready=lambda: False)])
     called: list[str] = []
-    run.until(lambda: "| up" in run.text(), on_ready=lambda: called.append("ready"))
+    run.until(lambda: "| up" in run.text(), on_started=lambda _complete: called.append("ready"))
     assert called == []
     assert run.stop_seconds < 2
 
@@ -187,16 +206,18 @@ def test_what_is_not_ready_in_time_is_told_and_the_rest_goes_on(tmp_path: Path) 
     timing = Timing(ready_within=0.3, tick=0.01)
     waiting = python("web", "import time; time.sleep(60)", ready=lambda: False)
     run = Run([waiting, python("devices", POLITE, "devices", str(log))], timing)
-    run.until(log.exists)
+    told: list[bool] = []
+    run.until(lambda: log.exists() and told, on_started=told.append)
     assert "web não ficou pronto em 0.3 s (x)" in run.text()
+    assert told == [False]
 
 
 def test_ready_is_told_once_everything_is_there(tmp_path: Path) -> None:
     log = tmp_path / "log"
     seen: list[str] = []
     run = Run([python("broker", POLITE, "broker", str(log), ready=log.exists)])
-    run.until(lambda: seen, on_ready=lambda: seen.append(log.read_text().strip()))
-    assert seen == ["broker starts"]
+    run.until(lambda: seen, on_started=lambda complete: seen.append(f"{log.read_text().strip()} {complete}"))
+    assert seen == ["broker starts True"]
 
 
 @pytest.mark.parametrize("number", ["SIGINT", "SIGTERM", "SIGHUP"])
