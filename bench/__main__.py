@@ -1,0 +1,21 @@
+"""`python -m bench <name> [options]`: the list of what can be measured."""
+
+import sys
+
+from bench import history, kills
+
+COMMANDS = {"kills": kills, "history": history}
+
+
+def main(arguments: list[str]) -> int:
+    """Run one by name; without a name, say which there are."""
+    if not arguments or arguments[0] not in COMMANDS:
+        print("usage: python lab.py bench <name> [options]\n")
+        for name, module in COMMANDS.items():
+            print(f"  {name:10} {(module.__doc__ or '').splitlines()[0]}")
+        return 0 if not arguments else 2
+    return int(COMMANDS[arguments[0]].main(arguments[1:]))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
