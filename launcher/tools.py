@@ -89,7 +89,7 @@ def apt_install(tools: Sequence[Tool], step: Callable[[str, list[str]], None] = 
     """Install with apt-get, as root, with fresh lists. Raises SetupError."""
     packages = _unique(tool.apt for tool in tools)
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
-    if not any(Path("/var/lib/apt/lists").glob("*_Packages*")) or not _known(packages):
+    if not _known(packages):
         step("apt-get update", [*quiet, "update"])
     step("apt-get install " + " ".join(packages), [*quiet, "install", "-y", "--no-install-recommends", *packages])
 

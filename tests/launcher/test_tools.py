@@ -50,8 +50,19 @@ def test_each_system_has_its_line_to_type(
     assert tools.install_line([ABSENT, ALSO_ABSENT]) == line
 
 
-def test_apt_asks_nothing_and_takes_no_recommendations() -> None:
+@pytest.mark.parametrize(("known", "steps"), [(True, ["install"]), (False, ["update", "install"])])
+def test_apt_fetches_its_lists_when_they_lack_a_package(
+    known: bool, steps: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     taken: list[str] = []
+    monkeypatch.setattr(tools, "_known", lambda _packages: known)
+    tools.apt_install([ABSENT], step=lambda title, _command: taken.append(title.split()[1]))
+    assert taken == steps
+
+
+def test_apt_asks_nothing_and_takes_no_recommendations(monkeypatch: pytest.MonkeyPatch) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr(tools, "_known", lambda _packages: True)
     tools.apt_install([ABSENT, ALSO_ABSENT], step=lambda _title, command: taken.append(" ".join(command)))
     assert taken[-1] == (
         "env DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends mosquitto-clients"
