@@ -104,13 +104,13 @@ def digest(lock: str) -> str:
 def is_current(lock: str) -> bool:
     """Whether .venv was wholly made from this very lock file."""
     stamp = VENV / ".lab-stamp"
-    return venv_python().is_file() and stamp.is_file() and digest(lock) in stamp.read_text().splitlines()
+    return os.access(venv_python(), os.X_OK) and stamp.is_file() and digest(lock) in stamp.read_text().splitlines()
 
 
 def install(lock: str) -> None:
     """Make .venv, or add to it, and stamp it. Raises SetupError."""
     unfinished = STATE / "venv-unfinished"
-    if unfinished.exists() or not venv_python().is_file():
+    if unfinished.exists() or not os.access(venv_python(), os.X_OK):
         shutil.rmtree(VENV, ignore_errors=True)
     unfinished.touch()
     (VENV / ".lab-stamp").unlink(missing_ok=True)
@@ -124,7 +124,7 @@ def install(lock: str) -> None:
 
 def make_command(uv: str | None) -> list[str]:
     """How to make .venv or, when it is there, to see that it has what installs packages. Raises SetupError."""
-    fresh = not venv_python().is_file()
+    fresh = not os.access(venv_python(), os.X_OK)
     if uv:
         return [uv, "venv", "--python", sys.executable, str(VENV)] if fresh else [uv, "--version"]
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):

@@ -37,7 +37,7 @@ def steps(project: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     def step(title: str, command: list[str]) -> None:
         taken.append(title)
         lab.venv_python().parent.mkdir(parents=True, exist_ok=True)
-        lab.venv_python().touch()
+        lab.venv_python().touch(0o755)
 
     monkeypatch.setattr(lab, "run_step", step)
     monkeypatch.setattr(shutil, "which", lambda _name: None)
