@@ -1,0 +1,78 @@
+"""Take the pictures of the READMEs from the real page: `.venv/bin/python -m docs.screenshots`.
+
+Starts a lab of its own with the demo devices, lets two people talk in Chromium, and writes docs/images/*.png.
+"""
+
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.support.browser import launch
+from tests.support.mqtt import probe
+from tests.support.services import Lab
+from tests.support.waiting import wait_until
+
+IMAGES = Path(__file__).parent / "images"
+
+WORDS = {
+    "pt-BR": ("Olá! A luz está acesa?", "Vou ver.", "@lamp liga", "Obrigada! E a temperatura?"),
+    "en": ("Hello! Is the light on?", "Let me see.", "@lamp on", "Thank you! And the temperature?"),
+}
+
+
+def say(page: Page, text: str) -> None:
+    """Write a message and wait until it is logged."""
+    page.locator("textarea").fill(text)
+    page.locator("textarea").press("Enter")
+    page.get_by_text(text, exact=True).last.wait_for()
+    page.wait_for_timeout(400)
+
+
+def talk(lab: Lab, browser: Browser, language: str) -> None:
+    """Two people and the devices in one session, in one language, and their pictures."""
+    session = {"pt-BR": "aula1", "en": "class1"}[language]
+    devices = lab.service("devices", "demo", "--session", session)
+    wait_until(lambda: devices.text().count("ready") >= 3, what="three devices are ready")
+    desktop = browser.new_context(viewport={"width": 1100, "height": 760})
+    phone = browser.new_context(viewport={"width": 390, "height": 760}, color_scheme="dark", device_scale_factor=2)
+    one, other = desktop.new_page(), phone.new_page()
+    one.goto(f"{lab.url}/s/{session}/usuario?lang={language}")
+    other.goto(f"{lab.url}/s/{session}/atendente?lang={language}")
+    first, second, third, fourth = WORDS[language]
+    for page, text in ((one, first), (other, second), (other, third), (one, fourth)):
+        say(page, text)
+    with probe(lab.mqtt_port) as sensor:
+        sensor.publish(f"chat/{session}/sensor-1", '{"temperature":23.5,"humidity":51}')
+    one.get_by_text("23,5" if language == "pt-BR" else "23.5").last.wait_for()
+    one.wait_for_timeout(500)
+    one.screenshot(path=IMAGES / f"role-{language}.png")
+    other.screenshot(path=IMAGES / f"phone-{language}.png")
+    one.goto(f"{lab.url}/?lang={language}")
+    one.get_by_text(session, exact=True).first.wait_for()
+    one.screenshot(path=IMAGES / f"sessions-{language}.png")
+    desktop.close()
+    phone.close()
+    devices.stop()
+
+
+def main() -> None:
+    """Take them all."""
+    IMAGES.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="lab-screenshots-") as folder, sync_playwright() as playwright:
+        browser = launch(playwright)
+        for language in WORDS:
+            lab = Lab(Path(folder) / language, settings={"LAB_LANG": language})
+            lab.folder.mkdir()
+            try:
+                lab.start_broker()
+                lab.start_bridge()
+                lab.start_web()
+                talk(lab, browser, language)
+            finally:
+                lab.stop()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""A whole lab, with each of the brokers, and Chromium to look at it."""
+
+from collections.abc import Iterator
+
+import pytest
+import requests
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.support.browser import launch
+from tests.support.services import Lab
+from tests.support.waiting import wait_until
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all tests."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
+
+
+def start(lab: Lab) -> Lab:
+    """Broker, bridge and web, all well."""
+    lab.start_broker()
+    lab.start_bridge()
+    lab.start_web()
+    wait_until(lambda: requests.get(f"{lab.url}/healthz", timeout=5).status_code == 200, what="the lab is well")
+    return lab
+
+
+@pytest.fixture
+def whole(lab: Lab) -> Lab:
+    """A lab on mosquitto, running."""
+    return start(lab)
+
+
+@pytest.fixture
+def any_whole(any_lab: Lab) -> Lab:
+    """A lab on each of the brokers, running."""
+    return start(any_lab)
+
+
+class Visitor:
+    """A browser context of its own: a person. Notes errors, and requests that leave this machine."""
+
+    def __init__(self, browser: Browser, **options: object) -> None:
+        self.context: BrowserContext = browser.new_context(locale="pt-BR", **options)  # type: ignore[arg-type]
+        self.errors: list[str] = []
+        self.strangers: list[str] = []
+        self.context.on("weberror", lambda error: self.errors.append(str(error.error)))
+        self.context.on("request", lambda request: self._note(request.url))
+
+    def open(self, lab: Lab, path: str) -> Page:
+        """A page of the lab."""
+        page = self.context.new_page()
+        page.goto(lab.url + path)
+        return page
+
+    def _note(self, url: str) -> None:
+        if not url.startswith(("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")):
+            self.strangers.append(url)
+
+
+@pytest.fixture
+def visitors(chromium: Browser) -> Iterator[list[Visitor]]:
+    """Two people. Whatever a test does, no page may fail or ask another host."""
+    people = [Visitor(chromium), Visitor(chromium)]
+    yield people
+    for person in people:
+        person.context.close()
+    assert [person.errors for person in people] == [[], []]
+    assert [person.strangers for person in people] == [[], []]

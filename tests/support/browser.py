@@ -1,0 +1,31 @@
+"""Debian's Chromium, driven by Playwright, cut off from everything but this machine."""
+
+import os
+import shutil
+
+from playwright.sync_api import Browser, Playwright
+
+ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def chromium() -> str:
+    """The path of Chromium. Raises AssertionError with what to type when there is none."""
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    raise AssertionError("no Chromium: run `python lab.py test`, which installs it or says how")
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A headless browser. As root Chromium has no sandbox of its own."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return playwright.chromium.launch(
+        executable_path=chromium(), args=[*ARGUMENTS, *(["--no-sandbox"] if is_root else [])]
+    )
