@@ -16,12 +16,18 @@ def run(settings: Settings) -> int:
     print(f"broker: {choice.kind} ({choice.why})", flush=True)
     if choice.kind == "external":
         return 0
+    _check_user(settings)
     address = listen_address(settings)
     if choice.program is not None:
         return mosquitto.run(choice.program, settings, address)
     from broker.embedded import service  # noqa: PLC0415 - amqtt is slow to import and mosquitto does without it
 
     return service.run(settings, address)
+
+
+def _check_user(settings: Settings) -> None:
+    if bool(settings.mqtt_username) != bool(settings.mqtt_password):
+        raise SettingsError("bad-setting", "LAB_MQTT_USERNAME and LAB_MQTT_PASSWORD go together: set both or neither")
 
 
 def main() -> int:

@@ -4,6 +4,7 @@ import errno
 import socket
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from chat.errors import SettingsError
@@ -66,11 +67,11 @@ def accepts(host: str, port: int) -> bool:
         return False
 
 
-def wait_accepting(address: Address, seconds: float) -> bool:
-    """Wait until both ports accept connections, at most `seconds`."""
+def wait_accepting(address: Address, is_alive: Callable[[], bool], seconds: float = 15.0) -> bool:
+    """Wait until both ports accept connections. False when the broker has died, or after `seconds`."""
     end = time.monotonic() + seconds
     while not (accepts(address.host, address.port) and accepts(address.host, address.ws_port)):
-        if time.monotonic() > end:
+        if time.monotonic() > end or not is_alive():
             return False
         time.sleep(0.02)
-    return True
+    return is_alive()

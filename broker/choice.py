@@ -38,7 +38,10 @@ def find_mosquitto() -> Path | None:
 def choose(settings: Settings, find: Callable[[], Path | None] = find_mosquitto) -> BrokerChoice:
     """Apply LAB_BROKER. Raises SettingsError (`no-mosquitto`) when mosquitto is asked for and not installed."""
     if settings.broker == "external":
-        return BrokerChoice("external", f"LAB_BROKER=external: LAB_MQTT_HOST={settings.mqtt_host} is used")
+        return BrokerChoice(
+            "external",
+            f"LAB_BROKER=external: the broker at LAB_MQTT_HOST, {settings.mqtt_host}:{settings.mqtt_port}, is used",
+        )
     if settings.broker == "amqtt":
         return BrokerChoice("amqtt", "LAB_BROKER=amqtt")
     program = find()

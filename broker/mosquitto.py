@@ -23,8 +23,6 @@ from broker.private_file import write_private
 from chat.errors import SettingsError
 from chat.settings import Settings
 
-_READY_SECONDS = 15.0
-
 
 def run(program: Path, settings: Settings, address: Address) -> int:
     """Write the configuration and become mosquitto; on Windows, run it. Raises SettingsError (`bad-setting`)."""
@@ -37,6 +35,7 @@ def prepare(settings: Settings, address: Address) -> Path:
     folder = (settings.data / "broker").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     passwords = folder / "passwords"
+    passwords.unlink(missing_ok=True)
     if settings.mqtt_username:
         write_private(passwords, password_line(settings.mqtt_username, settings.mqtt_password))
     conf = MosquittoConf(
@@ -88,7 +87,7 @@ def _announce_from_a_child(address: Address) -> None:
     if child:
         os.waitpid(child, 0)
         return
-    if os.fork() == 0 and wait_accepting(address, _READY_SECONDS) and _is_alive(mosquitto_pid):
+    if os.fork() == 0 and wait_accepting(address, lambda: _is_alive(mosquitto_pid)):
         os.write(1, f"{ready_line(address)}\n".encode())
     os._exit(0)
 
@@ -108,7 +107,7 @@ def _run_child(command: list[str], address: Address) -> int:
     with subprocess.Popen(command) as child:  # noqa: S603 - the program was found by us; no shell is meant
         end_with_us(child)
         try:
-            if wait_accepting(address, _READY_SECONDS):
+            if wait_accepting(address, lambda: child.poll() is None):
                 print(ready_line(address), flush=True)
             return child.wait()
         finally:

@@ -1,6 +1,19 @@
 """mosquitto's configuration, from one template: for this machine, and for a container.
 
-Valid for mosquitto 2.0.11 (Debian 12) to 2.1. Every number was chosen by measuring; see docs and tests/broker.
+Valid for mosquitto 2.0.11 (Debian 12) to 2.1. Measured with 2.0.11 on two cores, messages of 100 bytes at QoS 1:
+
+- What SIGKILL of mosquitto costs. mosquitto saves its state at the end of the round of its loop in which something was
+  queued for an absent client or acknowledged by a present one; with both autosave lines, after every such round. It
+  answers PUBACK before it saves: killed right after a PUBACK it lost that last message in 11 of 12 trials, and none of
+  300 in 12 trials when one round trip lay between. A message that goes straight to a connected client is no reason to
+  save: 20 of 20 such messages were gone when the client had acknowledged none. The bridge has those in its hands; they
+  are lost only if it dies in the same moment, before its batch is on the disk (a power failure). A participant that
+  puts an `id` and resends until it sees its record loses nothing even then.
+- What saving costs. All waiting messages are written each time, so mosquitto takes about 1000 messages a second, 200
+  while 2500 wait, 100 while 5000 wait. Publishers are slowed down; nothing is dropped.
+- max_inflight_messages. A client that acknowledges in batches, 4 ms apart, drains a backlog at 2,300 messages a second
+  with 20 (the default), 20,700 with 200, 43,500 with 1000, 56,800 with 0 (no limit): 1000 is nearly as fast, and
+  bounded.
 """
 
 from dataclasses import dataclass
@@ -19,7 +32,8 @@ protocol websockets
 
 {access}
 
-# Crash safety: without the two autosave lines a SIGKILL loses everything that waits for a client.
+# Crash safety: without the two autosave lines a SIGKILL loses everything that waits for a client. The price is speed
+# while much is waiting; broker/mosquitto_conf.py has the figures.
 persistence true
 persistence_location {state}
 autosave_interval 1

@@ -39,8 +39,8 @@ async def read_connect(
     frame = await _first_frame(reader, seconds)
     if frame is None:
         return None
-    if frame.kind != packets.CONNECT or frame.flags:
-        raise PacketError("the first packet is no CONNECT (section 3.1)")
+    if frame.flags:
+        raise PacketError("a CONNECT with flags (section 2.2.2)")
     _, asked = await BrokerProtocolHandler.init_from_connect(BufferReader(frame.encode()), writer, plugins)
     if asked.will_flag:
         _check_will(asked)
@@ -50,6 +50,8 @@ async def read_connect(
 async def _first_frame(reader: PacketReader, seconds: float) -> Frame | None:
     try:
         async with asyncio.timeout(seconds):
+            if await reader.next_kind() not in (packets.CONNECT, None):
+                raise PacketError("the first packet is no CONNECT (section 3.1)")
             return await reader.next_frame()
     except TimeoutError:
         raise PacketError(f"no CONNECT within {seconds:g} seconds") from None

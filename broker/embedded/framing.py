@@ -48,6 +48,13 @@ class PacketReader(ReaderAdapter):
         self._limit = limit
         self._patience: float | None = None
         self._buffer = bytearray()
+        self._ended = False
+
+    async def next_kind(self) -> int | None:
+        """The type of the next packet, known from its first byte, or None when the stream has ended."""
+        if not self._buffer and not await self._fill():
+            return None
+        return self._buffer[0] >> 4
 
     async def next_frame(self) -> Frame | None:
         """The next packet, or None when the stream has ended. Raises PacketError, TimeoutError."""
@@ -85,10 +92,13 @@ class PacketReader(ReaderAdapter):
         return Frame(first >> 4, first & 0x0F, content)
 
     async def _fill(self) -> bool:
+        if self._ended:
+            return False
         async with asyncio.timeout(self._patience):
             chunk = await self._source()
         self._buffer += chunk
-        return bool(chunk)
+        self._ended = not chunk
+        return not self._ended
 
     async def read(self, n: int = -1) -> bytes:
         """Bytes as they come, for code that knows only amqtt's interface: n of them, fewer at the end."""

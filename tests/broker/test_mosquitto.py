@@ -1,0 +1,107 @@
+"""mosquitto's configuration, and that mosquitto keeps it."""
+
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from broker.address import Address
+from broker.mosquitto import password_line, prepare
+from broker.mosquitto_conf import CONTAINER, MosquittoConf
+from chat.errors import SettingsError
+from chat.settings import Settings
+from tests.broker.wire import Wire
+from tests.support.services import ROOT, Lab
+
+ADDRESS = Address("127.0.0.1", 1883, 9001)
+
+
+def test_the_configuration_for_containers_is_the_template_s() -> None:
+    assert (ROOT / "broker" / "mosquitto.conf").read_text(encoding="utf-8") == str(CONTAINER)
+
+
+def test_only_its_owner_reads_the_configuration(tmp_path: Path) -> None:
+    made = prepare(Settings(data=tmp_path), ADDRESS)
+    assert made == tmp_path / "broker" / "mosquitto.conf"
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+
+
+def test_the_password_is_in_no_file_as_it_is(tmp_path: Path) -> None:
+    prepare(Settings(data=tmp_path, mqtt_username="lab", mqtt_password="a-secret"), ADDRESS)
+    assert all(b"a-secret" not in path.read_bytes() for path in (tmp_path / "broker").iterdir())
+
+
+def test_without_a_user_name_no_old_password_file_stays(tmp_path: Path) -> None:
+    prepare(Settings(data=tmp_path, mqtt_username="lab", mqtt_password="a-secret"), ADDRESS)
+    made = prepare(Settings(data=tmp_path), ADDRESS)
+    assert [path.name for path in made.parent.iterdir()] == ["mosquitto.conf"]
+
+
+def test_a_user_name_with_a_colon_is_refused() -> None:
+    with pytest.raises(SettingsError, match="LAB_MQTT_USERNAME"):
+        password_line("a:b", "secret")
+
+
+def test_a_data_folder_can_t_add_lines_to_the_configuration() -> None:
+    with pytest.raises(SettingsError, match="LAB_DATA"):
+        MosquittoConf(host="127.0.0.1", port=1, ws_port=2, state="/tmp/a\nallow_anonymous true/")
+
+
+def test_a_data_folder_with_a_space_works(lab: Lab, tmp_path: Path) -> None:
+    lab.settings["LAB_DATA"] = str(tmp_path / "my lab")
+    service = lab.start_broker()
+    with Wire(lab.mqtt_port) as wire:
+        wire.connect("bridge", clean=False)
+    service.stop()
+    assert (tmp_path / "my lab" / "broker" / "mosquitto.db").is_file()
+
+
+def test_no_child_of_ours_stays_beside_mosquitto(lab: Lab) -> None:
+    service = lab.start_broker()
+    assert service.process is not None
+    children = subprocess.run(["ps", "--ppid", str(service.process.pid)], capture_output=True, text=True, check=False)
+    assert children.stdout.count("\n") == 1
+
+
+def leave_a_session(lab: Lab) -> None:
+    """A bridge that subscribed with a persistent session, and went away."""
+    with Wire(lab.mqtt_port) as bridge:
+        bridge.connect("bridge", clean=False)
+        bridge.subscribe("chat/+/+")
+
+
+def test_sigkill_loses_nothing_that_was_acknowledged_a_round_trip_ago(lab: Lab) -> None:
+    """mosquitto saves after the round of its loop in which it acknowledges: what that round took may be lost."""
+    sent = [b"message %d" % number for number in range(300)]
+    service = lab.start_broker()
+    leave_a_session(lab)
+    with Wire(lab.mqtt_port) as participant:
+        participant.connect("participant")
+        for payload in sent:
+            participant.publish("chat/aula1/usuario", payload)
+        participant.ping()
+        service.kill()
+    lab.start_broker()
+    with Wire(lab.mqtt_port) as bridge:
+        assert bridge.connect("bridge", clean=False).body == b"\x01\x00"
+        assert [packet.payload for packet in bridge.receive(len(sent))] == sent
+
+
+def test_after_sigkill_what_was_not_acknowledged_comes_again_with_dup_and_its_packet_ids(lab: Lab) -> None:
+    service = lab.start_broker()
+    with Wire(lab.mqtt_port) as bridge, Wire(lab.mqtt_port) as participant:
+        bridge.connect("bridge", clean=False)
+        bridge.subscribe("chat/+/+")
+        participant.connect("participant")
+        participant.publish_many("chat/aula1/usuario", [b"%d" % number for number in range(20)])
+        bridge.receive(5)
+        before = bridge.receive(15, ack=False)
+        assert bridge.is_quiet()
+        service.kill()
+    lab.start_broker()
+    with Wire(lab.mqtt_port) as bridge:
+        bridge.connect("bridge", clean=False)
+        again = bridge.receive(15)
+    assert [(packet.mid, packet.payload) for packet in again] == [(packet.mid, packet.payload) for packet in before]
+    assert all(packet.dup for packet in again)
