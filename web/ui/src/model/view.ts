@@ -4,6 +4,8 @@ export const PAGE = 100;
 /** Most records that are drawn at once while one reads, and while one follows. */
 export const DRAWN = 400;
 const DRAWN_FOLLOWING = 200;
+/** While following, lines leave at the top in steps of so many: most draws then only add at the end. */
+const STEP = 100;
 
 export interface View {
   readonly following: boolean;
@@ -21,10 +23,12 @@ export interface Held {
 export const followingView: View = { following: true, from: 0, to: 0 };
 
 export function shown(view: View, held: Held): Held {
-  if (view.following) return { first: Math.max(held.first, held.last - DRAWN_FOLLOWING + 1), last: held.last };
+  if (view.following) return { first: Math.max(held.first, stepped(held.last - DRAWN_FOLLOWING) + 1), last: held.last };
   const first = Math.max(held.first, view.from);
   return { first, last: Math.min(held.last, Math.max(view.to, first)) };
 }
+
+const stepped = (seq: number): number => Math.floor(seq / STEP) * STEP;
 
 /** The reader left the bottom: keep what is drawn, and let it grow downwards while there is room. */
 export function stay(view: View, held: Held): View {

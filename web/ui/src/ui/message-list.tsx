@@ -3,19 +3,16 @@ import type { Item } from "../model/outbox";
 import { firstOf, hasOlder } from "../model/records";
 import type { LabRecord } from "../model/record";
 import type { Room } from "../model/room";
-import { dayKey } from "../model/time";
 import { down, followingView, shown, stay, up, type Held, type View } from "../model/view";
 import type { RoomClient } from "../net/room-client";
 import type { Dictionary } from "../i18n";
+import { Chunk, chunksOf } from "./chunk";
 import { Icon } from "./icons";
 import { PendingLine } from "./pending-line";
-import { RecordLine } from "./record-line";
 
 /** So near to the end, in pixels, one is there; so near to the top, older ones are fetched. */
 const NEAR_END = 40;
 const NEAR_TOP = 240;
-/** Lines of the same role within this time stand together. */
-const TOGETHER_MS = 5 * 60_000;
 
 interface Props {
   readonly room: Room;
@@ -82,7 +79,7 @@ export class MessageList extends Component<Props, State> {
         >
           <div class="messages-column">
             {this.head(records)}
-            {records.map((record, index) => lineOf(record, records[index - 1]))}
+            {chunksOf(records).map((chunk) => <Chunk key={chunk.number} {...chunk} />)}
             {last === held.last && this.pending(room)}
           </div>
         </div>
@@ -178,10 +175,3 @@ export class MessageList extends Component<Props, State> {
 }
 
 const heldBy = ({ log }: Room): Held => ({ first: firstOf(log), last: log.last ?? 0 });
-
-function lineOf(record: LabRecord, before: LabRecord | undefined): VNode {
-  const newDay = !before || dayKey(before.at) !== dayKey(record.at);
-  const near = before && Date.parse(record.at) - Date.parse(before.at) < TOGETHER_MS;
-  const continues = !newDay && before?.role === record.role && !before?.event && near === true;
-  return <RecordLine key={record.seq} record={record} continues={continues} newDay={newDay} />;
-}

@@ -1,4 +1,4 @@
-/** The room of this page: its client for the life of the page, its state redrawn at most once a frame. */
+/** The room of this page: its client for the life of the page, its state redrawn when it has changed. */
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { newRoom, type Room } from "../model/room";
@@ -6,12 +6,13 @@ import { fetchRecords } from "../net/http";
 import { RoomClient } from "../net/room-client";
 import { openWire } from "../net/socket";
 import type { Store } from "../net/storage";
+import { calmly } from "./calmly";
 import { countInTitle } from "./title";
 
 export function useRoom(session: string, role: string, store: Store): [Room, RoomClient] {
   const [room, setRoom] = useState<Room>(() => newRoom(session, role));
   const client = useMemo(() => {
-    const draw = oncePerFrame(() => setRoom(client.room));
+    const draw = calmly(() => setRoom(client.room));
     const title = countInTitle(document);
     const made: RoomClient = new RoomClient({
       session,
@@ -33,19 +34,6 @@ export function useRoom(session: string, role: string, store: Store): [Room, Roo
   }, [client]);
   useWakeUps(client, store);
   return [room, client];
-}
-
-/** A hidden page draws nothing: the browser then makes no frames. */
-function oncePerFrame(draw: () => void): () => void {
-  let isAsked = false;
-  return () => {
-    if (isAsked) return;
-    isAsked = true;
-    requestAnimationFrame(() => {
-      isAsked = false;
-      draw();
-    });
-  };
 }
 
 /** Connect at once when the page or the network comes back; follow what other windows of this role do. */
