@@ -186,6 +186,16 @@ def test_a_status_is_retained_and_marked_so(port: int) -> None:
     assert (came.payload, came.retain) == (b"online", True)
 
 
+def test_what_is_not_asked_to_be_retained_is_not(port: int) -> None:
+    with Wire(port) as device:
+        device.connect("device")
+        device.publish("status/aula1/lamp", b"online")
+    with Wire(port) as watcher:
+        watcher.connect("watcher")
+        watcher.subscribe("status/+/+")
+        assert watcher.is_quiet()
+
+
 def test_an_empty_retained_message_clears_what_was_retained(port: int) -> None:
     with Wire(port) as device:
         device.connect("device")
@@ -266,6 +276,8 @@ def test_nothing_comes_after_an_unsubscription(port: int) -> None:
     with Wire(port) as bridge:
         bridge.connect("bridge")
         bridge.subscribe("chat/+/+")
+        send(port, [b"heard"])
+        bridge.receive(1)
         bridge.unsubscribe("chat/+/+")
         send(port, [b"unheard"])
         assert bridge.is_quiet()

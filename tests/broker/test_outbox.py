@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from broker.embedded.framing import Frame
 from broker.embedded.outbox import Outbox
 from broker.embedded.packets import PUBREL, Message, Publish, acknowledgement, decode_publish
+from broker.limits import MAX_WAITING_QOS0
 
 
 def message(number: int, qos: int = 1) -> Message:
@@ -61,6 +62,13 @@ def test_a_qos_0_message_costs_nothing_once_it_is_sent() -> None:
     for number in range(3):
         assert outbox.offer(message(number, qos=0))
         assert [sent.payload for sent in take_all(outbox)] == [b"%d" % number]
+
+
+def test_qos_0_messages_are_refused_long_before_those_that_were_promised() -> None:
+    outbox = Outbox()
+    taken = [outbox.offer(message(number, qos=0)) for number in range(MAX_WAITING_QOS0 + 1)]
+    assert taken == [True] * MAX_WAITING_QOS0 + [False]
+    assert outbox.offer(message(0, qos=1))
 
 
 def test_a_packet_id_in_use_is_not_given_again() -> None:
