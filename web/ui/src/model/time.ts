@@ -1,6 +1,6 @@
 /** Times in the viewer's zone and language. */
 
-const HOUR: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit" };
+const HOUR: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
 const DAY: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
 const EXACT: Intl.DateTimeFormatOptions = {
   dateStyle: "full",

@@ -98,8 +98,7 @@ export class MessageList extends Component<Props, State> {
     if (first > 1) {
       return <button type="button" class="btn btn-quiet older" onClick={this.older}>{words.older}</button>;
     }
-    if (records.length > 0) return <p class="beginning">{words.beginning}</p>;
-    if (room.outbox.length > 0) return null;
+    if (room.outbox.length > 0 || records.some(({ event }) => !event)) return <p class="beginning">{words.beginning}</p>;
     return (
       <div class="empty">
         <Icon name="chat" />
