@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bridge.delivery import Delivery, Item, Request, SessionLost
 from bridge.inbox import Inbox
@@ -21,11 +21,12 @@ from bridge.recent import RecentDeliveries
 from bridge.rejections import Rejections
 from bridge.requests import answer
 from bridge.sessions import OpenSession, Sessions
+from bridge.synced import SyncNotes
 from chat.errors import LabError, Refused, SessionLogError
 from chat.history import History
 from chat.message import Message
 from chat.record import Record, sound_records, utc_text
-from chat.topic import LAB_ROLE, REJECTED, response_topic
+from chat.topic import LAB_ROLE, REJECTED, SYNCED, response_topic
 
 BATCH = 10_000
 """Messages at most between two syncs."""
@@ -45,6 +46,9 @@ class Outgoing(Protocol):
 
     def publish(self, topic: str, payload: bytes) -> None:
         """Publish one payload, not retained."""
+
+    def mention(self, topic: str, payload: bytes) -> None:
+        """Publish what nobody depends on, at QoS 0."""
 
     def clear_retained(self, topic: str) -> None:
         """Make the broker forget what it retains on a topic."""
@@ -82,6 +86,7 @@ class Recorder:
         self._max_payload = max_payload
         self._clock = clock
         self._rejections = Rejections(clock)
+        self._notes = SyncNotes(clock)
         self._stopping = threading.Event()
         self._cleared: set[str] = set()
         self._pool = ThreadPoolExecutor(_SYNC_THREADS, thread_name_prefix="sync")
@@ -186,15 +191,15 @@ class Recorder:
         self._event(session, "gap", {"since": since} if since else {}, batch)
         self._sessions.mark_gap_written(session)
 
-    def _event(self, session: OpenSession, event: str, data: dict[str, str], batch: Batch) -> None:
+    def _event(self, session: OpenSession, event: str, data: dict[str, Any], batch: Batch) -> None:
         at = utc_text(self._clock())
         record = Record(seq=session.log.last_seq + 1, at=at, role=LAB_ROLE, event=event, data=data)
         self._append(session, record, record.encode(), batch)
 
-    def log_event(self, name: str, event: str) -> None:
+    def log_event(self, name: str, event: str, data: dict[str, Any]) -> None:
         """Log an event of the lab, durable when this returns."""
         batch = Batch()
-        self._event(self._session(name, batch), event, {}, batch)
+        self._event(self._session(name, batch), event, data, batch)
         self._commit(batch)
 
     def _serve(self, request: Request) -> None:
@@ -204,11 +209,14 @@ class Recorder:
     def _commit(self, batch: Batch) -> None:
         """Make a batch durable, then tell the broker, then everybody."""
         touched = [self._sessions.get(name) for name in batch.lines]
+        begun = time.perf_counter()
         for session in touched:
             self._insist(session.log.flush)
         self._sync(touched)
+        took = time.perf_counter() - begun
         self._acknowledge(batch.taken)
         self._tell(batch)
+        self._mention(batch, took)
         for session in touched:
             session.log.rotate_if_large()
         self._sessions.trim()
@@ -230,6 +238,13 @@ class Recorder:
         for topic in batch.to_clear:
             self._cleared.add(topic)
             self._outgoing.clear_retained(topic)
+
+    def _mention(self, batch: Batch, seconds: float) -> None:
+        last = {name: self._sessions.get(name).log.last_seq for name in batch.lines}
+        spans = {name: (last[name] - len(lines) + 1, last[name]) for name, lines in batch.lines.items()}
+        payload = self._notes.payload(spans, seconds)
+        if payload is not None:
+            self._outgoing.mention(SYNCED, payload)
 
     def _insist(self, action: Callable[[], T]) -> T:
         """Do it, again and again while the disk refuses. Raises StoppedError when the bridge stops meanwhile."""

@@ -92,6 +92,11 @@ class Relay:
         if not self._try(topic, payload):
             _log.warning("the broker takes nothing: left out a message on %s", topic)
 
+    def mention(self, topic: str, payload: bytes) -> None:
+        """Publish what nobody depends on, at QoS 0, if the broker is there."""
+        if self._is_connected:
+            self._client.publish(topic, payload)
+
     def clear_retained(self, topic: str) -> None:
         """Make the broker forget what it retains on a topic (MQTT 3.1.1, section 3.3.1.3)."""
         self._client.publish(topic, b"", qos=1, retain=True)

@@ -1,9 +1,9 @@
-"""What the web may ask of the bridge: create, archive or delete a session, and ping. One answer a request, always."""
+"""What the web may ask of the bridge about a session, and ping. One answer a request, always."""
 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 import orjson
 
@@ -13,6 +13,11 @@ from chat.errors import LabError
 from chat.topic import check_session
 
 MAX_TRANSACTION = 64
+MAX_REPLIES = 12
+MAX_REPLY = 200
+"""Characters of a quick reply."""
+
+LogEvent = Callable[[str, str, dict[str, Any]], None]
 
 _log = logging.getLogger("bridge")
 
@@ -23,6 +28,7 @@ class Order:
 
     transaction: str
     session: str
+    replies: tuple[str, ...] = ()
 
     @classmethod
     def parse(cls, payload: bytes) -> Self:
@@ -38,18 +44,16 @@ class Order:
             raise LabError("bad-request", f"`transaction` is a string of 1 to {MAX_TRANSACTION} characters")
         if not isinstance(session, str):
             raise LabError("bad-request", "`session` is a string")
-        return cls(transaction, session)
+        return cls(transaction, session, _read_replies(document.get("replies", [])))
 
 
-def answer(
-    request: Request, *, sessions: Sessions, log_event: Callable[[str, str], None], check_disk: Callable[[], None]
-) -> bytes:
+def answer(request: Request, *, sessions: Sessions, log_event: LogEvent, check_disk: Callable[[], None]) -> bytes:
     """Do what is asked, and say how it went. `log_event` returns when the event is on the disk."""
     transaction = ""
     try:
         order = Order.parse(request.payload)
         transaction = order.transaction
-        _carry_out(request.what, order.session, sessions, log_event, check_disk)
+        _carry_out(request.what, order, sessions, log_event, check_disk)
     except LabError as error:
         return _encode({"transaction": transaction, "status": "error", "reason": error.reason, "detail": error.detail})
     except OSError as error:
@@ -60,24 +64,38 @@ def answer(
 
 
 def _carry_out(
-    what: str, session: str, sessions: Sessions, log_event: Callable[[str, str], None], check_disk: Callable[[], None]
+    what: str, order: Order, sessions: Sessions, log_event: LogEvent, check_disk: Callable[[], None]
 ) -> None:
+    session = order.session
     match what:
         case "ping":
             check_disk()
         case "create":
             if sessions.exists(check_session(session)):
                 raise LabError("session-exists", f"there is a session {session!r} already")
-            log_event(session, "session-created")
+            log_event(session, "session-created", {})
+        case "replies":
+            _require(sessions, session)
+            sessions.set_replies(session, order.replies)
+            log_event(session, "replies-changed", {"replies": list(order.replies)})
         case "archive":
             _require(sessions, session)
-            log_event(session, "session-archived")
+            log_event(session, "session-archived", {})
             sessions.archive(session)
         case "delete":
             _require(sessions, session)
             sessions.delete(session)
         case _:
             raise LabError("bad-request", f"the bridge knows no request {what[:60]!r}")
+
+
+def _read_replies(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list) or len(value) > MAX_REPLIES:
+        raise LabError("bad-field", f"`replies` is a list of at most {MAX_REPLIES} texts")
+    for text in value:
+        if not isinstance(text, str) or not 0 < len(text.strip()) <= MAX_REPLY:
+            raise LabError("bad-field", f"a quick reply has 1 to {MAX_REPLY} characters")
+    return tuple(text.strip() for text in value)
 
 
 def _require(sessions: Sessions, session: str) -> None:

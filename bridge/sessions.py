@@ -4,18 +4,20 @@ A session is opened by its first message and forgotten, least recently used firs
 holds all that is needed to open it again. Never talks to the network.
 """
 
+import os
 import shutil
 from collections import OrderedDict
 from datetime import datetime
 from pathlib import Path
 
+import orjson
+
 from bridge.recent import IDS_KEPT, RecentDeliveries, RecentIds
 from chat.errors import RecordError
-from chat.history import History
+from chat.history import ARCHIVE, REPLIES, History
 from chat.record import Record
 from chat.session_log import SessionLog, local_now, make_durable_folder, sync_folder
 
-ARCHIVE = ".archive"
 MAX_SESSIONS = 10_000
 MAX_IDS = 500_000
 """Ids remembered in all, some 200 bytes each."""
@@ -106,6 +108,16 @@ class Sessions:
         sync_folder(target.parent)
         sync_folder(self._logs)
         return target
+
+    def set_replies(self, name: str, replies: tuple[str, ...]) -> None:
+        """Write the session's quick replies, all or nothing."""
+        fresh = self.folder(name) / f"{REPLIES}.new"
+        with fresh.open("wb") as file:
+            file.write(orjson.dumps(replies))
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self.folder(name) / REPLIES)
+        sync_folder(self.folder(name))
 
     def delete(self, name: str) -> None:
         """Remove the session's folder and all that is in it."""

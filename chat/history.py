@@ -3,15 +3,25 @@
 Hands out lines as they stand on the disk, newline included: whoever only passes them on need not decode them.
 """
 
+import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from chat import log_file
-from chat.errors import TopicError
+from chat.errors import SessionLogError, TopicError
 from chat.topic import check_session
+
+ARCHIVE = ".archive"
+"""The folder, below the logs, of sessions that were set aside."""
+
+REPLIES = "replies.json"
+"""The file, in a session's folder, with its quick replies."""
+
+_ARCHIVED = re.compile(r"([a-z0-9][a-z0-9_-]{0,47})_\d{8}-\d{6}(?:-\d{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,21 @@ class History:
     def of(cls, logs: Path, session: str) -> "History":
         """The history of a session by its name. Raises TopicError (`bad-session`)."""
         return cls(logs / check_session(session))
+
+    @classmethod
+    def archived(cls, logs: Path, name: str) -> "History":
+        """The history of an archived session by the name of its folder. Raises SessionLogError (`no-session`)."""
+        if not _ARCHIVED.fullmatch(name):
+            raise SessionLogError("no-session", f"{name[:80]!r} names no archived session")
+        return cls(logs / ARCHIVE / name)
+
+    def replies(self) -> list[str]:
+        """The session's quick replies."""
+        try:
+            found = json.loads((self._folder / REPLIES).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return []
+        return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
 
     def files(self) -> list[LogFile]:
         """The files that hold a record, in the order of their `seq` (a clock set back may turn the order of names)."""
@@ -109,6 +134,15 @@ def session_names(logs: Path) -> list[str]:
     except FileNotFoundError:
         return []
     return [name for name in entries if _is_session(name)]
+
+
+def archived_names(logs: Path) -> list[tuple[str, str]]:
+    """The archived sessions: the name of the folder, and of the session that it was."""
+    try:
+        names = sorted(entry.name for entry in os.scandir(logs / ARCHIVE) if entry.is_dir())
+    except FileNotFoundError:
+        return []
+    return [(name, match[1]) for name in names if (match := _ARCHIVED.fullmatch(name))]
 
 
 def _is_session(name: str) -> bool:

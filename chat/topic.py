@@ -15,6 +15,7 @@ LOG_FILTER = "log/+"
 STATUS_FILTER = "status/+/+"
 REJECTED = "lab/rejected"
 BRIDGE_STATUS = "lab/bridge"
+SYNCED = "lab/synced"
 REQUEST_FILTER = "lab/request/+"
 RESPONSE_FILTER = "lab/response/+"
 

@@ -22,6 +22,7 @@ class Outgoing:
     lines: list[tuple[str, bytes]] = field(default_factory=list)
     published: list[tuple[str, bytes]] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
+    mentioned: list[tuple[str, bytes]] = field(default_factory=list)
 
     def publish_lines(self, session: str, lines: list[bytes]) -> None:
         """Note the lines."""
@@ -30,6 +31,10 @@ class Outgoing:
     def publish(self, topic: str, payload: bytes) -> None:
         """Note the payload."""
         self.published.append((topic, payload))
+
+    def mention(self, topic: str, payload: bytes) -> None:
+        """Note the payload."""
+        self.mentioned.append((topic, payload))
 
     def clear_retained(self, topic: str) -> None:
         """Note the topic."""

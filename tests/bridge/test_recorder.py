@@ -242,3 +242,9 @@ def test_a_request_sees_what_came_before_it_on_the_disk(desk: Desk) -> None:
     assert desk.texts("aula1") == ["b"]
     [folder] = (desk.logs / ".archive").iterdir()
     assert folder.name.startswith("aula1_")
+
+
+def test_what_became_durable_is_mentioned_with_its_span(desk: Desk) -> None:
+    desk.recorder.process([said("a"), said("b")])
+    [(topic, payload)] = desk.outgoing.mentioned
+    assert (topic, orjson.loads(payload)["sessions"]) == ("lab/synced", {"aula1": [1, 2]})

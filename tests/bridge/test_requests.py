@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from bridge.delivery import Request
+from chat.history import History
 from tests.bridge.support import Desk, said
 
 
@@ -98,3 +99,18 @@ def test_an_unknown_request_is_answered(desk: Desk) -> None:
 @pytest.mark.parametrize("what", ["create", "archive", "delete"])
 def test_no_request_leaves_the_log_folder(desk: Desk, what: str, name: str) -> None:
     assert ask(desk, what, name)["reason"] == "bad-session"
+
+
+def test_quick_replies_are_kept_beside_the_log_and_told_in_it(desk: Desk) -> None:
+    desk.recorder.process([said("a")])
+    raw = orjson.dumps({"transaction": "t1", "session": "aula1", "replies": ["Sim", " Não "]})
+    assert ask(desk, "replies", raw=raw)["status"] == "ok"
+    assert History(desk.logs / "aula1").replies() == ["Sim", "Não"]
+    assert desk.records("aula1")[-1].data == {"replies": ["Sim", "Não"]}
+
+
+@pytest.mark.parametrize("replies", ["x", [1], [""], ["x" * 201], ["x"] * 13])
+def test_bad_quick_replies_are_refused(desk: Desk, replies: object) -> None:
+    desk.recorder.process([said("a")])
+    raw = orjson.dumps({"transaction": "t1", "session": "aula1", "replies": replies})
+    assert ask(desk, "replies", raw=raw)["reason"] == "bad-field"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chat.errors import TopicError
-from chat.history import History, session_names
+from chat.errors import SessionLogError, TopicError
+from chat.history import History, archived_names, session_names
 from tests.support.records import line, seqs, write
 
 
@@ -99,3 +99,21 @@ def test_only_folders_that_name_a_session_are_listed(tmp_path: Path) -> None:
 
 def test_without_a_log_folder_there_are_no_sessions(tmp_path: Path) -> None:
     assert session_names(tmp_path / "none") == []
+
+
+def test_an_archived_session_is_read_by_the_name_of_its_folder(tmp_path: Path) -> None:
+    write(tmp_path / ".archive" / "aula1_20261122-164800", "chat_20261122-100000.log", [1, 2])
+    assert History.archived(tmp_path, "aula1_20261122-164800").last_seq() == 2
+    assert archived_names(tmp_path) == [("aula1_20261122-164800", "aula1")]
+
+
+@pytest.mark.parametrize("name", ["..", "aula1", "../aula1_20261122-164800", "A_20261122-164800", ""])
+def test_an_archive_never_leaves_its_folder(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SessionLogError, match="no-session"):
+        History.archived(tmp_path, name)
+
+
+@pytest.mark.parametrize("text", ["", "{", "5", '{"a":1}'])
+def test_broken_quick_replies_are_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "replies.json").write_text(text)
+    assert History(tmp_path).replies() == []
