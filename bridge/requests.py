@@ -32,13 +32,8 @@ class Order:
 
     @classmethod
     def parse(cls, payload: bytes) -> Self:
-        """Read a request. Raises LabError (`bad-request`)."""
-        try:
-            document = orjson.loads(payload)
-        except orjson.JSONDecodeError as error:
-            raise LabError("bad-request", f"it is no JSON: {error}") from error
-        if not isinstance(document, dict):
-            raise LabError("bad-request", "it is no JSON object")
+        """Read a request. Raises LabError (`bad-request`, `bad-field`)."""
+        document = _read_document(payload)
         transaction, session = document.get("transaction"), document.get("session", "")
         if not isinstance(transaction, str) or not 0 < len(transaction) <= MAX_TRANSACTION:
             raise LabError("bad-request", f"`transaction` is a string of 1 to {MAX_TRANSACTION} characters")
@@ -49,10 +44,9 @@ class Order:
 
 def answer(request: Request, *, sessions: Sessions, log_event: LogEvent, check_disk: Callable[[], None]) -> bytes:
     """Do what is asked, and say how it went. `log_event` returns when the event is on the disk."""
-    transaction = ""
+    transaction = _transaction_in(request.payload)
     try:
         order = Order.parse(request.payload)
-        transaction = order.transaction
         _carry_out(request.what, order, sessions, log_event, check_disk)
     except LabError as error:
         return _encode({"transaction": transaction, "status": "error", "reason": error.reason, "detail": error.detail})
@@ -87,6 +81,25 @@ def _carry_out(
             sessions.delete(session)
         case _:
             raise LabError("bad-request", f"the bridge knows no request {what[:60]!r}")
+
+
+def _read_document(payload: bytes) -> dict[str, Any]:
+    try:
+        document = orjson.loads(payload)
+    except orjson.JSONDecodeError as error:
+        raise LabError("bad-request", f"it is no JSON: {error}") from error
+    if not isinstance(document, dict):
+        raise LabError("bad-request", "it is no JSON object")
+    return document
+
+
+def _transaction_in(payload: bytes) -> str:
+    """The transaction to answer to, also when the rest of the request can't be read."""
+    try:
+        transaction = _read_document(payload).get("transaction")
+    except LabError:
+        return ""
+    return transaction[:MAX_TRANSACTION] if isinstance(transaction, str) else ""
 
 
 def _read_replies(value: object) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """The HTTP API of docs/protocol.md. Thin: reads the history, asks the bridge, publishes to the broker."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,10 +16,15 @@ from web.bridge_client import BridgeClient
 from web.broker_client import BrokerClient
 from web.exports import FORMATS
 from web.messages import message_from, new_id
+from web.search import MAX_FOUND, SearchRunner
+from web.series import SeriesStore
 from web.sessions import SessionList
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
+DEFAULT_POINTS = 1000
+MAX_POINTS = 5000
+MAX_WORDS = 200
 
 # No vowels and nothing that looks like another letter: names that are typed on a device, and are no words.
 _LETTERS = "bcdfghjkmnpqrstvwxyz23456789"
@@ -31,6 +36,9 @@ class Parts:
 
     logs: Path
     sessions: SessionList
+    series: SeriesStore
+    search: SearchRunner
+    participants: Callable[[str], list[dict[str, Any]]]
     bridge: BridgeClient
     broker: BrokerClient
     max_payload: int
@@ -41,6 +49,8 @@ def api_blueprint(parts: Parts) -> Blueprint:
     api = Blueprint("api", __name__, url_prefix="/api")
     _add_sessions(api, parts)
     _add_messages(api, parts)
+    _add_replies(api, parts)
+    _add_findings(api, parts)
 
     @api.get("/<path:_anything>")
     def nothing(_anything: str) -> Response:
@@ -52,7 +62,8 @@ def api_blueprint(parts: Parts) -> Blueprint:
 def _add_sessions(api: Blueprint, parts: Parts) -> None:
     @api.get("/sessions")
     def list_sessions() -> Response:
-        return jsonify(sessions=[summary.document() for summary in parts.sessions.all()])
+        found = [{**one.document(), "participants": parts.participants(one.session)} for one in parts.sessions.all()]
+        return jsonify(sessions=found)
 
     @api.post("/sessions")
     def create_session() -> tuple[Response, int, dict[str, str]]:
@@ -62,24 +73,20 @@ def _add_sessions(api: Blueprint, parts: Parts) -> None:
         parts.bridge.ask("create", check_session(name))
         return jsonify(session=name), 201, {"Location": f"/api/sessions/{name}/messages"}
 
+    @api.post("/sessions/<session>/archive")
+    def archive(session: str) -> Response:
+        parts.bridge.ask("archive", check_session(session))
+        return jsonify(status="ok")
+
     @api.get("/sessions/<session>/log")
     def download(session: str) -> Response:
-        wanted = request.args.get("format", "log")
-        if wanted not in FORMATS:
-            raise LabError("bad-request", f"`format` is one of: {', '.join(FORMATS)}")
-        history = History.of(parts.logs, session)
-        if history.first() is None:
-            raise LabError("no-session", f"there is no session {session!r}")
-        write, mimetype = FORMATS[wanted]
-        return _attachment(write(history.all()), f"{session}.{wanted}", mimetype)
+        return export(session, History.of(parts.logs, session))
 
 
 def _add_messages(api: Blueprint, parts: Parts) -> None:
     @api.get("/sessions/<session>/messages")
     def messages(session: str) -> Response:
-        history = History.of(parts.logs, session)
-        document = {"session": session, "records": window(history), "last_seq": history.last_seq()}
-        return Response(orjson.dumps(document), mimetype="application/json")
+        return messages_of(session, History.of(parts.logs, session))
 
     @api.post("/sessions/<session>/messages")
     def send(session: str) -> tuple[Response, int]:
@@ -88,6 +95,54 @@ def _add_messages(api: Blueprint, parts: Parts) -> None:
         message, payload = message_from({**body, "id": body.get("id") or new_id()}, max_size=parts.max_payload)
         parts.broker.publish(str(topic), payload)
         return jsonify(status="accepted", id=message.id), 202
+
+
+def _add_replies(api: Blueprint, parts: Parts) -> None:
+    @api.get("/sessions/<session>/replies")
+    def replies(session: str) -> Response:
+        return jsonify(replies=History.of(parts.logs, session).replies())
+
+    @api.put("/sessions/<session>/replies")
+    def set_replies(session: str) -> Response:
+        parts.bridge.ask("replies", check_session(session), replies=_body().get("replies"))
+        return jsonify(replies=History.of(parts.logs, session).replies())
+
+
+def _add_findings(api: Blueprint, parts: Parts) -> None:
+    @api.get("/sessions/<session>/series")
+    def series(session: str) -> Response:
+        points = _number("points", DEFAULT_POINTS, 20, MAX_POINTS)
+        document = parts.series.document(session, History.of(parts.logs, session), points)
+        return Response(orjson.dumps(document), mimetype="application/json")
+
+    @api.get("/search")
+    def search() -> Response:
+        words, session = request.args.get("q", "").strip(), request.args.get("session", "")
+        limit = _number("limit", DEFAULT_LIMIT, 1, MAX_FOUND)
+        if not 0 < len(words) <= MAX_WORDS or "\0" in words:
+            raise LabError("bad-request", f"`q` is 1 to {MAX_WORDS} characters")
+        if session:
+            check_session(session)
+        if parts.search.is_busy:
+            raise LabError("busy", "two searches are running; try again in a moment")
+        return Response(parts.search.run(session, words, limit), mimetype="application/x-ndjson")
+
+
+def messages_of(name: str, history: History) -> Response:
+    """The records that the query asks for, as the API tells them."""
+    document = {"session": name, "records": window(history), "last_seq": history.last_seq()}
+    return Response(orjson.dumps(document), mimetype="application/json")
+
+
+def export(name: str, history: History) -> Response:
+    """A session as a file to download, in the format that the query asks for. Raises LabError."""
+    wanted = request.args.get("format", "log")
+    if wanted not in FORMATS:
+        raise LabError("bad-request", f"`format` is one of: {', '.join(FORMATS)}")
+    if history.first() is None:
+        raise LabError("no-session", f"there is no session {name!r}")
+    write, mimetype = FORMATS[wanted]
+    return _attachment(write(history.all()), f"{name}.{wanted}", mimetype)
 
 
 def window(history: History) -> list[Any]:

@@ -7,25 +7,32 @@ from typing import Any
 
 import orjson
 from flask import Flask
+from flask_compress import Compress
 from flask_socketio import SocketIO
 
 from chat.history import History
 from chat.settings import Settings
 from chat.topic import BRIDGE_STATUS, LOG_FILTER, REJECTED, RESPONSE_FILTER, STATUS_FILTER
-from web import languages, problems
+from web import headers, languages, problems
 from web.api import Parts, api_blueprint
+from web.archive import archive_blueprint
 from web.assets import Assets
 from web.bridge_client import BridgeClient
 from web.broker_client import BrokerClient
 from web.events import Events
 from web.feed import Feed
+from web.form import form_blueprint
 from web.health import health_blueprint
+from web.join import join_blueprint
 from web.laggards import Laggards
 from web.lessons.pages import lessons_blueprint
 from web.pages import pages_blueprint
 from web.presence import Presence
 from web.rooms import Rooms
+from web.search import SearchRunner
+from web.series import SeriesStore
 from web.sessions import SessionList
+from web.wire import WireTap
 
 MAX_BODY = 2_097_152
 """Bytes of an HTTP body or a Socket.IO packet; a message may have `LAB_MAX_PAYLOAD`, checked apart."""
@@ -51,7 +58,10 @@ class Web:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.app = Flask(__name__)
-        self.app.config.update(MAX_CONTENT_LENGTH=MAX_BODY)
+        self.app.config.update(
+            MAX_CONTENT_LENGTH=MAX_BODY,
+            COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
+        )
         self.socketio = SocketIO(
             async_mode="gevent", async_handlers=False, json=OrJson, max_http_buffer_size=MAX_BODY,
             ping_interval=15, ping_timeout=15,
@@ -71,6 +81,10 @@ class Web:
         self.feed = Feed(
             emit=self._emit_records, has_viewers=self.rooms.has_viewers, later=self._later, clock=time.monotonic
         )
+        self.wire = WireTap(
+            emit=lambda sid, document: self.socketio.emit("wire", document, to=sid),
+            switch=self.broker.open_tap, later=self._later, clock=time.time,
+        )  # fmt: skip
         self._was_connected = False
 
     def install(self) -> None:
@@ -78,28 +92,37 @@ class Web:
         settings, app = self.settings, self.app
         languages.install(app, settings.lang)
         problems.install(app)
+        headers.install(app)
+        Compress(app)
         for blueprint in (
             pages_blueprint(settings, self.assets),
             api_blueprint(self._api_parts()),
             health_blueprint(self.broker, self.bridge),
+            archive_blueprint(settings.logs),
+            join_blueprint(settings),
+            form_blueprint(settings.logs, self.broker, settings.max_payload),
             lessons_blueprint(settings.data / "lessons"),
         ):
             app.register_blueprint(blueprint)
         self.socketio.init_app(app)
         Events(
             socketio=self.socketio, logs=settings.logs, rooms=self.rooms, presence=self.presence,
-            laggards=self.laggards, broker=self.broker, max_payload=settings.max_payload,
+            laggards=self.laggards, wire=self.wire, broker=self.broker, max_payload=settings.max_payload,
         ).install()  # fmt: skip
         self.broker.listen(LOG_FILTER, self.feed.take)
         self.broker.listen(STATUS_FILTER, self.presence.take_status)
         self.broker.listen(RESPONSE_FILTER, self.bridge.take_response)
         self.broker.listen(BRIDGE_STATUS, self._bridge_changed)
         self.broker.listen(REJECTED, self._rejected)
+        self.broker.tap(self.wire.take)
 
     def _api_parts(self) -> Parts:
         return Parts(
             logs=self.settings.logs,
             sessions=SessionList(self.settings.logs),
+            series=SeriesStore(lambda: self.socketio.sleep(0)),
+            search=SearchRunner(self.settings.logs),
+            participants=self.presence.participants,
             bridge=self.bridge,
             broker=self.broker,
             max_payload=self.settings.max_payload,

@@ -21,7 +21,7 @@ class BridgeClient:
         self._waiting: dict[str, tuple[threading.Event, dict[str, Any]]] = {}
         self.is_online = False
 
-    def ask(self, what: str, session: str = "", seconds: float = ANSWER_SECONDS) -> None:
+    def ask(self, what: str, session: str = "", seconds: float = ANSWER_SECONDS, **more: object) -> None:
         """Return when the bridge has done it.
 
         Raises LabError with the bridge's reason, or `broker-unavailable`, or `bridge-unavailable` when it does not
@@ -30,7 +30,7 @@ class BridgeClient:
         transaction = secrets.token_hex(8)
         answered, answer = self._waiting[transaction] = (threading.Event(), {})
         try:
-            document = {"transaction": transaction, "session": session}
+            document = {**more, "transaction": transaction, "session": session}
             self._broker.publish(request_topic(what), orjson.dumps(document))
             if not answered.wait(seconds):
                 raise LabError("bridge-unavailable", f"the bridge did not answer within {seconds:.0f} s")

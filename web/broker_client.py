@@ -5,6 +5,7 @@ The only file of this room that knows paho. Never interprets a payload.
 
 import logging
 import socket
+import threading
 from collections.abc import Callable
 
 from paho.mqtt.client import MQTT_ERR_SUCCESS, Client, ConnectFlags, DisconnectFlags, MQTTMessage
@@ -13,15 +14,24 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from chat.errors import LabError
+from web.wire import Packet
 
 KEEPALIVE = 15
 PUBACK_SECONDS = 5.0
 """How long a publish may wait for the broker's acknowledgement."""
 
+SUBACK_SECONDS = 2.0
+
 MAX_UNANSWERED = 5000
 """Publishes that may wait for an acknowledgement at once; more are refused."""
 
 Handler = Callable[[str, bytes], None]
+PacketHandler = Callable[[Packet], None]
+
+# What the tap hears. These differ from the filters of `listen`, so that paho calls both handlers.
+_TAPPED = ("chat/#", "log/#", "status/#", "lab/#")
+# What must be subscribed for it beside what `listen` has subscribed: at QoS 2, so that it is seen as it was sent.
+_ONLY_TAPPED = [("chat/#", 2), ("lab/synced", 0), ("lab/request/+", 1)]
 
 _log = logging.getLogger("web")
 
@@ -33,6 +43,8 @@ class BrokerClient:
         self._address = (host, port)
         self._on_state = on_state
         self._handlers: list[tuple[str, Handler]] = []
+        self._is_tapped = False
+        self._tap_hears = threading.Event()
         self.is_connected = False
         """Whether the broker is there now. paho's own `is_connected` stays true until it tries to reconnect."""
         self._client = Client(CallbackAPIVersion.VERSION2, protocol=MQTTProtocolVersion.MQTTv311)
@@ -43,14 +55,31 @@ class BrokerClient:
         """Have `handler` called for messages on a filter, from the next connection on."""
         self._handlers.append((topic_filter, handler))
 
+    def tap(self, handler: PacketHandler) -> None:
+        """Have `handler` called for every packet, while the tap is open."""
+
+        for topic_filter in _TAPPED:
+            self._client.message_callback_add(topic_filter, _guarded(lambda message: handler(_packet(message))))
+
+    def open_tap(self, is_open: bool) -> None:  # noqa: FBT001 - a switch
+        """Begin or cease to hear what only watchers need; when it is opened, it hears when this returns."""
+        self._is_tapped = is_open
+        if self.is_connected and is_open:
+            self._tap_hears.clear()
+            self._client.subscribe(_ONLY_TAPPED)
+            self._tap_hears.wait(SUBACK_SECONDS)
+        elif self.is_connected:
+            self._client.unsubscribe([topic_filter for topic_filter, _ in _ONLY_TAPPED])
+
     def start(self) -> None:
         """Connect in the background, again and again until it works."""
         client = self._client
         client.on_connect = self._connected
         client.on_disconnect = self._disconnected
+        client.on_subscribe = lambda *_: self._tap_hears.set()
         client.on_socket_open = _send_at_once
         for topic_filter, handler in self._handlers:
-            client.message_callback_add(topic_filter, _guarded(handler))
+            client.message_callback_add(topic_filter, _guarded(_on_payload(handler)))
         client.max_inflight_messages_set(200)
         client.max_queued_messages_set(MAX_UNANSWERED)
         client.reconnect_delay_set(1, 5)
@@ -62,11 +91,11 @@ class BrokerClient:
         self._client.disconnect()
         self._client.loop_stop()
 
-    def publish(self, topic: str, payload: bytes) -> None:
-        """Publish at QoS 1 and return when the broker has it. Raises LabError (`broker-unavailable`, `timeout`)."""
+    def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
+        """Publish and return when the broker has it. Raises LabError (`broker-unavailable`, `timeout`)."""
         if not self.is_connected:
             raise LabError("broker-unavailable", "the broker is not connected")
-        sent = self._client.publish(topic, payload, qos=1)
+        sent = self._client.publish(topic, payload, qos=qos, retain=retain)
         if sent.rc != MQTT_ERR_SUCCESS:
             raise LabError("broker-unavailable", "the broker takes nothing at the moment")
         sent.wait_for_publish(PUBACK_SECONDS)
@@ -85,6 +114,8 @@ class BrokerClient:
             return
         self.is_connected = True
         client.subscribe([(topic_filter, 1) for topic_filter, _ in self._handlers])
+        if self._is_tapped:
+            client.subscribe(_ONLY_TAPPED)
         self._on_state()
 
     def _disconnected(
@@ -102,15 +133,23 @@ class BrokerClient:
             self._on_state()
 
 
-def _guarded(handler: Handler) -> Callable[[Client, object, MQTTMessage], None]:
+def _guarded(take: Callable[[MQTTMessage], None]) -> Callable[[Client, object, MQTTMessage], None]:
     # An exception that leaves a callback would end paho's thread while the client still looks connected.
     def call(_client: Client, _data: object, message: MQTTMessage) -> None:
         try:
-            handler(message.topic, bytes(message.payload))
+            take(message)
         except Exception:  # noqa: BLE001 - whatever it was, the next message must still come
             _log.exception("a message on %r could not be handled", message.topic)
 
     return call
+
+
+def _on_payload(handler: Handler) -> Callable[[MQTTMessage], None]:
+    return lambda message: handler(message.topic, bytes(message.payload))
+
+
+def _packet(message: MQTTMessage) -> Packet:
+    return Packet(message.topic, bytes(message.payload), message.qos, message.retain, message.dup, message.mid)
 
 
 def _send_at_once(_client: Client, _data: object, connection: object) -> None:

@@ -1,5 +1,6 @@
 """What browsers say over Socket.IO: join, send, typing. Thin: checks, and hands on."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,13 +10,19 @@ from flask_socketio import SocketIO, join_room, leave_room
 
 from chat.errors import LabError
 from chat.history import History
-from chat.topic import ChatTopic
+from chat.topic import ChatTopic, check_role, check_session
 from web.api import MAX_LIMIT, decoded
 from web.broker_client import BrokerClient
 from web.laggards import Laggards
 from web.messages import message_from
 from web.presence import Presence
 from web.rooms import Rooms, Seat
+from web.wire import WireTap
+
+Handler = Callable[[dict[str, Any]], dict[str, Any]]
+
+MAX_TOPIC = 256
+"""Characters of a topic that a page may publish to."""
 
 LAST = 100
 """Records that a client gets which joins for the first time."""
@@ -26,35 +33,45 @@ class Events:
 
     def __init__(
         self, *, socketio: SocketIO, logs: Path, rooms: Rooms, presence: Presence, laggards: Laggards,
-        broker: BrokerClient, max_payload: int,
+        wire: WireTap, broker: BrokerClient, max_payload: int,
     ) -> None:  # fmt: skip
         self._socketio = socketio
         self._logs = logs
         self._rooms = rooms
         self._presence = presence
         self._laggards = laggards
+        self._wire = wire
         self._broker = broker
         self._max_payload = max_payload
 
     def install(self) -> None:
         """Begin to listen."""
-        for name, handler in (("join", self._join), ("send", self._send), ("typing", self._typing)):
+        for name, handler in self._handlers().items():
             self._socketio.on_event(name, _answering(handler))
         self._socketio.on_event("disconnect", self._disconnect)
 
+    def _handlers(self) -> dict[str, Handler]:
+        return {
+            "join": self._join,
+            "send": self._send,
+            "typing": self._typing,
+            "watch": self._watch,
+            "publish": self._publish,
+        }
+
     def _join(self, document: dict[str, Any]) -> dict[str, Any]:
-        topic = ChatTopic(_text(document, "session"), _text(document, "role"))
+        seat = _seat(_text(document, "session"), _text(document, "role"))
         after = document.get("after")
         if after is not None and (type(after) is not int or after < 0):
             raise LabError("bad-request", "`after` is a seq or null")
-        self._sit_down(Seat(topic.session, topic.role))
+        self._sit_down(seat)
         # The room first, the history then: what comes in between is there twice, and a page ignores what it has.
-        history = History.of(self._logs, topic.session)
+        history = History.of(self._logs, seat.session)
         lines = history.last(LAST) if after is None else history.after(after, MAX_LIMIT)
         return {
             "records": decoded(lines),
             "last_seq": history.last_seq(),
-            "participants": self._presence.participants(topic.session),
+            "participants": self._presence.participants(seat.session),
         }
 
     def _sit_down(self, seat: Seat) -> None:
@@ -65,14 +82,15 @@ class Events:
         if before is not None and before.session != seat.session:
             leave_room(before.session)
         join_room(seat.session)
-        if left is not None:
+        if left is not None and left.role:
             self._presence.browser_left(left)
-        self._presence.browser_came(seat)
+        if seat.role:
+            self._presence.browser_came(seat)
 
     def _send(self, document: dict[str, Any]) -> dict[str, Any]:
         seat = self._rooms.seat_of(_sid())
-        if seat is None:
-            raise LabError("bad-request", "join a session before you send")
+        if seat is None or not seat.role:
+            raise LabError("bad-request", "join a session under a role before you send")
         message, payload = message_from(document, max_size=self._max_payload)
         if not message.id:
             raise LabError("bad-field", "`id` is needed, so that a resend is harmless")
@@ -81,19 +99,42 @@ class Events:
 
     def _typing(self, _document: dict[str, Any]) -> dict[str, Any]:
         seat = self._rooms.seat_of(_sid())
-        if seat is not None:
+        if seat is not None and seat.role:
             said = {"session": seat.session, "role": seat.role}
             self._socketio.emit("typing", said, to=seat.session, skip_sid=_sid())
         return {}
 
+    def _watch(self, document: dict[str, Any]) -> dict[str, Any]:
+        session = document.get("session")
+        self._wire.watch(_sid(), None if session is None else check_session(_text(document, "session")))
+        return {}
+
+    def _publish(self, document: dict[str, Any]) -> dict[str, Any]:
+        topic, payload = _text(document, "topic"), _text(document, "payload").encode(errors="replace")
+        qos, retain = document.get("qos", 1), document.get("retain", False)
+        if not topic.startswith("chat/") or len(topic) > MAX_TOPIC or not {"+", "#", "\0"}.isdisjoint(topic):
+            raise LabError("bad-topic", "a topic to publish to begins with chat/ and holds neither + nor #")
+        if qos not in (0, 1, 2) or type(retain) is not bool:
+            raise LabError("bad-request", "`qos` is 0, 1 or 2, and `retain` true or false")
+        begun = time.perf_counter()
+        self._broker.publish(topic, payload, qos=int(qos), retain=retain)
+        took = round((time.perf_counter() - begun) * 1000, 1)
+        return {"status": "accepted", "ms": took} if qos else {"status": "accepted"}
+
     def _disconnect(self, *_reason: object) -> None:
         self._laggards.forget(_sid())
+        self._wire.watch(_sid(), None)
         left = self._rooms.leave(_sid())
-        if left is not None:
+        if left is not None and left.role:
             self._presence.browser_left(left)
 
 
-def _answering(handler: Callable[[dict[str, Any]], dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+def _seat(session: str, role: str) -> Seat:
+    """A seat; an empty role looks on. Raises TopicError."""
+    return Seat(check_session(session), check_role(role) if role else "")
+
+
+def _answering(handler: Handler) -> Callable[..., dict[str, Any]]:
     """Have every event answered, whatever the client sent."""
 
     def answer(document: object = None, *_more: object) -> dict[str, Any]:

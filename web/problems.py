@@ -8,7 +8,7 @@ from chat.errors import LabError
 STATUS = {
     "bad-session": 400, "bad-role": 400, "reserved-role": 400, "bad-request": 400, "bad-field": 400, "empty": 400,
     "no-session": 404, "session-exists": 409, "too-large": 413,
-    "broker-unavailable": 503, "bridge-unavailable": 503, "timeout": 503, "disk": 503,
+    "busy": 503, "broker-unavailable": 503, "bridge-unavailable": 503, "timeout": 503, "disk": 503,
 }  # fmt: skip
 
 

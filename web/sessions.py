@@ -3,6 +3,7 @@
 Remembers what it read of a session until its newest file changes. Never writes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,19 +36,20 @@ class Summary:
 class SessionList:
     """The sessions under a log folder."""
 
-    def __init__(self, logs: Path) -> None:
+    def __init__(self, logs: Path, names: Callable[[], list[str]] | None = None) -> None:
         self._logs = logs
+        self._names = names or (lambda: session_names(logs))
         self._known: dict[str, tuple[tuple[int, int, str], Summary | None]] = {}
 
     def all(self) -> list[Summary]:
         """Every session that has a record, the one with the latest word first."""
-        names = session_names(self._logs)
+        names = self._names()
         self._known = {name: self._known[name] for name in names if name in self._known}
         found = [summary for name in names if (summary := self._summary(name)) is not None]
         return sorted(found, key=lambda summary: summary.last_at, reverse=True)
 
     def _summary(self, name: str) -> Summary | None:
-        history = History.of(self._logs, name)
+        history = History(self._logs / name)
         stamp = _stamp(history)
         known = self._known.get(name)
         if known is None or known[0] != stamp:

@@ -98,7 +98,8 @@ class Lab:
     def service(self, name: str, *arguments: str) -> Service:
         """A process `python -m <name> <arguments>`, started."""
         command = [sys.executable, "-m", name, *arguments]
-        key = " ".join([name, *arguments])
+        first = " ".join([name, *arguments])
+        key = first if first not in self.services else f"{first} #{len(self.services)}"
         made = Service(key, command, self.environ(), self.folder / f"{name}.out")
         self.services[key] = made
         made.start()

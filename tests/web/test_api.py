@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
 
-def get(running: Lab, path: str, **query: object) -> requests.Response:
+def get(running: Lab, path: str, /, **query: object) -> requests.Response:
     return requests.get(f"{running.url}{path}", params=query, timeout=10)  # type: ignore[arg-type]
 
 
@@ -151,3 +152,109 @@ def test_what_is_not_there_is_a_problem_object(running: Lab, path: str) -> None:
     response = requests.get(running.url + path, timeout=10)
     assert response.status_code in (400, 404)
     assert {"type", "title", "status", "detail", "reason"} <= set(response.json())
+
+
+def test_quick_replies_are_set_and_read(running: Lab, session: str) -> None:
+    post(running, "/api/sessions", {"session": session})
+    address = f"{running.url}/api/sessions/{session}/replies"
+    response = requests.put(address, json={"replies": ["Sim", "Não"]}, timeout=10)
+    assert (response.status_code, response.json()) == (200, {"replies": ["Sim", "Não"]})
+    assert get(running, f"/api/sessions/{session}/replies").json() == {"replies": ["Sim", "Não"]}
+
+
+def test_quick_replies_that_are_too_many_are_a_problem(running: Lab, session: str) -> None:
+    post(running, "/api/sessions", {"session": session})
+    address = f"{running.url}/api/sessions/{session}/replies"
+    assert requests.put(address, json={"replies": ["x"] * 13}, timeout=10).json()["reason"] == "bad-field"
+
+
+def test_an_archived_session_is_listed_and_read(running: Lab, session: str) -> None:
+    say(running, session, "Olá")
+    assert post(running, f"/api/sessions/{session}/archive", {}).json() == {"status": "ok"}
+    [archived] = [one for one in get(running, "/api/archive").json()["archived"] if one["session"] == session]
+    records = get(running, f"/api/archive/{archived['name']}/messages").json()["records"]
+    assert [record.get("text") or record["event"] for record in records] == ["Olá", "session-archived"]
+    assert get(running, f"/api/archive/{archived['name']}/log", format="txt").status_code == 200
+    assert session not in [one["session"] for one in get(running, "/api/sessions").json()["sessions"]]
+
+
+def test_a_session_that_is_not_there_can_not_be_archived(running: Lab, session: str) -> None:
+    response = post(running, f"/api/sessions/{session}/archive", {})
+    assert (response.status_code, response.json()["reason"]) == (404, "no-session")
+
+
+def found(running: Lab, **query: object) -> list[dict[str, Any]]:
+    lines = get(running, "/api/search", **query).text.splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def test_search_finds_in_one_session_and_tells_the_end(running: Lab, session: str) -> None:
+    say(running, session, "a luz azul", "nada", "outra LUZ")
+    lines = found(running, q="luz", session=session)
+    assert [line["found"]["seq"] for line in lines if "found" in line] == [3, 1]
+    assert lines[-1] == {"done": True, "more": False}
+
+
+def test_search_finds_across_sessions(running: Lab, session: str) -> None:
+    say(running, f"{session}-a", f"palavra-{session}")
+    say(running, f"{session}-b", f"palavra-{session}")
+    names = {line["session"] for line in found(running, q=f"palavra-{session}") if "found" in line}
+    assert names == {f"{session}-a", f"{session}-b"}
+
+
+def test_search_stops_at_its_limit_and_says_that_there_is_more(running: Lab, session: str) -> None:
+    say(running, session, *["igual"] * 5)
+    lines = found(running, q="igual", session=session, limit=3)
+    assert (sum("found" in line for line in lines), lines[-1]) == (3, {"done": True, "more": True})
+
+
+@pytest.mark.parametrize("query", [{}, {"q": " "}, {"q": "x" * 201}, {"q": "x", "session": "../a"}])
+def test_a_bad_search_is_a_problem(running: Lab, query: dict[str, object]) -> None:
+    assert get(running, "/api/search", **query).status_code == 400
+
+
+def test_what_was_measured_comes_as_series(running: Lab, session: str) -> None:
+    for value in (20.5, 21.5):
+        post(running, f"/api/sessions/{session}/messages", {"role": "sensor-1", "data": {"temperature": value}})
+    wait_until(lambda: History(running.logs / session).last_seq() == 2)
+    document = get(running, f"/api/sessions/{session}/series").json()
+    [series] = document["series"]
+    assert (series["role"], series["key"], series["v"]) == ("sensor-1", "temperature", [20.5, 21.5])
+    assert document["last_seq"] == 2
+
+
+def test_the_way_in_is_told_with_a_qr_code(running: Lab) -> None:
+    assert get(running, "/api/join").json()["url"] == running.url
+    response = get(running, "/qr.svg", path="/s/aula1")
+    assert response.headers["Content-Type"].startswith("image/svg+xml")
+    assert response.text.startswith("<svg")
+
+
+def test_a_qr_code_leads_nowhere_else(running: Lab) -> None:
+    assert get(running, "/qr.svg", path="http://elsewhere").status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/", "/api/sessions", "/static/icon.svg", "/nothing"])
+def test_every_answer_says_what_may_be_done_with_it(running: Lab, path: str) -> None:
+    headers = get(running, path).headers
+    assert headers["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self'")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_built_files_are_compressed_and_kept_for_ever(running: Lab) -> None:
+    page = get(running, "/").text
+    style = next(part for part in re.findall(r'href="([^"]+)"', page) if part.endswith(".css"))
+    headers = get(running, style).headers
+    assert headers["Content-Encoding"] in ("br", "gzip", "zstd")
+    assert "immutable" in headers["Cache-Control"]
+
+
+def test_the_form_works_without_javascript(running: Lab, session: str) -> None:
+    address = f"{running.url}/s/{session}/usuario/form"
+    assert requests.post(address, data={"text": "Olá"}, timeout=10).status_code == 200
+    wait_until(lambda: "usuario: Olá" in requests.get(address, timeout=10).text)
+
+
+def test_the_empty_form_sends_nothing(running: Lab, session: str) -> None:
+    requests.post(f"{running.url}/s/{session}/usuario/form", data={"text": " "}, timeout=10)
+    assert History(running.logs / session).last_seq() == 0

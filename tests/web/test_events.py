@@ -167,3 +167,44 @@ def test_what_the_bridge_refuses_is_noticed(browser: Make, running: Lab, session
         device.publish("chat/Not A Session/x", "a")
     wait_until(lambda: [n for n in one.heard("notice") if n["kind"] == "rejected"])
     assert one.heard("notice")[0]["detail"]["reason"] == "bad-session"
+
+
+def test_who_looks_on_hears_all_and_is_no_participant(browser: Make, session: str) -> None:
+    one, watcher = browser(), browser()
+    watcher.join(session, "")
+    one.join(session, "usuario")
+    one.call("send", {"id": "x1", "text": "a"})
+    wait_until(watcher.records)
+    assert watcher.heard("presence")[-1]["participants"] == [{"role": "usuario", "online": True}]
+    assert watcher.call("send", {"id": "y", "text": "b"})["reason"] == "bad-request"
+
+
+def test_who_watches_the_wire_sees_the_way_of_a_message(browser: Make, session: str) -> None:
+    one = browser()
+    assert one.call("watch", {"session": session}) == {}
+    again = {"topic": f"chat/{session}/usuario", "payload": "Olá", "qos": 1, "retain": False}
+    answer = one.call("publish", again)
+    assert (answer["status"], answer["ms"] > 0) == ("accepted", True)
+
+    def passed() -> set[str]:
+        return {packet["topic"] for event in one.heard("wire") for packet in event["packets"]}
+
+    wait_until(lambda: {f"chat/{session}/usuario", f"log/{session}"} <= passed())
+    # `lab/synced` leaves out what comes too soon after another.
+    wait_until(lambda: one.call("publish", again) and "lab/synced" in passed(), every=0.2)
+    one.call("watch", {"session": None})
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"topic": "log/aula1", "payload": "x"},
+        {"topic": "lab/bridge", "payload": "offline"},
+        {"topic": "chat/#", "payload": "x"},
+        {"topic": "chat/a/b", "payload": 5},
+        {"topic": "chat/a/b", "payload": "x", "qos": 3},
+        {"topic": "chat/a/b", "payload": "x", "retain": "yes"},
+    ],
+)
+def test_only_chat_topics_can_be_tried_out(browser: Make, document: dict[str, object]) -> None:
+    assert browser().call("publish", document)["status"] == "rejected"

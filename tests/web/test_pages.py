@@ -19,6 +19,11 @@ def page(running: Lab, path: str) -> str:
     [
         ("/", ['data-page="sessions"']),
         ("/s/aula1", ['data-page="seats"', 'data-session="aula1"']),
+        ("/v/aula1", ['data-page="view"', 'data-session="aula1"']),
+        ("/d/aula1", ['data-page="devices"']),
+        ("/w/aula1", ['data-page="wire"']),
+        ("/search", ['data-page="search"']),
+        ("/a/aula1_20261122-164800", ['data-archive="aula1_20261122-164800"']),
         ("/s/aula1/usuario", ['data-page="role"', 'data-session="aula1"', 'data-role="usuario"']),
     ],
 )

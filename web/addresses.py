@@ -1,0 +1,49 @@
+"""How other machines reach this lab, as far as it can know."""
+
+import contextlib
+import ipaddress
+import socket
+from dataclasses import dataclass
+
+from chat.settings import Settings
+
+_LOOPBACK_NAMES = frozenset({"localhost", ""})
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where the page is, for a machine of the network."""
+
+    host: str
+    url: str
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine itself."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host in _LOOPBACK_NAMES
+
+
+def find(settings: Settings, asked: str, lan: str) -> Address:
+    """The address to tell others. `asked` is the Host of the request, `lan` this machine's own address, or empty.
+
+    Whoever opened the page by a name that others can use too is believed; else the network's address is told, if the
+    lab listens there at all.
+    """
+    name = asked.rsplit(":", 1)[0] if not asked.endswith("]") else asked
+    if not is_loopback(name):
+        return Address(name, f"http://{asked}")
+    host = name or settings.host
+    if lan and not is_loopback(settings.host):
+        host = lan
+    return Address(host, f"http://{host}:{settings.web_port}")
+
+
+def lan_address() -> str:
+    """This machine's address on its network; empty without one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
+        probe.connect(("192.0.2.1", 9))  # TEST-NET-1 (RFC 5737): picks a way out, sends nothing
+        return str(probe.getsockname()[0])
+    return ""

@@ -1,0 +1,35 @@
+"""How to come in: the lab's address for other machines, and QR codes of its pages."""
+
+import io
+
+import segno
+from flask import Blueprint, Response, jsonify, request
+
+from chat.errors import LabError
+from chat.settings import Settings
+from web.addresses import find, lan_address
+
+MAX_PATH = 200
+
+
+def join_blueprint(settings: Settings) -> Blueprint:
+    """`/api/join` and `/qr.svg`."""
+    join = Blueprint("join", __name__)
+
+    @join.get("/api/join")
+    def address() -> Response:
+        found = find(settings, request.host, lan_address())
+        ports = {"mqtt_port": settings.mqtt_port, "mqtt_ws_port": settings.mqtt_ws_port}
+        return jsonify(url=found.url, host=found.host, **ports)
+
+    @join.get("/qr.svg")
+    def qr() -> Response:
+        path = request.args.get("path", "/")
+        if not path.startswith("/") or len(path) > MAX_PATH:
+            raise LabError("bad-request", f"`path` begins with / and has at most {MAX_PATH} characters")
+        drawn = io.BytesIO()
+        code = segno.make(find(settings, request.host, lan_address()).url + path, error="m", micro=False)
+        code.save(drawn, kind="svg", scale=8, border=4, dark="#000", light="#fff", xmldecl=False)
+        return Response(drawn.getvalue(), mimetype="image/svg+xml")
+
+    return join

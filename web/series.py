@@ -1,0 +1,135 @@
+"""Every number that was ever reported in a session, as series for a chart. Remembered, and read on from the log's end.
+
+Pure but for the reading of lines; bounded: a long series keeps the least and the greatest of each stretch.
+"""
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from chat.history import History
+from chat.record import seq_of, sound_records
+
+MAX_SERIES = 64
+"""Series of one session; more roles and keys are left out."""
+
+MAX_POINTS = 100_000
+"""Points of one series that are remembered."""
+
+MAX_SESSIONS = 8
+"""Sessions whose series are remembered."""
+
+BREATH = 2000
+"""Lines after which others get their turn."""
+
+
+@dataclass(slots=True)
+class Series:
+    """The values of one key of one role: milliseconds since 1970, and numbers."""
+
+    times: "array[float]" = field(default_factory=lambda: array("d"))
+    values: "array[float]" = field(default_factory=lambda: array("d"))
+
+    def add(self, time: float, value: float) -> None:
+        """One more point; a full series is thinned to half."""
+        self.times.append(time)
+        self.values.append(value)
+        if len(self.times) > MAX_POINTS:
+            kept = thinned(self, MAX_POINTS // 2)
+            self.times, self.values = kept.times, kept.values
+
+
+def thinned(series: Series, points: int) -> Series:
+    """At most `points` points: of each stretch the least and the greatest, in their order."""
+    count = len(series.times)
+    if count <= points:
+        return series
+    made = Series()
+    stretches = max(1, points // 2)
+    for number in range(stretches):
+        begin, end = number * count // stretches, (number + 1) * count // stretches
+        indexes = range(begin, end)
+        low = min(indexes, key=series.values.__getitem__)
+        high = max(indexes, key=series.values.__getitem__)
+        for index in sorted({low, high}):
+            made.times.append(series.times[index])
+            made.values.append(series.values[index])
+    return made
+
+
+def numbers(data: Any, path: str = "") -> Iterator[tuple[str, float]]:
+    """Every number in `data`, with its path."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from numbers(value, f"{path}.{key}" if path else str(key))
+    elif isinstance(data, int | float) and not isinstance(data, bool):
+        yield path, float(data)
+
+
+@dataclass(slots=True)
+class Known:
+    """What is known of one session, up to a `seq`."""
+
+    last_seq: int = 0
+    begun_at: str = ""
+    series: dict[tuple[str, str], Series] = field(default_factory=dict)
+
+    def extend(self, lines: Iterable[bytes], breathe: Callable[[], None]) -> None:
+        """Read on."""
+        for count, line in enumerate(lines, 1):
+            if b'"data":{' in line:
+                for record in sound_records([line]):
+                    if not record.event:
+                        self._add(record.role, record.data, record.at)
+            self.last_seq = seq_of(line)
+            if count % BREATH == 0:
+                breathe()
+
+    def _add(self, role: str, data: dict[str, Any], at: str) -> None:
+        time = _milliseconds(at)
+        for key, value in numbers(data):
+            series = self.series.get((role, key))
+            if series is None:
+                if len(self.series) >= MAX_SERIES:
+                    continue
+                series = self.series[role, key] = Series()
+            series.add(time, value)
+
+
+class SeriesStore:
+    """The series of the sessions that were asked for last. `breathe` lets others work during a long read."""
+
+    def __init__(self, breathe: Callable[[], None]) -> None:
+        self._breathe = breathe
+        self._known: OrderedDict[str, Known] = OrderedDict()
+
+    def document(self, session: str, history: History, points: int) -> dict[str, Any]:
+        """As the API tells it."""
+        known = self._up_to_date(session, history)
+        found = []
+        for (role, key), series in sorted(known.series.items()):
+            shown = thinned(series, points)
+            found.append({"role": role, "key": key, "t": list(shown.times), "v": list(shown.values)})
+        return {"session": session, "last_seq": known.last_seq, "series": found}
+
+    def _up_to_date(self, session: str, history: History) -> Known:
+        known = self._known.pop(session, None) or Known()
+        first = next(sound_records([history.first() or b""]), None)
+        begun_at = first.at if first else ""
+        if known.begun_at != begun_at or history.last_seq() < known.last_seq:
+            known = Known(begun_at=begun_at)  # deleted and made again
+        known.extend(history.since(known.last_seq), self._breathe)
+        self._known[session] = known
+        if len(self._known) > MAX_SESSIONS:
+            self._known.popitem(last=False)
+        return known
+
+
+def _milliseconds(at: str) -> float:
+    try:
+        return datetime.fromisoformat(at).timestamp() * 1000
+    except ValueError:
+        return 0.0
