@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import history, kills
+from bench import gaps, history, kills, search
 
-COMMANDS = {"kills": kills, "history": history}
+COMMANDS = {"kills": kills, "history": history, "search": search, "gaps": gaps}
 
 
 def main(arguments: list[str]) -> int:
