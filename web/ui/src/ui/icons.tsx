@@ -15,6 +15,14 @@ const PATHS = {
   window: "M14 4h6v6M20 4l-9 9M18 14v5H5V6h5",
   plus: "M12 5v14M5 12h14",
   chat: "M4 5h16v11H9l-5 4z",
+  gauge: "M4 18a9 9 0 1 1 16 0M12 15l4-5",
+  packets: "M3 8h13M12 4l4 4-4 4M21 16H8M12 12l-4 4 4 4",
+  search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5L20 20",
+  menu: "M4 7h16M4 12h16M4 17h16",
+  letters: "M3 19l5-13 5 13M5 14.500h6M15 19l3-8 3 8M16 16h4",
+  pencil: "M4 20l1-4L16 5l3 3L8 19z",
+  more: "M5 12v.01M12 12v.01M19 12v.01",
+  eye: "M2 12s4-6 10-6 10 6 10 6-4 6-10 6S2 12 2 12M12 9.500a2.500 2.500 0 1 0 0 5 2.500 2.500 0 0 0 0-5",
 } as const;
 
 export type IconName = keyof typeof PATHS;

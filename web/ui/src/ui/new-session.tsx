@@ -2,7 +2,8 @@ import type { TargetedSubmitEvent, VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { Dictionary } from "../i18n";
 import { nearestSession, sessionFault } from "../model/names";
-import { ApiError, createSession } from "../net/http";
+import { ApiError } from "../net/http";
+import { createSession } from "../net/sessions";
 import { usePage } from "./context";
 import { Icon } from "./icons";
 

@@ -1,25 +1,32 @@
 import type { VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import { agoText, exactText } from "../model/time";
-import { sizeText } from "../model/text";
-import { fetchSessions, type SessionSummary } from "../net/http";
+import { useState } from "preact/hooks";
+import { fetchArchive, fetchSessions, type SessionSummary } from "../net/sessions";
+import { ArchiveDialog } from "./archive-dialog";
+import { ArchiveList } from "./archive-list";
 import { usePage } from "./context";
-import { Icon } from "./icons";
 import { NewSession } from "./new-session";
-import { Preview } from "./preview";
-import { RoleBadge } from "./role-badge";
+import { NoSessions, SessionList, Waiting } from "./session-list";
+import { useSessionsWords } from "./sessions-words";
+import { usePolled } from "./use-polled";
 
 const REFRESH_MS = 3000;
+/** Past sessions seldom change. */
+const ARCHIVE_REFRESH_MS = 30_000;
 
-interface Listing {
-  /** Null before the first answer. */
-  readonly sessions: readonly SessionSummary[] | null;
-  readonly failed: boolean;
-}
-
+/** All sessions: begin one, enter one, look at those that are over. */
 export function SessionsPage(): VNode {
   const { words } = usePage();
-  const { sessions, failed } = useSessions();
+  const own = useSessionsWords();
+  const live = usePolled(fetchSessions, REFRESH_MS);
+  const past = usePolled(fetchArchive, ARCHIVE_REFRESH_MS);
+  const [leaving, setLeaving] = useState<SessionSummary | null>(null);
+  const [done, setDone] = useState("");
+  const archived = (session: string): void => {
+    setLeaving(null);
+    setDone(own.archived(session));
+    live.again();
+    past.again();
+  };
   return (
     <div class="column">
       <header class="page-head">
@@ -27,86 +34,21 @@ export function SessionsPage(): VNode {
         <p class="lead-text">{words.sessionsLead}</p>
       </header>
       <NewSession />
-      {failed && <p class="alert alert-warning" role="status">{words.sessionsUnreachable}</p>}
-      {sessions === null && !failed && <Waiting />}
-      {sessions?.length === 0 && <NoSessions />}
-      {sessions && sessions.length > 0 && (
-        <ul class="cards" aria-label={words.sessions}>
-          {sessions.map((summary) => (
-            <SessionCard key={summary.session} summary={summary} />
-          ))}
-        </ul>
+      <section class="live-sessions" aria-labelledby="live-sessions">
+        <div class="section-head">
+          <h2 id="live-sessions">{own.live}</h2>
+          <a href="/search">{own.searchMessages}</a>
+        </div>
+        <p class="visually-hidden" role="status">{done}</p>
+        {live.failed && <p class="alert alert-warning" role="status">{words.sessionsUnreachable}</p>}
+        {live.value === null && !live.failed && <Waiting />}
+        {live.value?.length === 0 && <NoSessions />}
+        {live.value && live.value.length > 0 && <SessionList sessions={live.value} onArchive={setLeaving} />}
+      </section>
+      <ArchiveList archived={past.value} failed={past.failed} />
+      {leaving && (
+        <ArchiveDialog summary={leaving} onClose={() => setLeaving(null)} onDone={() => archived(leaving.session)} />
       )}
-    </div>
-  );
-}
-
-/** The list, read again and again while somebody looks at it. */
-function useSessions(): Listing {
-  const [listing, setListing] = useState<Listing>({ sessions: null, failed: false });
-  useEffect(() => {
-    let asking = false;
-    const refresh = async (): Promise<void> => {
-      if (asking || document.hidden) return;
-      asking = true;
-      const sessions = await fetchSessions().catch(() => null);
-      asking = false;
-      setListing((before) => ({ sessions: sessions ?? before.sessions, failed: sessions === null }));
-    };
-    const again = (): void => void refresh();
-    again();
-    const timer = setInterval(again, REFRESH_MS);
-    document.addEventListener("visibilitychange", again);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", again);
-    };
-  }, []);
-  return listing;
-}
-
-function SessionCard({ summary }: { summary: SessionSummary }): VNode {
-  const { words, lang } = usePage();
-  const { session, last, lastAt, lastSeq, size, startedAt } = summary;
-  const now = Date.now();
-  return (
-    <li>
-      <a class="session-card" href={`/s/${session}`}>
-        <span class="session-top">
-          <span class="session-name">{session}</span>
-          {lastAt && <time dateTime={lastAt} title={exactText(lastAt, lang)}>{agoText(lastAt, lang, now)}</time>}
-        </span>
-        <span class="session-last">
-          {last ? <><RoleBadge role={last.role} /> <Preview record={last} /></> : words.noMessageYet}
-        </span>
-        <span class="session-facts">
-          <span>{words.messages(lastSeq)}</span>
-          <span>{sizeText(size, lang)}</span>
-          {startedAt && <span title={exactText(startedAt, lang)}>{words.started(agoText(startedAt, lang, now))}</span>}
-        </span>
-      </a>
-    </li>
-  );
-}
-
-function Waiting(): VNode {
-  const { words } = usePage();
-  return (
-    <div class="cards" role="status" aria-label={words.loading}>
-      <div class="session-card ghost" />
-      <div class="session-card ghost" />
-      <div class="session-card ghost" />
-    </div>
-  );
-}
-
-function NoSessions(): VNode {
-  const { words } = usePage();
-  return (
-    <div class="empty">
-      <Icon name="chat" />
-      <h2>{words.noSessions}</h2>
-      <p>{words.noSessionsHint}</p>
     </div>
   );
 }

@@ -1,0 +1,100 @@
+/** Words of the page of sessions and of the page of one session. */
+
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+export const sessionsEn = {
+  // The list
+  begin: "Begin",
+  live: "Open sessions",
+  filter: "Find by name",
+  searchMessages: "Search in the messages",
+  noneMatches: (typed: string): string => `No session is named like “${typed}”`,
+  noneMatchesHint: "Names have small letters, digits, - and _. What was said is found by the search in the messages.",
+  showEvery: "Show all",
+  present: (roles: string): string => `Present: ${roles}`,
+  andOthers: (count: number): string => `and ${plural(count, "other", "others")}`,
+  found: (count: number): string => plural(count, "session", "sessions"),
+  moreAbout: (session: string): string => `More about ${session}`,
+  lookOn: "Look on",
+  lookOnAbout: "Follow without a role",
+  devices: "Devices",
+  devicesAbout: "Values, charts and switches",
+  wire: "The wire",
+  wireAbout: "MQTT packets as they pass",
+  search: "Search",
+  searchAbout: "In the messages of this session",
+
+  // Archiving
+  archive: "Archive",
+  archiveDots: "Archive…",
+  archiving: "Archiving…",
+  archiveAsk: (session: string): string => `Archive “${session}”?`,
+  archiveMeaning: (count: number): string =>
+    `Nothing is lost: its log, with ${plural(count, "record", "records")}, ends here and moves to the archive, where it can be read, searched and downloaded.`,
+  archiveName: (session: string): string =>
+    `The name ${session} is free again. Whoever writes to it afterwards, person or device, begins a new session.`,
+  archivePresent: (roles: string): string => `Still present: ${roles}.`,
+  archiveGone: "There is no such session any more. Somebody may have archived it a moment ago.",
+  archiveFailed: (detail: string): string => `It could not be archived: ${detail}`,
+  archived: (session: string): string => `${session} is in the archive now.`,
+  cancel: "Cancel",
+
+  // The archive
+  archiveTitle: "Archive",
+  archiveLead: "Past sessions, complete and closed. They stay on the disk, under logs/.archive.",
+  archiveEmpty: "Nothing has been archived yet. An open session is archived from its menu.",
+  archiveUnreachable: "The archive could not be read. Is the lab running?",
+  from: (begun: string, ended: string): string => (begun === ended ? begun : `${begun} to ${ended}`),
+
+  // Coming in
+  comeIn: "Come in",
+  joinBy: "Open this address, or point the camera at the code",
+  joinHere: "Address on this machine",
+  qrAlt: (address: string): string => `QR code of ${address}`,
+  copyAddress: "Copy the address",
+  alone: "Only this machine can come in",
+  aloneWhy: (host: string): string =>
+    `The lab listens on ${host} alone, so phones and boards can't reach it. Stop it and start it like this to let everybody on the network in, without passwords:`,
+  noNetwork: "This machine is in no network",
+  noNetworkWhy: "The lab would let others in, but no address for them was found. Join a network and load this page again.",
+  joinUnknown: "The lab did not tell its address; this is the one in your browser. Others may need another one.",
+  whoIsHere: "Present",
+  nobodyHere: "Nobody yet. Whoever takes a role, and every device, appears here.",
+  presenceUnknown: "Not connected: who is present can't be seen right now.",
+  peoplePresent: (count: number): string => plural(count, "participant present", "participants present"),
+  away: (roles: string): string => `Away: ${roles}`,
+  takeRole: "Choose a role",
+  lookAround: "Look around",
+
+  // By program
+  byProgram: "Join with a program",
+  byProgramLead: "Ready for this session: copy, paste, run.",
+  terminal: "Terminal",
+  shell: "Which terminal",
+  unix: "Linux, macOS",
+  powershell: "PowerShell",
+  cmd: "Windows cmd",
+  terminalHint: "mosquitto_sub and mosquitto_pub come with Mosquitto.",
+  windowsHint: "On Windows they are in C:\\Program Files\\mosquitto, which has to be in the PATH.",
+  greeting: "Hello",
+  watch: "See all that is logged",
+  say: "Say something",
+  report: "Send a measurement",
+  python: "Python: listen, talk and measure",
+  pythonHint: "A whole program. Needs paho-mqtt 2: pip install paho-mqtt. Each copy that runs takes a ROLE of its own.",
+  pythonGreeting: "Hello from Python",
+  micropython: "config.py for the board",
+  micropythonHint:
+    "Replace config.py in devices/micropython by this, fill in the Wi-Fi, and copy the three files to the ESP32 or Pico W. Each board takes a ROLE of its own.",
+  arduino: "The lines that matter, for PubSubClient",
+  arduinoHint:
+    "Each board takes a role of its own. Records can be longer than the library's 256 bytes, hence setBufferSize. PubSubClient publishes at QoS 0.",
+  topics: "Topics",
+  topicsHint: "For any MQTT 3.1.1 client. Write your role in place of esp32-1.",
+  topicTalk: "Publish here: text, or a JSON object",
+  topicLog: "Subscribe here: everything, once it is logged",
+  topicStatus: "online when you come, offline as the will; retained",
+  broker: "Broker",
+  copyOf: (title: string): string => `Copy: ${title}`,
+  copyFailed: "Select and copy",
+};

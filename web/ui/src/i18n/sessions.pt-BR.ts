@@ -1,0 +1,100 @@
+import type { SessionsWords } from "./sessions";
+
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+export const sessionsPtBR: SessionsWords = {
+  // The list
+  begin: "Começar",
+  live: "Sessões abertas",
+  filter: "Buscar pelo nome",
+  searchMessages: "Buscar nas mensagens",
+  noneMatches: (typed) => `Nenhuma sessão com nome parecido com “${typed}”`,
+  noneMatchesHint: "Os nomes têm letras minúsculas, números, - e _. O que foi dito se encontra pela busca nas mensagens.",
+  showEvery: "Mostrar todas",
+  present: (roles) => `Presentes: ${roles}`,
+  andOthers: (count) => `e mais ${count}`,
+  found: (count) => plural(count, "sessão", "sessões"),
+  moreAbout: (session) => `Mais sobre ${session}`,
+  lookOn: "Assistir",
+  lookOnAbout: "Acompanhar sem papel",
+  devices: "Dispositivos",
+  devicesAbout: "Valores, gráficos e botões",
+  wire: "O fio",
+  wireAbout: "Pacotes MQTT enquanto passam",
+  search: "Buscar",
+  searchAbout: "Nas mensagens desta sessão",
+
+  // Archiving
+  archive: "Arquivar",
+  archiveDots: "Arquivar…",
+  archiving: "Arquivando…",
+  archiveAsk: (session) => `Arquivar “${session}”?`,
+  archiveMeaning: (count) =>
+    `Nada se perde: o log, com ${plural(count, "registro", "registros")}, termina aqui e vai para o arquivo, onde pode ser lido, pesquisado e baixado.`,
+  archiveName: (session) =>
+    `O nome ${session} fica livre de novo. Quem escrever nele depois, pessoa ou dispositivo, começa uma nova sessão.`,
+  archivePresent: (roles) => `Ainda presentes: ${roles}.`,
+  archiveGone: "Esta sessão não existe mais. Alguém pode tê-la arquivado há pouco.",
+  archiveFailed: (detail) => `Não foi possível arquivar: ${detail}`,
+  archived: (session) => `${session} agora está no arquivo.`,
+  cancel: "Cancelar",
+
+  // The archive
+  archiveTitle: "Arquivo",
+  archiveLead: "Sessões passadas, completas e encerradas. Ficam no disco, em logs/.archive.",
+  archiveEmpty: "Nada foi arquivado ainda. Uma sessão aberta é arquivada pelo menu dela.",
+  archiveUnreachable: "Não foi possível ler o arquivo. O laboratório está rodando?",
+  from: (begun, ended) => (begun === ended ? begun : `${begun} a ${ended}`),
+
+  // Coming in
+  comeIn: "Entrar",
+  joinBy: "Abra este endereço, ou aponte a câmera para o código",
+  joinHere: "Endereço nesta máquina",
+  qrAlt: (address) => `Código QR de ${address}`,
+  copyAddress: "Copiar o endereço",
+  alone: "Só esta máquina pode entrar",
+  aloneWhy: (host) =>
+    `O laboratório escuta somente em ${host}, e celulares e placas não o alcançam. Pare-o e inicie-o assim, para deixar entrar todos da rede, sem senhas:`,
+  noNetwork: "Esta máquina não está em nenhuma rede",
+  noNetworkWhy: "O laboratório deixaria outros entrarem, mas não há endereço para eles. Entre em uma rede e recarregue esta página.",
+  joinUnknown: "O laboratório não disse seu endereço; este é o do seu navegador. Outros podem precisar de outro.",
+  whoIsHere: "Presentes",
+  nobodyHere: "Ninguém ainda. Quem escolher um papel, e cada dispositivo, aparece aqui.",
+  presenceUnknown: "Sem conexão: agora não dá para ver quem está presente.",
+  peoplePresent: (count) => plural(count, "participante presente", "participantes presentes"),
+  away: (roles) => `Ausentes: ${roles}`,
+  takeRole: "Escolha um papel",
+  lookAround: "Ver a sessão",
+
+  // By program
+  byProgram: "Entrar com um programa",
+  byProgramLead: "Pronto para esta sessão: copie, cole, execute.",
+  terminal: "Terminal",
+  shell: "Qual terminal",
+  unix: "Linux, macOS",
+  powershell: "PowerShell",
+  cmd: "cmd do Windows",
+  terminalHint: "mosquitto_sub e mosquitto_pub vêm com o Mosquitto.",
+  windowsHint: "No Windows eles ficam em C:\\Program Files\\mosquitto, que precisa estar no PATH.",
+  greeting: "Oi",
+  watch: "Ver tudo o que é registrado",
+  say: "Dizer algo",
+  report: "Enviar uma medida",
+  python: "Python: ouvir, falar e medir",
+  pythonHint: "Um programa inteiro. Precisa do paho-mqtt 2: pip install paho-mqtt. Cada cópia em execução usa um ROLE só seu.",
+  pythonGreeting: "Olá do Python",
+  micropython: "config.py para a placa",
+  micropythonHint:
+    "Troque o config.py de devices/micropython por este, preencha o Wi-Fi e copie os três arquivos para o ESP32 ou Pico W. Cada placa usa um ROLE só seu.",
+  arduino: "As linhas que importam, para o PubSubClient",
+  arduinoHint:
+    "Cada placa usa um papel só seu. Registros podem ser maiores que os 256 bytes da biblioteca, por isso o setBufferSize. O PubSubClient publica com QoS 0.",
+  topics: "Tópicos",
+  topicsHint: "Para qualquer cliente MQTT 3.1.1. Escreva o seu papel no lugar de esp32-1.",
+  topicTalk: "Publique aqui: texto, ou um objeto JSON",
+  topicLog: "Assine aqui: tudo, depois de registrado",
+  topicStatus: "online ao chegar, offline como testamento (will); retidos",
+  broker: "Broker",
+  copyOf: (title) => `Copiar: ${title}`,
+  copyFailed: "Selecione e copie",
+};

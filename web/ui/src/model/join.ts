@@ -1,0 +1,25 @@
+/** How others come into a session: docs/protocol.md, `GET /api/join`. */
+
+export interface Join {
+  /** The page's address for the network, without a slash at its end. */
+  readonly url: string;
+  /** Where the broker is, for a device. */
+  readonly host: string;
+  readonly mqttPort: number;
+}
+
+/** `alone`: the lab listens on this machine only. `no-network`: it would let others in, but has no address for them. */
+export type Reach = "network" | "alone" | "no-network";
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
+
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+/** Who can come in at `host`, when the lab was told to listen on `listens`. */
+export function reachOf(host: string, listens: string): Reach {
+  if (!isLoopback(host)) return "network";
+  return isLoopback(listens) ? "alone" : "no-network";
+}
+
+/** The address that one opens, or points a camera at. */
+export const addressOf = ({ url }: Join, session: string): string => `${url.replace(/\/+$/, "")}/s/${session}`;

@@ -1,0 +1,19 @@
+/** Which sessions of the list are wanted, and who is present in them. */
+
+import type { Participant } from "./record";
+
+/** Small letters without accents: "Introdução" -> "introducao". */
+export const folded = (text: string): string => text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
+
+/** Those whose name has every word that was typed, in any case, with or without accents. */
+export function matching<T extends { readonly session: string }>(summaries: readonly T[], typed: string): readonly T[] {
+  const words = folded(typed).split(/\s+/).filter(Boolean);
+  return summaries.filter(({ session }) => words.every((word) => folded(session).includes(word)));
+}
+
+/** The roles that are online, or away, by name. */
+export const rolesOf = (participants: readonly Participant[], online: boolean): string[] =>
+  participants
+    .filter((participant) => participant.online === online)
+    .map(({ role }) => role)
+    .sort((one, other) => one.localeCompare(other));

@@ -1,0 +1,98 @@
+/**
+ * What one copies into a terminal, a program or a board to take part in a session. Names of sessions need no quoting;
+ * what is said here is plain ASCII, which every terminal passes on unchanged.
+ */
+
+export interface Spot {
+  readonly session: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+export type Shell = "unix" | "powershell" | "cmd";
+export const SHELLS: readonly Shell[] = ["unix", "powershell", "cmd"];
+
+const READING = '{"temperature": 23.5}';
+
+/** An IPv6 address has brackets in a URL only. */
+const bare = (host: string): string => host.replace(/^\[|\]$/g, "");
+const at = ({ host, port }: Spot): string => `-h ${bare(host)} -p ${port} -q 1`;
+
+export const watchCommand = (spot: Spot): string => `mosquitto_sub ${at(spot)} -t log/${spot.session}`;
+
+export function sayCommand(spot: Spot, text: string, shell: Shell): string {
+  const quote = shell === "cmd" ? '"' : "'";
+  return `mosquitto_pub ${at(spot)} -t chat/${spot.session}/usuario -m ${quote}${text}${quote}`;
+}
+
+/** PowerShell before 7.3 takes quotes out of arguments, later ones don't: through a pipe both pass them on. */
+export function reportCommand(spot: Spot, shell: Shell): string {
+  const publish = `mosquitto_pub ${at(spot)} -t chat/${spot.session}/sensor-1`;
+  if (shell === "powershell") return `'${READING}' | ${publish} -l`;
+  return shell === "cmd" ? `${publish} -m "${READING.replaceAll('"', '\\"')}"` : `${publish} -m '${READING}'`;
+}
+
+/** A whole program: says hello, reports a number every 5 seconds, prints what is logged. */
+export const pythonProgram = ({ session, host, port }: Spot, hello: string): string => `import json
+import random
+import time
+
+import paho.mqtt.client as mqtt
+
+HOST, PORT = "${bare(host)}", ${port}
+SESSION, ROLE = "${session}", "python-1"
+CHAT, LOG, STATUS = f"chat/{SESSION}/{ROLE}", f"log/{SESSION}", f"status/{SESSION}/{ROLE}"
+
+
+def on_connect(client, userdata, flags, reason_code, properties):
+    client.subscribe(LOG, qos=1)
+    client.publish(STATUS, "online", qos=1, retain=True)
+
+
+def on_message(client, userdata, message):
+    for line in message.payload.decode().split("\\n"):
+        record = json.loads(line)
+        print(record["seq"], record["role"], record.get("text") or record.get("data"), flush=True)
+
+
+client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)
+client.on_connect = on_connect
+client.on_message = on_message
+client.will_set(STATUS, "offline", qos=1, retain=True)
+client.connect(HOST, PORT)
+client.loop_start()
+
+client.publish(CHAT, "${hello}", qos=1)
+while True:
+    reading = {"temperature": round(random.uniform(20, 25), 1)}
+    client.publish(CHAT, json.dumps(reading), qos=1)
+    time.sleep(5)
+`;
+
+/** The board's settings, complete: devices/micropython/config.py for this session. */
+export const boardConfig = ({ session, host, port }: Spot): string => `WIFI_NAME = "classroom"
+WIFI_PASSWORD = ""
+
+HOST = "${bare(host)}"
+PORT = ${port}
+USERNAME = ""
+PASSWORD = ""
+
+SESSION = "${session}"
+ROLE = "esp32-1"
+EVERY_SECONDS = 5
+RESEND_SECONDS = 3
+
+LED_PIN = 2
+`;
+
+export const arduinoLines = ({ session, host, port }: Spot): string => `// PubSubClient 2.8, in setup():
+client.setBufferSize(8192);
+client.setServer("${bare(host)}", ${port});
+client.connect("lab-${session}-esp32-1", "status/${session}/esp32-1", 1, true, "offline");
+client.publish("status/${session}/esp32-1", "online", true);
+client.subscribe("log/${session}", 1);
+
+// Whenever there is something to say:
+client.publish("chat/${session}/esp32-1", "{\\"temperature\\": 23.5}");
+`;

@@ -1,0 +1,60 @@
+/** The lab's sessions over HTTP: the list, the archive, and how others come in. */
+
+import type { Join } from "../model/join";
+import { isObject, readParticipants, readRecord, type LabRecord, type Participant } from "../model/record";
+import { ApiError, call } from "./http";
+
+export interface SessionSummary {
+  readonly session: string;
+  readonly startedAt: string;
+  readonly lastSeq: number;
+  readonly lastAt: string;
+  readonly size: number;
+  readonly last: LabRecord | null;
+  readonly participants: readonly Participant[];
+}
+
+export interface ArchivedSummary extends SessionSummary {
+  /** The name of its folder, which no other archived session has. */
+  readonly name: string;
+}
+
+export async function fetchSessions(): Promise<SessionSummary[]> {
+  const { sessions } = await call("/api/sessions");
+  return objectsOf(sessions).map(readSummary);
+}
+
+export async function fetchArchive(): Promise<ArchivedSummary[]> {
+  const { archived } = await call("/api/archive");
+  return objectsOf(archived).map((value) => ({ ...readSummary(value), name: String(value["name"] ?? "") }));
+}
+
+/** Make a session; without a name the lab makes one. Returns its name. */
+export async function createSession(name: string): Promise<string> {
+  const { session } = await call("/api/sessions", name ? { session: name } : {});
+  return String(session);
+}
+
+export async function archiveSession(session: string): Promise<void> {
+  await call(`/api/sessions/${encodeURIComponent(session)}/archive`, {});
+}
+
+export async function fetchJoin(): Promise<Join> {
+  const { url, host, mqtt_port } = await call("/api/join");
+  if (typeof url !== "string" || typeof host !== "string") throw new ApiError("bad-answer", "url is missing");
+  return { url, host, mqttPort: Number(mqtt_port) || 1883 };
+}
+
+const objectsOf = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isObject) : []);
+
+function readSummary(value: Record<string, unknown>): SessionSummary {
+  return {
+    session: String(value["session"] ?? ""),
+    startedAt: String(value["started_at"] ?? ""),
+    lastSeq: Number(value["last_seq"]) || 0,
+    lastAt: String(value["last_at"] ?? ""),
+    size: Number(value["size"]) || 0,
+    last: readRecord(value["last"]),
+    participants: readParticipants(value["participants"]),
+  };
+}

@@ -1,0 +1,60 @@
+import type { VNode } from "preact";
+import { dayText, exactText } from "../model/time";
+import { sizeText } from "../model/text";
+import { archivedLogAddress } from "../net/http";
+import type { ArchivedSummary } from "../net/sessions";
+import { usePage } from "./context";
+import { Icon } from "./icons";
+import { Menu } from "./menu";
+import { useSessionsWords } from "./sessions-words";
+
+interface Props {
+  /** Null before the first answer. */
+  readonly archived: readonly ArchivedSummary[] | null;
+  readonly failed: boolean;
+}
+
+/** The past sessions, folded away until somebody wants them. */
+export function ArchiveList({ archived, failed }: Props): VNode {
+  const { words } = usePage();
+  const own = useSessionsWords();
+  return (
+    <details class="archive">
+      <summary>
+        <h2>{own.archiveTitle}</h2>
+        {archived && archived.length > 0 && <span class="count">{archived.length}</span>}
+      </summary>
+      <p class="lead-text">{own.archiveLead}</p>
+      {failed && <p class="alert alert-warning" role="status">{own.archiveUnreachable}</p>}
+      {archived === null && !failed && <p role="status">{words.loading}</p>}
+      {archived?.length === 0 && <p class="archive-empty">{own.archiveEmpty}</p>}
+      {archived && archived.length > 0 && (
+        <ul class="cards">{archived.map((summary) => <ArchivedCard key={summary.name} summary={summary} />)}</ul>
+      )}
+    </details>
+  );
+}
+
+function ArchivedCard({ summary }: { summary: ArchivedSummary }): VNode {
+  const { words, lang } = usePage();
+  const own = useSessionsWords();
+  const { name, session, startedAt, lastAt, lastSeq, size } = summary;
+  const [begun, ended] = [startedAt, lastAt].map((at) => dayText(at, lang, Date.now()));
+  return (
+    <li class="session-card live-card">
+      <div class="session-top">
+        <h3 class="session-name"><a class="stretched-link" href={`/a/${name}`}>{session}</a></h3>
+      </div>
+      <Menu label={`${words.download}: ${name}`} button={<Icon name="download" />}>
+        <a href={archivedLogAddress(name, "txt")} download>{words.downloadTxt}</a>
+        <a href={archivedLogAddress(name, "csv")} download>{words.downloadCsv}</a>
+        <a href={archivedLogAddress(name, "log")} download>{words.downloadLog}</a>
+      </Menu>
+      <div class="session-facts">
+        <span title={`${exactText(startedAt, lang)} – ${exactText(lastAt, lang)}`}>{own.from(begun ?? "", ended ?? "")}</span>
+        <span>{words.messages(lastSeq)}</span>
+        <span>{sizeText(size, lang)}</span>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,69 @@
+import type { VNode } from "preact";
+import { sizeText } from "../model/text";
+import { agoText, exactText } from "../model/time";
+import { rolesOf } from "../model/session-list";
+import { logAddress } from "../net/http";
+import type { SessionSummary } from "../net/sessions";
+import { usePage } from "./context";
+import { Icon } from "./icons";
+import { Menu } from "./menu";
+import { Preview } from "./preview";
+import { RoleBadge } from "./role-badge";
+import { useSessionsWords } from "./sessions-words";
+
+const FACES = 4;
+
+/** One session of the list: all of it leads in, but for its menu. */
+export function SessionCard({ summary, onArchive }: { summary: SessionSummary; onArchive: () => void }): VNode {
+  const { words, lang } = usePage();
+  const { session, last, lastAt, lastSeq, size, startedAt, participants } = summary;
+  const now = Date.now();
+  return (
+    <li class="session-card live-card">
+      <div class="session-top">
+        <h3 class="session-name"><a class="stretched-link" href={`/s/${session}`}>{session}</a></h3>
+        {lastAt && <time dateTime={lastAt} title={exactText(lastAt, lang)}>{agoText(lastAt, lang, now)}</time>}
+      </div>
+      <SessionMenu session={session} onArchive={onArchive} />
+      <div class="session-last">
+        {last ? <><RoleBadge role={last.role} /> <Preview record={last} /></> : words.noMessageYet}
+      </div>
+      <div class="session-facts">
+        <span>{words.messages(lastSeq)}</span>
+        <span>{sizeText(size, lang)}</span>
+        {startedAt && <span title={exactText(startedAt, lang)}>{words.started(agoText(startedAt, lang, now))}</span>}
+        <Faces roles={rolesOf(participants, true)} />
+      </div>
+    </li>
+  );
+}
+
+/** Who is there: the first few by name, the others counted. */
+function Faces({ roles }: { roles: readonly string[] }): VNode | null {
+  const words = useSessionsWords();
+  if (roles.length === 0) return null;
+  const shown = roles.slice(0, FACES).join(", ");
+  const others = roles.length - FACES;
+  return (
+    <span class="faces">
+      <span class="live-dot" aria-hidden="true" />
+      {words.present(others > 0 ? `${shown} ${words.andOthers(others)}` : shown)}
+    </span>
+  );
+}
+
+function SessionMenu({ session, onArchive }: { session: string; onArchive: () => void }): VNode {
+  const { words } = usePage();
+  const own = useSessionsWords();
+  return (
+    <Menu label={own.moreAbout(session)} button={<Icon name="more" />}>
+      <a href={`/v/${session}`}>{own.lookOn}</a>
+      <a href={`/d/${session}`}>{own.devices}</a>
+      <a href={`/w/${session}`}>{own.wire}</a>
+      <a href={logAddress(session, "txt")} download>{words.downloadTxt}</a>
+      <a href={logAddress(session, "csv")} download>{words.downloadCsv}</a>
+      <a href={logAddress(session, "log")} download>{words.downloadLog}</a>
+      <button type="button" onClick={onArchive}>{own.archiveDots}</button>
+    </Menu>
+  );
+}

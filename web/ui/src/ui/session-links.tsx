@@ -1,0 +1,41 @@
+import type { VNode } from "preact";
+import { logAddress } from "../net/http";
+import { usePage } from "./context";
+import { Icon, type IconName } from "./icons";
+import { Menu } from "./menu";
+import { useSessionsWords } from "./sessions-words";
+
+/** What one can look at in this session without a role. */
+export function SessionLinks(): VNode {
+  const { words, session } = usePage();
+  const own = useSessionsWords();
+  return (
+    <div class="ways">
+      <Link icon="eye" href={`/v/${session}`} title={own.lookOn} about={own.lookOnAbout} />
+      <Link icon="gauge" href={`/d/${session}`} title={own.devices} about={own.devicesAbout} />
+      <Link icon="packets" href={`/w/${session}`} title={own.wire} about={own.wireAbout} />
+      <Link icon="search" href={`/search?session=${session}`} title={own.search} about={own.searchAbout} />
+      <div class="way way-download">
+        <span class="way-words">
+          <span class="way-title">{words.download}</span>
+          <span class="way-about">log · txt · csv</span>
+        </span>
+        <Menu label={`${words.download}: ${session}`} button={<Icon name="download" />}>
+          <a href={logAddress(session, "txt")} download>{words.downloadTxt}</a>
+          <a href={logAddress(session, "csv")} download>{words.downloadCsv}</a>
+          <a href={logAddress(session, "log")} download>{words.downloadLog}</a>
+        </Menu>
+      </div>
+    </div>
+  );
+}
+
+const Link = ({ icon, href, title, about }: { icon: IconName; href: string; title: string; about: string }): VNode => (
+  <a class="way" href={href}>
+    <Icon name={icon} />
+    <span class="way-words">
+      <span class="way-title">{title}</span>
+      <span class="way-about">{about}</span>
+    </span>
+  </a>
+);

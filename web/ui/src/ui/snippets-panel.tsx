@@ -1,0 +1,83 @@
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { SessionsWords } from "../i18n/sessions";
+import * as snippets from "../model/snippets";
+import { SHELLS, type Shell, type Spot } from "../model/snippets";
+import { usePage } from "./context";
+import { useSessionsWords } from "./sessions-words";
+import { Snippet } from "./snippet";
+import { Tabs, type Tab } from "./tabs";
+
+type Kind = "terminal" | "python" | "micropython" | "arduino" | "topics";
+
+const tabsOf = (own: SessionsWords): Tab<Kind>[] => [
+  { key: "terminal", title: own.terminal },
+  { key: "python", title: "Python" },
+  { key: "micropython", title: "MicroPython" },
+  { key: "arduino", title: "Arduino" },
+  { key: "topics", title: own.topics },
+];
+
+/** The same session without a browser. Nothing is shown to copy before the lab's address is known. */
+export function SnippetsPanel({ spot, ready }: { spot: Spot; ready: boolean }): VNode {
+  const { words } = usePage();
+  const own = useSessionsWords();
+  const [kind, setKind] = useState<Kind>("terminal");
+  return (
+    <section class="panel snippets" aria-labelledby="by-program">
+      <h2 id="by-program" class="panel-title">{own.byProgram}</h2>
+      <p class="lead-text">{own.byProgramLead}</p>
+      <Tabs label={own.byProgram} tabs={tabsOf(own)} chosen={kind} onChoose={setKind}>
+        {ready ? <Chosen kind={kind} spot={spot} /> : <p role="status">{words.loading}</p>}
+      </Tabs>
+    </section>
+  );
+}
+
+function Chosen({ kind, spot }: { kind: Kind; spot: Spot }): VNode {
+  const own = useSessionsWords();
+  if (kind === "python")
+    return <Snippet title={own.python} hint={own.pythonHint} code={snippets.pythonProgram(spot, own.pythonGreeting)} />;
+  if (kind === "micropython")
+    return <Snippet title={own.micropython} hint={own.micropythonHint} code={snippets.boardConfig(spot)} />;
+  if (kind === "arduino")
+    return <Snippet title={own.arduino} hint={own.arduinoHint} code={snippets.arduinoLines(spot)} />;
+  return kind === "topics" ? <Topics spot={spot} /> : <Terminal spot={spot} />;
+}
+
+function Terminal({ spot }: { spot: Spot }): VNode {
+  const own = useSessionsWords();
+  const [shell, setShell] = useState<Shell>(() => shellOf(navigator.userAgent));
+  return (
+    <>
+      <fieldset class="shells">
+        <legend class="visually-hidden">{own.shell}</legend>
+        {SHELLS.map((key) => (
+          <label key={key}>
+            <input type="radio" name="shell" checked={key === shell} onChange={() => setShell(key)} />
+            {own[key]}
+          </label>
+        ))}
+      </fieldset>
+      <p class="snippet-hint">{own.terminalHint} {shell !== "unix" && own.windowsHint}</p>
+      <Snippet title={own.watch} code={snippets.watchCommand(spot)} />
+      <Snippet title={own.say} code={snippets.sayCommand(spot, own.greeting, shell)} />
+      <Snippet title={own.report} code={snippets.reportCommand(spot, shell)} />
+    </>
+  );
+}
+
+const shellOf = (userAgent: string): Shell => (userAgent.includes("Windows") ? "powershell" : "unix");
+
+function Topics({ spot: { session, host, port } }: { spot: Spot }): VNode {
+  const own = useSessionsWords();
+  return (
+    <>
+      <p class="snippet-hint">{own.topicsHint}</p>
+      <Snippet title={own.broker} code={`${host}:${port}`} />
+      <Snippet title={own.topicTalk} code={`chat/${session}/esp32-1`} />
+      <Snippet title={own.topicLog} code={`log/${session}`} />
+      <Snippet title={own.topicStatus} code={`status/${session}/esp32-1`} />
+    </>
+  );
+}
