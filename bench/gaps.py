@@ -77,7 +77,7 @@ def run(plan: Plan, folder: Path, browser: Browser) -> Outcome:
         pages = [browser.new_context().new_page() for _ in range(2)]
         for page, role in zip(pages, ("usuario", "atendente"), strict=True):
             page.goto(f"{lab.url}/s/aula1/{role}")
-            page.locator("textarea").wait_for()
+            page.locator("#message").wait_for()
             page.evaluate(OBSERVER)
         for number in range(plan.messages):
             if number in moments:
@@ -93,7 +93,7 @@ def run(plan: Plan, folder: Path, browser: Browser) -> Outcome:
 
 def _say(page: Page, text: str) -> None:
     """Send by the page's own means, waiting while its outbox is full."""
-    field = page.locator("textarea")
+    field = page.locator("#message")
     field.fill(text)
     wait_until(lambda: _is_sent(field), seconds=60, every=0.2, what="room in the outbox")
 

@@ -23,8 +23,8 @@ WORDS = {
 
 def say(page: Page, text: str) -> None:
     """Write a message and wait until it is logged."""
-    page.locator("textarea").fill(text)
-    page.locator("textarea").press("Enter")
+    page.locator("#message").fill(text)
+    page.locator("#message").press("Enter")
     page.get_by_text(text, exact=True).last.wait_for()
     page.wait_for_timeout(400)
 

@@ -11,8 +11,8 @@ from tests.support.waiting import wait_until
 
 
 def say(page: Page, text: str) -> None:
-    page.locator("textarea").fill(text)
-    page.locator("textarea").press("Enter")
+    page.locator("#message").fill(text)
+    page.locator("#message").press("Enter")
 
 
 def log_of(page: Page) -> list[str]:
@@ -26,7 +26,7 @@ def said(lab: Lab, session: str = "aula1") -> list[tuple[str, str]]:
 
 def test_mosquitto_pub_is_in_the_log_on_the_wire_and_in_the_page_once(any_whole: Lab, visitors: list[Visitor]) -> None:
     page = visitors[0].open(any_whole, "/s/aula1/atendente")
-    expect(page.locator("textarea")).to_be_visible()
+    expect(page.locator("#message")).to_be_visible()
     with probe(any_whole.mqtt_port, "log/#") as wire:
         wire.publish("chat/aula1/usuario", "Olá")
         wire.publish("chat/aula1/usuario", '{"temperature":23.5}')
@@ -75,7 +75,7 @@ def test_what_is_sent_while_the_web_is_away_is_logged_once_when_it_is_back(whole
 
 def test_what_was_said_while_a_page_was_offline_is_there_once_afterwards(whole: Lab, visitors: list[Visitor]) -> None:
     page = visitors[0].open(whole, "/s/aula1/usuario")
-    expect(page.locator("textarea")).to_be_visible()
+    expect(page.locator("#message")).to_be_visible()
     say(page, "m0")
     wait_until(lambda: said(whole))
     visitors[0].context.set_offline(True)
