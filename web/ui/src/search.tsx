@@ -1,3 +1,6 @@
-import "./page";
+/** Search over the logs. */
 
-export {};
+import { mount } from "./ui/mount";
+import { SearchPage } from "./ui/search-page";
+
+mount(<SearchPage />);

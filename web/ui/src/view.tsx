@@ -1,3 +1,8 @@
-import "./page";
+/** To look on: a session, live and read only, or an archived one. */
 
-export {};
+import { mount } from "./ui/mount";
+import { ArchivePage } from "./ui/archive-page";
+import { ViewPage } from "./ui/view-page";
+
+const archive = document.getElementById("app")?.dataset["archive"];
+mount(archive ? <ArchivePage name={archive} /> : <ViewPage />);

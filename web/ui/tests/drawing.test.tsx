@@ -20,7 +20,7 @@ function draw(node: VNode): HTMLElement {
   return root;
 }
 
-const line = (more: Partial<LabRecord>): HTMLElement => draw(<RecordLine record={record(1, more)} continues={false} newDay={false} />);
+const line = (more: Partial<LabRecord>): HTMLElement => draw(<RecordLine record={record(1, more)} continues={false} newDay={false} isNew={false} linked={false} />);
 
 describe("a record", () => {
   test("never becomes markup", () => {

@@ -4,7 +4,8 @@ import { lacking } from "./records";
 import type { Room } from "./room";
 
 export type Banner =
-  | { kind: "connecting" | "offline" | "reconnected" | "bridge-offline" | "broker-offline" }
+  | { kind: "connecting" | "no-network" | "server-away" | "offline" }
+  | { kind: "reconnected" | "restarted" | "bridge-offline" | "broker-offline" }
   | { kind: "catching-up"; count: number }
   | { kind: "refused"; detail: string };
 
@@ -13,16 +14,23 @@ export const RECONNECTED_MS = 3_000;
 /** So few missing records are there before anybody reads that they are. */
 const WORTH_SAYING = 50;
 
-export function bannerOf(room: Room, now: number): Banner | null {
+export function bannerOf(room: Room, now: number, hasNetwork = true): Banner | null {
   const { phase } = room;
   if (phase === "refused") return { kind: "refused", detail: room.refusal };
-  if (phase === "offline") return { kind: "offline" };
+  if (phase === "offline") return { kind: lossOf(room, hasNetwork) };
   const count = lacking(room.log);
   if (phase === "catching-up" || (phase === "live" && count > WORTH_SAYING)) return { kind: "catching-up", count };
   if (phase !== "live") return { kind: "connecting" };
   if (room.broker === "offline") return { kind: "broker-offline" };
   if (room.bridge === "offline") return { kind: "bridge-offline" };
-  return isFresh(room, now) ? { kind: "reconnected" } : null;
+  if (!isFresh(room, now)) return null;
+  return { kind: room.lostBy === "server" ? "restarted" : "reconnected" };
+}
+
+/** A lab on this very machine is reached without any network: only a lost connection is told. */
+function lossOf({ lostBy }: Room, hasNetwork: boolean): "no-network" | "server-away" | "offline" {
+  if (!hasNetwork) return "no-network";
+  return lostBy === "server" ? "server-away" : "offline";
 }
 
 const isFresh = ({ reconnections, liveSince }: Room, now: number): boolean =>

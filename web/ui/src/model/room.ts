@@ -35,6 +35,8 @@ export interface Room {
   readonly typing: ReadonlyMap<string, number>;
   readonly bridge: Health;
   readonly broker: Health;
+  /** Who broke the last connection off, as far as one can tell. */
+  readonly lostBy: "server" | "network";
   /** Why the lab does not let us in. */
   readonly refusal: string;
   /** Questions that failed in a row, and when to ask again. */
@@ -44,7 +46,7 @@ export interface Room {
 
 export type Event =
   | { type: "connected" }
-  | { type: "disconnected" }
+  | { type: "disconnected"; by?: "server" | "network" }
   | { type: "joined"; records: LabRecord[]; lastSeq: number; participants: Participant[]; asked: Question | null }
   | { type: "join-refused"; detail: string }
   | { type: "question-failed" }
@@ -87,6 +89,7 @@ export const newRoom = (session: string, role: string, drafts: readonly Draft[] 
   typing: new Map(),
   bridge: "unknown",
   broker: "unknown",
+  lostBy: "network",
   refusal: "",
   failures: 0,
   askAt: 0,
@@ -97,7 +100,7 @@ export function reduce(room: Room, event: Event, now: number): Room {
     case "connected":
       return { ...room, phase: "joining", failures: 0, askAt: 0 };
     case "disconnected":
-      return { ...room, phase: "offline", outbox: outboxes.disconnected(room.outbox), typing: new Map() };
+      return disconnected(room, event.by ?? room.lostBy);
     case "joined":
       return joined(room, event, now);
     case "join-refused":
@@ -176,6 +179,10 @@ export function wakeAt(room: Room, now: number): number | null {
   const moments = [room.askAt, ...room.typing.values(), outboxes.wakeAt(room.outbox, now) ?? 0];
   const later = moments.filter((moment) => moment > now);
   return later.length > 0 ? Math.min(...later) : null;
+}
+
+function disconnected(room: Room, lostBy: Room["lostBy"]): Room {
+  return { ...room, phase: "offline", lostBy, outbox: outboxes.disconnected(room.outbox), typing: new Map() };
 }
 
 function joined(room: Room, event: Extract<Event, { type: "joined" }>, now: number): Room {

@@ -20,6 +20,12 @@ export interface Held {
   readonly last: number;
 }
 
+/** With a record in it that somebody wants to see, and what stands around it. */
+export function around(seq: number): View {
+  const from = Math.max(1, seq - PAGE / 2);
+  return { following: false, from, to: from + DRAWN - 1 };
+}
+
 export const followingView: View = { following: true, from: 0, to: 0 };
 
 export function shown(view: View, held: Held): Held {

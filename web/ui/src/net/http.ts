@@ -42,9 +42,16 @@ export async function createSession(name: string): Promise<string> {
   return String(session);
 }
 
-export async function fetchRecords(session: string, place: Place, limit: number): Promise<Page> {
-  const query = new URLSearchParams({ ...stringsOf(place), limit: String(limit) });
-  const { records, last_seq } = await call(`/api/sessions/${encodeURIComponent(session)}/messages?${query}`);
+export const fetchRecords = (session: string, place: Place, limit: number): Promise<Page> =>
+  fetchPage(`/api/sessions/${encodeURIComponent(session)}/messages`, place, limit);
+
+/** A page of an archived session; without a place the last one. */
+export const fetchArchived = (name: string, place: Place | null, limit: number): Promise<Page> =>
+  fetchPage(`/api/archive/${encodeURIComponent(name)}/messages`, place, limit);
+
+async function fetchPage(address: string, place: Place | null, limit: number): Promise<Page> {
+  const query = new URLSearchParams({ ...stringsOf(place ?? {}), limit: String(limit) });
+  const { records, last_seq } = await call(`${address}?${query}`);
   if (typeof last_seq !== "number") throw new ApiError("bad-answer", "last_seq is missing");
   return { records: readRecords(records), lastSeq: last_seq };
 }
@@ -52,7 +59,10 @@ export async function fetchRecords(session: string, place: Place, limit: number)
 export const logAddress = (session: string, format: "log" | "txt" | "csv"): string =>
   `/api/sessions/${encodeURIComponent(session)}/log?format=${format}`;
 
-const stringsOf = (place: Place): Record<string, string> =>
+export const archivedLogAddress = (name: string, format: "log" | "txt" | "csv"): string =>
+  `/api/archive/${encodeURIComponent(name)}/log?format=${format}`;
+
+const stringsOf = (place: Place | object): Record<string, string> =>
   Object.fromEntries(Object.entries(place).map(([key, value]) => [key, String(value)]));
 
 function readSummary(value: Record<string, unknown>): SessionSummary {
@@ -66,17 +76,25 @@ function readSummary(value: Record<string, unknown>): SessionSummary {
   };
 }
 
-async function call(path: string, body?: object): Promise<Record<string, unknown>> {
-  const response = await reach(path, body);
+/** Ask the lab; what it refuses is thrown as an ApiError. */
+export async function call(path: string, body?: object, method = "POST"): Promise<Record<string, unknown>> {
+  const response = await reach(path, body, method);
+  if (!response.ok) throw await refusalOf(response);
   const document: unknown = await response.json().catch(() => null);
   if (!isObject(document)) throw new ApiError("bad-answer", response.statusText, response.status);
-  if (response.ok) return document;
-  throw new ApiError(String(document["reason"] ?? "bad-answer"), String(document["detail"] ?? ""), response.status);
+  return document;
 }
 
-async function reach(path: string, body?: object): Promise<Response> {
+/** What a response that is not `ok` says. */
+export async function refusalOf(response: Response): Promise<ApiError> {
+  const document: unknown = await response.json().catch(() => null);
+  const { reason, detail } = isObject(document) ? document : {};
+  return new ApiError(String(reason ?? "bad-answer"), String(detail ?? response.statusText), response.status);
+}
+
+async function reach(path: string, body: object | undefined, method: string): Promise<Response> {
   const headers = { Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) };
-  const post = body ? { method: "POST", body: JSON.stringify(body) } : {};
+  const post = body ? { method, body: JSON.stringify(body) } : {};
   try {
     return await fetch(path, { headers, ...post, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
   } catch (error) {

@@ -56,7 +56,7 @@ function listen(socket: Socket, session: string, handle: (event: Event) => void)
   };
   socket.on("connect", () => handle({ type: "connected" }));
   socket.on("disconnect", (reason) => {
-    handle({ type: "disconnected" });
+    handle({ type: "disconnected", by: reason === "ping timeout" || !navigator.onLine ? "network" : "server" });
     // The client does not come back by itself when the server closed the connection on purpose.
     if (reason === "io server disconnect") socket.connect();
   });

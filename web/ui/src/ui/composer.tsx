@@ -4,6 +4,7 @@ import { payloadSize } from "../model/compose";
 import { sizeText } from "../model/text";
 import { usePage } from "./context";
 import { Icon } from "./icons";
+import { MentionOffers, OFFERS, offerId, useMentions } from "./mention-offers";
 
 const TALLEST = 200;
 /** As long as the ids that the page makes. */
@@ -13,13 +14,17 @@ interface Props {
   readonly text: string;
   readonly problem: string;
   readonly area: RefObject<HTMLTextAreaElement | null>;
+  /** Who may be mentioned. */
+  readonly roles: () => readonly string[];
   readonly onText: (text: string) => void;
   readonly onSend: () => void;
 }
 
-export function Composer({ text, problem, area, onText, onSend }: Props): VNode {
+export function Composer({ text, problem, area, roles, onText, onSend }: Props): VNode {
   const { words } = usePage();
   const tooLarge = useTooLarge(text);
+  const mentions = useMentions(area, roles, onText);
+  const fault = tooLarge || problem;
   useGrowing(area, text);
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -27,12 +32,16 @@ export function Composer({ text, problem, area, onText, onSend }: Props): VNode 
   };
   const onKey = (event: TargetedKeyboardEvent<HTMLTextAreaElement>): void => {
     // While an input method composes a letter, Enter belongs to it.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.isComposing) return;
+    if (mentions.take(event.key)) return event.preventDefault();
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     onSend();
   };
+  const isOffering = mentions.offers.length > 0;
   return (
     <form class="composer" onSubmit={submit}>
+      <MentionOffers mentions={mentions} />
       <div class="composer-row">
         <label class="visually-hidden" for="message">{words.write}</label>
         <textarea
@@ -44,15 +53,24 @@ export function Composer({ text, problem, area, onText, onSend }: Props): VNode 
           enterkeyhint="send"
           aria-describedby="message-help"
           aria-invalid={tooLarge !== ""}
-          onInput={(event) => onText(event.currentTarget.value)}
+          aria-autocomplete="list"
+          aria-haspopup="listbox"
+          aria-controls={isOffering ? OFFERS : undefined}
+          aria-activedescendant={isOffering ? offerId(mentions.chosen) : undefined}
+          onInput={(event) => {
+            onText(event.currentTarget.value);
+            mentions.look(event.currentTarget);
+          }}
+          onSelect={(event) => mentions.look(event.currentTarget)}
+          onBlur={mentions.close}
           onKeyDown={onKey}
         />
         <button class="btn btn-primary round" disabled={text.trim() === "" || tooLarge !== ""} aria-label={words.send} title={words.send}>
           <Icon name="send" />
         </button>
       </div>
-      <div id="message-help" class={`composer-help ${tooLarge || problem ? "problem" : ""}`} role={tooLarge || problem ? "alert" : undefined}>
-        {tooLarge || problem || words.enterHint}
+      <div id="message-help" class={`composer-help ${fault ? "problem" : ""}`} role={fault ? "alert" : undefined}>
+        {fault || words.enterHint}
       </div>
     </form>
   );

@@ -2,13 +2,20 @@
 
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { hexDump } from "../model/hexdump";
+import { cutAtMentions } from "../model/mention";
 import { hexPreview, partsOf, sizeText } from "../model/text";
 import { readings, type Reading } from "../model/telemetry";
-import type { JsonObject, LabRecord } from "../model/record";
+import type { Json, JsonObject, LabRecord } from "../model/record";
 import { usePage } from "./context";
+import { useRoomWords } from "./room-words";
 
 const LONG = 1500;
 const LONG_LINES = 24;
+/** A value longer than this is folded, and so are those after the first so many. */
+const LONG_VALUE = 120;
+const MANY_VALUES = 16;
+const DUMPED = 4096;
 
 export function Content({ record }: { record: LabRecord }): VNode {
   return (
@@ -27,7 +34,9 @@ export function Text({ text }: { text: string }): VNode {
   return (
     <div class="text">
       {partsOf(open ? text : short).map(({ kind, text: part }, index) =>
-        kind === "link" ? <a key={index} href={part} target="_blank" rel="noopener noreferrer">{part}</a> : part,
+        kind === "link"
+          ? <a key={index} href={part} target="_blank" rel="noopener noreferrer">{part}</a>
+          : <Plain key={index} text={part} />,
       )}
       {short !== text && (
         <button type="button" class="btn btn-link" onClick={() => setOpen(!open)}>
@@ -36,6 +45,13 @@ export function Text({ text }: { text: string }): VNode {
       )}
     </div>
   );
+}
+
+/** Text without links, one's own role made visible in it. */
+function Plain({ text }: { text: string }): VNode {
+  const { role } = usePage();
+  const pieces = cutAtMentions(text, role);
+  return <>{pieces.map((piece, index) => (piece.isMention ? <mark key={index} class="mention">{piece.text}</mark> : piece.text))}</>;
 }
 
 function shortened(text: string): string {
@@ -47,17 +63,36 @@ function shortened(text: string): string {
 function Data({ data }: { data: JsonObject }): VNode {
   const { lang } = usePage();
   const all = readings(data, lang);
-  const plain = all.filter(({ nested }) => !nested);
+  const plain = all.filter((one) => !isFolded(one));
+  const rest = plain.slice(MANY_VALUES);
   return (
     <>
-      {plain.length > 0 && <dl class="readings">{plain.map((reading) => <Chip key={reading.key} reading={reading} />)}</dl>}
-      {all.filter(({ nested }) => nested).map(({ key, exact }) => (
-        <details key={key} class="nested">
-          <summary>{key} <span class="glimpse">{exact.slice(0, 60)}</span></summary>
-          <pre tabIndex={0}>{JSON.stringify(data[key], null, 2)}</pre>
-        </details>
-      ))}
+      {plain.length > 0 && <dl class="readings">{plain.slice(0, MANY_VALUES).map((reading) => <Chip key={reading.key} reading={reading} />)}</dl>}
+      {rest.length > 0 && <Rest data={data} rest={rest} />}
+      {all.filter(isFolded).map(({ key, exact }) => <Folded key={key} title={key} glimpse={exact} value={data[key] ?? null} />)}
     </>
+  );
+}
+
+const isFolded = ({ nested, exact }: Reading): boolean => nested || exact.length > LONG_VALUE;
+
+function Rest({ data, rest }: { data: JsonObject; rest: readonly Reading[] }): VNode {
+  const values = rest.map(({ key }): [string, Json] => [key, data[key] ?? null]);
+  return <Values values={values} title={useRoomWords().andMore(rest.length)} />;
+}
+
+/** Keys and values, folded. */
+export function Values({ values, title }: { values: readonly (readonly [string, Json])[]; title: string }): VNode {
+  return <Folded title={title} glimpse={values.map(([key]) => key).join(", ")} value={Object.fromEntries(values)} />;
+}
+
+function Folded({ title, glimpse, value }: { title: string; glimpse: string; value: Json }): VNode {
+  const [open, setOpen] = useState(false);
+  return (
+    <details class="nested" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{title} <span class="glimpse">{glimpse.slice(0, 60)}</span></summary>
+      {open && <pre role="group" tabIndex={0} aria-label={title}>{typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre>}
+    </details>
   );
 }
 
@@ -70,13 +105,15 @@ const Chip = ({ reading: { key, value, exact } }: { reading: Reading }): VNode =
 
 function Binary({ base64 }: { base64: string }): VNode {
   const { words, lang } = usePage();
-  const bytes = hexPreview(base64);
+  const roomWords = useRoomWords();
+  const [open, setOpen] = useState(false);
+  const bytes = hexPreview(base64, 8);
   if (!bytes) return <code class="hex">{base64.slice(0, 80)}</code>;
-  const isWhole = bytes.hex.length >= bytes.size * 3 - 1;
   return (
-    <div class="binary">
-      <code class="hex">{bytes.hex}{isWhole ? "" : " …"}</code>
-      <span class="hex-size">{words.binary(sizeText(bytes.size, lang))}</span>
-    </div>
+    <details class="nested binary" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{words.binary(sizeText(bytes.size, lang))} <span class="glimpse">{bytes.hex}{bytes.size > 8 ? " …" : ""}</span></summary>
+      {open && <pre class="dump" role="group" tabIndex={0} aria-label={roomWords.hexDump}>{hexDump(base64, DUMPED)}</pre>}
+      {open && bytes.size > DUMPED && <p class="hex-size">{roomWords.bytesShown(sizeText(DUMPED, lang), sizeText(bytes.size, lang))}</p>}
+    </details>
   );
 }

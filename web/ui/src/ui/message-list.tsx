@@ -1,71 +1,99 @@
-import { Component, createRef, type VNode } from "preact";
-import type { Item } from "../model/outbox";
-import { firstOf, hasOlder } from "../model/records";
+import { Component, createRef, type ComponentChildren, type VNode } from "preact";
+import { attentive, firstNew, lookAway, lookBack, type Attention } from "../model/attention";
 import type { LabRecord } from "../model/record";
-import type { Room } from "../model/room";
-import { down, followingView, shown, stay, up, type Held, type View } from "../model/view";
-import type { RoomClient } from "../net/room-client";
+import { around, down, followingView, shown, stay, up, type View } from "../model/view";
 import type { Dictionary } from "../i18n";
+import type { RoomWords } from "../i18n/room";
 import { Chunk, chunksOf } from "./chunk";
+import { copyText } from "./clipboard";
 import { Icon } from "./icons";
-import { PendingLine } from "./pending-line";
+import { clickedLink, moveAmongLinks } from "./permalinks";
+import { anchorIn, isAtEnd, returnTo, type Anchor } from "./scrolling";
 
-/** So near to the end, in pixels, one is there; so near to the top, older ones are fetched. */
-const NEAR_END = 40;
+/** So near to the top, in pixels, older ones are fetched. */
 const NEAR_TOP = 240;
+const SAID_MS = 2_500;
 
-interface Props {
-  readonly room: Room;
-  readonly client: RoomClient;
+export interface Props {
+  /** What is held: in a row, from `first` to `last`; nothing when `last < first`. */
+  readonly records: readonly LabRecord[];
+  readonly first: number;
+  readonly last: number;
+  /** The highest `seq` there is to load. */
+  readonly newest: number;
+  /** The record that a link led to. */
+  readonly target: number | null;
+  readonly label: string;
+  /** Nothing is to be read aloud. */
+  readonly quiet: boolean;
+  /** Where the log begins, or what stands in an empty one. */
+  readonly top: VNode;
+  /** What stands below the last record. */
+  readonly children?: ComponentChildren;
   readonly words: Dictionary;
+  readonly roomWords: RoomWords;
+  /** The address of a record, without the host. */
+  readonly linkTo: (seq: number) => string;
+  readonly onOlder: () => void;
+  readonly onNewer?: () => void;
+  /** From which `seq` on one reads; Infinity while following. */
+  readonly onReading?: (from: number) => void;
+  /** Somebody wants the newest, and it is not held here. */
+  readonly onEnd?: () => void;
+  /** Another list goes on where this one ends. */
+  readonly isDetached?: boolean;
 }
 
 interface State {
   readonly view: View;
   /** The last `seq` that was there when the viewer was at the end. */
   readonly seen: number;
-}
-
-/** A line that stays where it is while others come and go around it. */
-interface Anchor {
-  readonly line: HTMLElement;
-  readonly top: number;
+  readonly attention: Attention;
+  readonly said: string;
 }
 
 /** The messages: follows the end while the viewer is there, and else keeps the viewer's place. */
 export class MessageList extends Component<Props, State> {
-  override state: State = { view: followingView, seen: 0 };
+  override state: State = {
+    view: this.props.target === null ? followingView : around(this.props.target),
+    seen: this.props.last,
+    attention: attentive,
+    said: "",
+  };
   private readonly scroller = createRef<HTMLDivElement>();
   private readonly resize = new ResizeObserver(() => this.keepEnd());
+  private timer: ReturnType<typeof setTimeout> | undefined;
 
-  static override getDerivedStateFromProps({ room }: Props, { view, seen }: State): Partial<State> | null {
-    const last = room.log.last ?? 0;
+  static override getDerivedStateFromProps({ last }: Props, { view, seen }: State): Partial<State> | null {
     return view.following || last < seen ? { seen: last } : null;
   }
 
   override componentDidMount(): void {
     if (this.scroller.current) this.resize.observe(this.scroller.current);
+    document.addEventListener("visibilitychange", this.onVisibility);
     this.keepEnd();
+    this.scroller.current?.querySelector(".linked")?.scrollIntoView({ block: "center" });
   }
 
   override componentWillUnmount(): void {
     this.resize.disconnect();
+    clearTimeout(this.timer);
+    document.removeEventListener("visibilitychange", this.onVisibility);
   }
 
   override getSnapshotBeforeUpdate(): Anchor | null {
-    return this.state.view.following ? null : this.anchor();
+    return this.state.view.following || !this.scroller.current ? null : anchorIn(this.scroller.current);
   }
 
   override componentDidUpdate(_props: Props, _state: State, anchor: Anchor | null): void {
     if (this.state.view.following) this.keepEnd();
-    else if (anchor?.line.isConnected) this.scrollBy(anchor.line.getBoundingClientRect().top - anchor.top);
+    else if (anchor && this.scroller.current) returnTo(this.scroller.current, anchor);
   }
 
-  override render({ room, words }: Props, { view, seen }: State): VNode {
-    const held = heldBy(room);
-    const { first, last } = shown(view, held);
-    const records = room.log.records.slice(first - held.first, last - held.first + 1);
-    const isQuiet = room.phase !== "live" || !view.following;
+  override render(props: Props, { view, seen, attention, said }: State): VNode {
+    const { first, last } = shown(view, props);
+    const records = props.records.slice(first - props.first, last - props.first + 1);
+    const marks = { divider: firstNew(attention, props.last), linked: props.target };
     return (
       <div class="messages-frame">
         <div
@@ -73,104 +101,113 @@ export class MessageList extends Component<Props, State> {
           class="messages"
           role="log"
           tabIndex={0}
-          aria-label={words.messageLog(room.session)}
-          aria-live={isQuiet ? "off" : "polite"}
+          aria-label={props.label}
+          aria-description={props.roomWords.recordsHint}
+          aria-live={props.quiet || !view.following ? "off" : "polite"}
           onScroll={this.onScroll}
+          onClick={this.onClick}
+          onKeyDown={this.onKey}
         >
           <div class="messages-column">
-            {this.head(records)}
-            {chunksOf(records).map((chunk) => <Chunk key={chunk.number} {...chunk} />)}
-            {last === held.last && this.pending(room)}
+            {first > 1 ? this.olderButton() : props.top}
+            {chunksOf(records, marks).map((chunk) => <Chunk key={chunk.number} {...chunk} />)}
+            {last === props.last && props.children}
           </div>
         </div>
-        {!view.following && this.endButton(held.last - seen)}
+        <div class="list-said" role="status">{said && <span>{said}</span>}</div>
+        {!view.following && this.endButton(props.last - seen)}
       </div>
     );
   }
+
+  /** What the viewer has just written stands at the end, and nothing is new. */
+  sent = (): void => {
+    this.setState({ attention: attentive });
+    this.toEnd();
+  };
 
   /** Jump to the newest. */
-  toEnd = (): void => this.show(followingView);
+  private readonly toEnd = (): void => {
+    if (this.props.onEnd && (this.props.target !== null || this.props.last < this.props.newest)) this.props.onEnd();
+    else this.show(followingView);
+  };
 
-  private head(records: readonly LabRecord[]): VNode | null {
-    const { room, words } = this.props;
-    if (room.log.last === null) return null;
-    const first = records[0]?.seq ?? 1;
-    if (first > 1) {
-      return <button type="button" class="btn btn-quiet older" onClick={this.older}>{words.older}</button>;
-    }
-    if (room.outbox.length > 0 || records.some(({ event }) => !event)) return <p class="beginning">{words.beginning}</p>;
-    return (
-      <div class="empty">
-        <Icon name="chat" />
-        <h2>{words.nothingYet}</h2>
-        <p>{words.nothingYetHint}</p>
-      </div>
-    );
-  }
-
-  private pending({ outbox, phase }: Room): VNode[] {
-    return outbox.map((item: Item) => (
-      <PendingLine key={item.id} item={item} connected={phase === "live"} onRetry={this.retry} onDiscard={this.discard} />
-    ));
+  private olderButton(): VNode {
+    return <button type="button" class="btn btn-quiet older" onClick={this.older}>{this.props.words.older}</button>;
   }
 
   private endButton(unseen: number): VNode {
-    const { words } = this.props;
+    const { words, roomWords } = this.props;
     return (
       <button type="button" class="btn to-end" onClick={this.toEnd}>
         <Icon name="down" />
-        <span aria-live="polite">{unseen > 0 ? words.newMessages(unseen) : words.toNewest}</span>
+        <span aria-live="polite">{unseen > 0 ? words.newMessages(unseen) : roomWords.toNewest}</span>
       </button>
     );
   }
 
-  private readonly retry = (id: string): void => this.props.client.retry(id);
-
-  private readonly discard = (id: string): void => this.props.client.discard(id);
-
   private readonly older = (): void => {
-    const held = heldBy(this.props.room);
-    this.show(up(this.state.view, held));
-    const { first } = shown(this.state.view, held);
-    if (first - held.first < 2 && hasOlder(this.props.room.log)) void this.props.client.older();
+    const { props } = this;
+    this.show(up(this.state.view, props));
+    const { first } = shown(this.state.view, props);
+    if (first - props.first < 2 && props.first > 1) props.onOlder();
   };
 
   private readonly onScroll = (): void => {
     const scroller = this.scroller.current;
     if (!scroller) return;
-    const held = heldBy(this.props.room);
     const { view } = this.state;
-    const isAtEnd = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_END;
-    if (isAtEnd) this.show(down(view, held));
-    else if (view.following) this.show(stay(view, held));
-    if (!isAtEnd && scroller.scrollTop < NEAR_TOP && shown(view, held).first > 1) this.older();
+    const drawn = shown(view, this.props);
+    const atEnd = isAtEnd(scroller);
+    if (atEnd) this.atEnd(drawn.last);
+    else if (view.following) this.show(stay(view, this.props));
+    if (!atEnd && scroller.scrollTop < NEAR_TOP && drawn.first > 1) this.older();
   };
+
+  /** More is held below, or can be loaded, or this is the end. */
+  private atEnd(drawn: number): void {
+    const { last, newest, onNewer, onEnd, isDetached } = this.props;
+    if (drawn >= last && last < newest && onNewer) return onNewer();
+    if (drawn >= last && isDetached) return onEnd?.();
+    return this.show(down(this.state.view, this.props));
+  }
+
+  private readonly onVisibility = (): void =>
+    this.setState(({ attention, view, seen }) => ({
+      attention: document.hidden ? lookAway(attention, seen) : view.following ? lookBack(attention) : attention,
+    }));
+
+  private readonly onClick = (event: MouseEvent): void => {
+    const seq = clickedLink(event);
+    if (seq === null) return;
+    event.preventDefault();
+    void this.copyLink(seq);
+  };
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    if (this.scroller.current && moveAmongLinks(this.scroller.current, event.key)) event.preventDefault();
+  };
+
+  private async copyLink(seq: number): Promise<void> {
+    const { linkTo, roomWords } = this.props;
+    const done = await copyText(location.origin + linkTo(seq));
+    if (!done) history.replaceState(null, "", `#${seq}`);
+    this.setState({ said: done ? roomWords.linkCopied : roomWords.linkNotCopied });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.setState({ said: "" }), SAID_MS);
+  }
 
   private show(view: View): void {
     if (view === this.state.view) return;
-    this.setState({ view });
-    this.props.client.reading(view.following ? Infinity : view.from);
+    this.setState(({ attention, seen }) => ({
+      view,
+      attention: view.following ? lookBack(attention) : lookAway(attention, seen),
+    }));
+    this.props.onReading?.(view.following ? Infinity : view.from);
   }
 
   private keepEnd(): void {
     const scroller = this.scroller.current;
     if (scroller && this.state.view.following) scroller.scrollTop = scroller.scrollHeight;
   }
-
-  private scrollBy(distance: number): void {
-    if (this.scroller.current && distance !== 0) this.scroller.current.scrollTop += distance;
-  }
-
-  private anchor(): Anchor | null {
-    const scroller = this.scroller.current;
-    if (!scroller) return null;
-    const edge = scroller.getBoundingClientRect().top;
-    for (const line of scroller.querySelectorAll<HTMLElement>("[data-seq]")) {
-      const { top, bottom } = line.getBoundingClientRect();
-      if (bottom > edge) return { line, top };
-    }
-    return null;
-  }
 }
-
-const heldBy = ({ log }: Room): Held => ({ first: firstOf(log), last: log.last ?? 0 });

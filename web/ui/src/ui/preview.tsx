@@ -1,7 +1,9 @@
 import type { VNode } from "preact";
 import type { Dictionary } from "../i18n";
+import { roomWordsOf } from "../i18n/room";
 import { hexPreview, sizeText } from "../model/text";
 import { readings } from "../model/telemetry";
+import { readReplies } from "../model/replies";
 import { hourText } from "../model/time";
 import type { LabRecord } from "../model/record";
 import { usePage } from "./context";
@@ -25,5 +27,11 @@ export function eventText({ event = "", text, data }: LabRecord, words: Dictiona
   if (event === "session-created") return words.eventCreated;
   if (event === "session-archived") return words.eventArchived;
   if (event === "gap") return words.eventGap(typeof since === "string" ? hourText(since, lang) : "?");
+  if (event === "replies-changed") return roomWordsOf(lang).repliesChanged(readReplies(data?.["replies"]).length);
   return text ?? words.eventOther(event);
 }
+
+const TOLD = new Set(["session-created", "session-archived", "gap", "replies-changed"]);
+
+/** Whether `eventText` says all that there is to an event. */
+export const isToldInFull = ({ event = "" }: LabRecord): boolean => TOLD.has(event);

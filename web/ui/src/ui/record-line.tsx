@@ -1,13 +1,15 @@
 import type { VNode } from "preact";
 import { dayText, exactText, hourText } from "../model/time";
 import { hueOf } from "../model/hue";
+import { isMentioned } from "../model/mention";
 import type { LabRecord } from "../model/record";
-import { Content } from "./content";
+import { Content, Values } from "./content";
 import { usePage } from "./context";
 import { Icon } from "./icons";
 import { memo } from "./memo";
-import { eventText } from "./preview";
+import { eventText, isToldInFull } from "./preview";
 import { Avatar } from "./role-badge";
+import { useRoomWords } from "./room-words";
 
 interface Props {
   readonly record: LabRecord;
@@ -15,13 +17,18 @@ interface Props {
   readonly continues: boolean;
   /** The line before is of another day. */
   readonly newDay: boolean;
+  /** The first that came since the viewer looked away. */
+  readonly isNew: boolean;
+  /** A link led to this one. */
+  readonly linked: boolean;
 }
 
 /** One record as the list shows it. Records never change, so a line is drawn once. */
-export const RecordLine = memo(function RecordLine({ record, continues, newDay }: Props): VNode {
+export const RecordLine = memo(function RecordLine({ record, continues, newDay, isNew, linked }: Props): VNode {
   return (
-    <div data-seq={record.seq}>
+    <div data-seq={record.seq} class={linked ? "linked" : undefined}>
       {newDay && <Day at={record.at} />}
+      {isNew && <NewSince />}
       {record.event ? <LabEvent record={record} /> : <Said record={record} continues={continues} />}
     </div>
   );
@@ -30,14 +37,15 @@ export const RecordLine = memo(function RecordLine({ record, continues, newDay }
 function Said({ record, continues }: { record: LabRecord; continues: boolean }): VNode {
   const { words, role } = usePage();
   const own = record.role === role;
+  const forMe = role !== "" && !own && (record.to === role || isMentioned(record.text ?? "", role));
   return (
-    <div class={`line ${own ? "own" : "other"} ${continues ? "continues" : ""}`}>
+    <div class={`line ${own ? "own" : "other"} ${continues ? "continues" : ""} ${forMe ? "for-me" : ""}`}>
       {!own && <Avatar role={record.role} />}
       <div class="bubble">
         <Who record={record} own={own} continues={continues} />
         <Content record={record} />
         <div class="meta">
-          <Moment at={record.at} />
+          <Moment record={record} />
           {own && <span class="tick" title={words.stateLogged}><Icon name="checks" /><span class="visually-hidden">{words.stateLogged}</span></span>}
         </div>
       </div>
@@ -56,9 +64,15 @@ function Who({ record: { role, to }, own, continues }: { record: LabRecord; own:
   );
 }
 
-function Moment({ at }: { at: string }): VNode {
+/** The time, which is also the link to the record: ui/permalinks.ts copies it. */
+function Moment({ record: { seq, at } }: { record: LabRecord }): VNode {
   const { lang } = usePage();
-  return <time dateTime={at} title={exactText(at, lang)}>{hourText(at, lang)}</time>;
+  const hour = hourText(at, lang);
+  return (
+    <a class="permalink" href={`#${seq}`} tabIndex={-1} aria-label={useRoomWords().copyLink(hour)}>
+      <time dateTime={at} title={exactText(at, lang)}>{hour}</time>
+    </a>
+  );
 }
 
 function Day({ at }: { at: string }): VNode {
@@ -66,7 +80,14 @@ function Day({ at }: { at: string }): VNode {
   return <div class="day"><span>{dayText(at, lang, Date.now())}</span></div>;
 }
 
+const NewSince = (): VNode => <div class="new-since"><span>{useRoomWords().newSince}</span></div>;
+
 function LabEvent({ record }: { record: LabRecord }): VNode {
   const { words, lang } = usePage();
-  return <div class="event"><span>{eventText(record, words, lang)} · <Moment at={record.at} /></span></div>;
+  return (
+    <div class={`event ${record.event === "gap" ? "warn" : ""}`}>
+      <span>{eventText(record, words, lang)} · <Moment record={record} /></span>
+      {record.data && !isToldInFull(record) && <Values values={Object.entries(record.data)} title={record.event ?? ""} />}
+    </div>
+  );
 }

@@ -1,97 +1,50 @@
-import type { RefObject, VNode } from "preact";
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { bannerOf, RECONNECTED_MS } from "../model/banner";
-import { addressee, newId, payloadSize, wellFormed } from "../model/compose";
-import type { Draft } from "../model/outbox";
-import type { Room } from "../model/room";
-import type { RoomClient } from "../net/room-client";
-import { browserStorage, openStore, type Store } from "../net/storage";
+import type { VNode } from "preact";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { browserStorage, openStore } from "../net/storage";
 import { BannerLine } from "./banner-line";
-import { Composer } from "./composer";
 import { usePage } from "./context";
-import { MessageList } from "./message-list";
-import { RoomHeader } from "./room-header";
+import type { MessageList } from "./message-list";
+import { QuickReplies } from "./quick-replies";
+import { People, RoomHeader } from "./room-header";
+import { SessionMenu } from "./room-menu";
+import { RoomMessages } from "./room-messages";
+import { RoleBadge } from "./role-badge";
 import { TypingLine } from "./typing-line";
+import { useLink } from "./use-link";
 import { useRoom } from "./use-room";
+import { Writer, type WriterHandle } from "./writer";
 
 /** The window of one role in one session. */
 export function RoomPage(): VNode {
   const { session, role, words } = usePage();
   const store = useMemo(() => openStore(browserStorage(), session, role), [session, role]);
   const [room, client] = useRoom(session, role, store);
+  const [target, leave] = useLink();
   const list = useRef<MessageList>(null);
-  const writing = useWriting(room, client, store, () => list.current?.toEnd());
-  const now = useRedrawAt((room.liveSince ?? 0) + RECONNECTED_MS);
-  useEffect(() => document.documentElement.classList.add("room-page"), []);
+  const writer = useRef<WriterHandle>(null);
+  useFullScreen();
+  const sent = (): void => {
+    if (target === null) list.current?.sent();
+    else leave();
+  };
   return (
     <div class="room">
-      <RoomHeader participants={room.participants} onMention={writing.mention} />
-      <BannerLine banner={bannerOf(room, now)} onHurry={() => client.hurry()} />
-      <MessageList ref={list} room={room} client={client} words={words} />
+      <RoomHeader back={`/s/${session}`} title={session} menu={<SessionMenu />}>
+        <span class="room-role"><span class="visually-hidden">{words.youAre(role)}</span><span aria-hidden="true"><RoleBadge role={role} /></span></span>
+        <People participants={room.participants} isKnown={room.phase !== "offline"} onMention={(one) => writer.current?.mention(one)} />
+      </RoomHeader>
+      <BannerLine room={room} onHurry={() => client.hurry()} />
+      <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
       <TypingLine typing={room.typing} />
-      <Composer text={writing.text} problem={writing.problem} area={writing.area} onText={writing.write} onSend={writing.send} />
+      <div class="desk">
+        <QuickReplies log={room.log} onSend={(text) => writer.current?.send(text)} />
+        <Writer client={client} store={store} handle={writer} onSent={sent} />
+      </div>
     </div>
   );
 }
 
-interface Writing {
-  readonly text: string;
-  readonly problem: string;
-  readonly area: RefObject<HTMLTextAreaElement | null>;
-  write(text: string): void;
-  send(): void;
-  mention(role: string): void;
-}
-
-/** The text being written: kept over a reload, and put in the outbox when it is sent. */
-function useWriting(room: Room, client: RoomClient, store: Store, sent: () => void): Writing {
-  const { words, maxPayload } = usePage();
-  const [text, setText] = useState(() => store.unfinished());
-  const [problem, setProblem] = useState("");
-  const area = useRef<HTMLTextAreaElement>(null);
-  const put = (next: string): void => {
-    setText(next);
-    setProblem("");
-    store.keepUnfinished(next);
-  };
-  const write = (next: string): void => {
-    put(next);
-    if (next.trim() !== "") client.typing();
-  };
-  const send = (): void => {
-    const draft = draftOf(text, room);
-    if (!draft || payloadSize(draft) > maxPayload) return;
-    if (!client.compose(draft)) return setProblem(words.outboxFull);
-    put("");
-    area.current?.focus();
-    sent();
-  };
-  const mention = (role: string): void => {
-    put(`@${role} ${text.replace(/^@\S+\s*/, "")}`);
-    area.current?.focus();
-  };
-  return { text, problem, area, write, send, mention };
-}
-
-function draftOf(typed: string, room: Room): Draft | null {
-  const text = wellFormed(typed).trim();
-  if (text === "") return null;
-  const to = addressee(text, knownRoles(room));
-  const id = newId((bytes) => crypto.getRandomValues(bytes));
-  return { id, text, made: Date.now(), after: null, ...(to ? { to } : {}) };
-}
-
-/** Who is here, and who has spoken: not every device says that it is online. */
-const knownRoles = ({ participants, log }: Room): string[] => [...participants, ...log.records].map(({ role }) => role);
-
-/** The time now, and once more at `moment`, when time alone changes what is drawn. */
-function useRedrawAt(moment: number): number {
-  const [, redraw] = useState(0);
-  useEffect(() => {
-    const wait = moment - Date.now();
-    if (wait <= 0) return undefined;
-    const timer = setTimeout(() => redraw((times) => times + 1), wait + 20);
-    return () => clearTimeout(timer);
-  }, [moment]);
-  return Date.now();
+/** The window fills the screen, and only the messages scroll. */
+export function useFullScreen(): void {
+  useEffect(() => document.documentElement.classList.add("room-page"), []);
 }

@@ -1,0 +1,90 @@
+/** Words of a session's windows (a role's, the viewer's, an archived session's) and of the search. */
+
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+export const roomEn = {
+  newSince: "New since you looked away",
+  recordsHint: "Enter goes to the messages, the arrows from one to the next; Enter then copies the link to it.",
+  copyLink: (hour: string): string => `${hour}, copy the link to this message`,
+  linkCopied: "Link copied",
+  linkNotCopied: "The browser did not let the link be copied. It now stands in the address bar.",
+  loadingLinked: "Looking the message up…",
+  noSuchRecord: (seq: number): string => `There is no message ${seq} here`,
+  noSuchRecordHint: "The log ends before it, or the session was made anew. The newest messages are a tap away.",
+  excerptFailed: "The messages could not be loaded.",
+  newer: "Newer messages",
+  toNewest: "To the newest",
+  andMore: (count: number): string => plural(count, "more value", "more values"),
+  hexDump: "Bytes in hexadecimal",
+  bytesShown: (shown: string, all: string): string => `The first ${shown} of ${all}`,
+  repliesChanged: (count: number): string =>
+    count === 0 ? "The quick replies were removed" : `The session now has ${plural(count, "quick reply", "quick replies")}`,
+
+  // Mentions
+  offers: "Participants",
+  offersCount: (count: number): string => `${plural(count, "participant", "participants")}: arrows choose, Enter takes`,
+
+  // Quick replies
+  quickReplies: "Quick replies",
+  editReplies: "Edit the quick replies",
+  addReplies: "Quick replies…",
+  repliesLead: "One on each line. Everybody in this session sees them above the message, and sends one with a tap.",
+  repliesCount: (count: number): string => `${count} of 12`,
+  tooManyReplies: "At most 12.",
+  replyTooLong: (line: number): string => `Line ${line} has more than 200 characters.`,
+  repliesFailed: (why: string): string => `They were not saved: ${why}`,
+  repliesNoSession: "this session has no message yet; write the first one",
+  repliesUnreachable: "the lab can't be reached; try again in a moment",
+  save: "Save",
+  saving: "Saving…",
+  cancel: "Cancel",
+
+  // The header
+  menu: "Menu",
+  devices: "Devices",
+  wire: "On the wire",
+  search: "Search",
+  join: "Join this session",
+  otherLanguage: "Português",
+  otherLanguageTag: "pt-BR",
+  presenceUnknown: "not known while there is no connection",
+
+  // Connection
+  noNetwork: "This device is offline. What you write is kept, and sent when the network is back.",
+  serverAway: "The lab has stopped or is starting again. What you write is kept, and sent when it is back.",
+  looksAway: "The lab can't be reached. What is said meanwhile will be shown when it is back.",
+  restarted: "The lab is back; it was started again, it seems. Nothing is missing.",
+
+  // Looking on
+  lookingOn: "Looking on",
+  largerText: "Larger text",
+  archived: "Archived",
+  archivedNote: "This session is archived: its log is complete and nothing is added.",
+  noArchive: "There is no archived session of this name",
+  noArchiveHint: "It may have been deleted. The list of sessions shows the ones there are.",
+  emptyView: "Nothing has been said yet",
+  emptyViewHint: "What is said in this session will appear here.",
+
+  // Search
+  searchTitle: "Search",
+  searchLead: "Looks through the logs for these very words, the newest first.",
+  searchWords: "Words",
+  searchPlaceholder: "What was said, or who said it",
+  searchWhere: "Where",
+  searchAll: "All sessions",
+  searchGo: "Search",
+  searchCancel: "Stop",
+  searching: "Searching…",
+  searchRead: (read: string, of: string): string => `${read} of ${of} read`,
+  searchFound: (count: number): string => plural(count, "message", "messages"),
+  searchMore: (count: number): string => `The newest ${count} are shown; there are more. Use more words, or one session.`,
+  searchNothing: (words: string): string => `Nothing holds “${words}”`,
+  searchNothingHint: "The words must stand together, as typed. Capital letters make no difference.",
+  searchStart: "Type what you look for",
+  searchStartHint: "A word, a part of one, a number, or a role.",
+  searchStopped: "Stopped. Not everything was searched.",
+  searchBusy: "Others are searching just now. Try again in a moment.",
+  searchBroke: "The search broke off before its end. What was found until then is shown.",
+  searchFailed: (why: string): string => `The search failed: ${why}`,
+  searchUnreachable: "The lab can't be reached. Is it running?",
+};

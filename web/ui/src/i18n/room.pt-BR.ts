@@ -1,0 +1,90 @@
+import type { RoomWords } from "./room";
+
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+export const roomPtBR: RoomWords = {
+  newSince: "Novas desde que você saiu",
+  recordsHint: "Enter vai às mensagens, as setas passam de uma a outra; Enter então copia o link dela.",
+  copyLink: (hour) => `${hour}, copiar o link desta mensagem`,
+  linkCopied: "Link copiado",
+  linkNotCopied: "O navegador não deixou copiar o link. Ele está agora na barra de endereço.",
+  loadingLinked: "Procurando a mensagem…",
+  noSuchRecord: (seq) => `Não há mensagem ${seq} aqui`,
+  noSuchRecordHint: "O log termina antes dela, ou a sessão foi refeita. As mais novas estão a um toque.",
+  excerptFailed: "Não foi possível carregar as mensagens.",
+  newer: "Mensagens seguintes",
+  toNewest: "Ir para o fim",
+  andMore: (count) => `mais ${plural(count, "valor", "valores")}`,
+  hexDump: "Bytes em hexadecimal",
+  bytesShown: (shown, all) => `Os primeiros ${shown} de ${all}`,
+  repliesChanged: (count) =>
+    count === 0 ? "As respostas rápidas foram removidas" : `A sessão agora tem ${plural(count, "resposta rápida", "respostas rápidas")}`,
+
+  // Mentions
+  offers: "Participantes",
+  offersCount: (count) => `${plural(count, "participante", "participantes")}: as setas escolhem, Enter aceita`,
+
+  // Quick replies
+  quickReplies: "Respostas rápidas",
+  editReplies: "Editar as respostas rápidas",
+  addReplies: "Respostas rápidas…",
+  repliesLead: "Uma por linha. Todos nesta sessão as veem acima da mensagem, e enviam uma com um toque.",
+  repliesCount: (count) => `${count} de 12`,
+  tooManyReplies: "No máximo 12.",
+  replyTooLong: (line) => `A linha ${line} tem mais de 200 caracteres.`,
+  repliesFailed: (why) => `Não foram salvas: ${why}`,
+  repliesNoSession: "esta sessão ainda não tem mensagem; escreva a primeira",
+  repliesUnreachable: "não foi possível alcançar o laboratório; tente de novo daqui a pouco",
+  save: "Salvar",
+  saving: "Salvando…",
+  cancel: "Cancelar",
+
+  // The header
+  menu: "Menu",
+  devices: "Dispositivos",
+  wire: "No fio",
+  search: "Buscar",
+  join: "Entrar nesta sessão",
+  otherLanguage: "English",
+  otherLanguageTag: "en",
+  presenceUnknown: "não se sabe enquanto não há conexão",
+
+  // Connection
+  noNetwork: "Este aparelho está sem rede. O que você escrever fica guardado e será enviado quando ela voltar.",
+  serverAway: "O laboratório parou ou está reiniciando. O que você escrever fica guardado e será enviado quando ele voltar.",
+  looksAway: "Não foi possível alcançar o laboratório. O que for dito enquanto isso aparecerá quando ele voltar.",
+  restarted: "O laboratório voltou; ao que parece, foi reiniciado. Não falta nada.",
+
+  // Looking on
+  lookingOn: "Assistindo",
+  largerText: "Texto maior",
+  archived: "Arquivada",
+  archivedNote: "Esta sessão está arquivada: seu log está completo e nada é acrescentado.",
+  noArchive: "Não há sessão arquivada com este nome",
+  noArchiveHint: "Talvez tenha sido apagada. A lista de sessões mostra as que existem.",
+  emptyView: "Nada foi dito ainda",
+  emptyViewHint: "O que for dito nesta sessão aparecerá aqui.",
+
+  // Search
+  searchTitle: "Busca",
+  searchLead: "Procura exatamente estas palavras nos logs, das mais novas às mais antigas.",
+  searchWords: "Palavras",
+  searchPlaceholder: "O que foi dito, ou quem disse",
+  searchWhere: "Onde",
+  searchAll: "Todas as sessões",
+  searchGo: "Buscar",
+  searchCancel: "Parar",
+  searching: "Buscando…",
+  searchRead: (read, of) => `${read} de ${of} lidos`,
+  searchFound: (count) => plural(count, "mensagem", "mensagens"),
+  searchMore: (count) => `As ${count} mais novas aparecem; há mais. Use mais palavras, ou uma só sessão.`,
+  searchNothing: (words) => `Nada contém “${words}”`,
+  searchNothingHint: "As palavras devem estar juntas, como digitadas. Maiúsculas não fazem diferença.",
+  searchStart: "Digite o que procura",
+  searchStartHint: "Uma palavra, parte dela, um número, ou um papel.",
+  searchStopped: "Parada. Nem tudo foi lido.",
+  searchBusy: "Outros estão buscando agora. Tente de novo daqui a pouco.",
+  searchBroke: "A busca parou antes do fim. O que foi achado até então aparece aqui.",
+  searchFailed: (why) => `A busca falhou: ${why}`,
+  searchUnreachable: "Não foi possível alcançar o laboratório. Ele está rodando?",
+};

@@ -1,0 +1,10 @@
+/** Permanent links: `#123` behind a session's page leads to record 123. */
+
+/** The `seq` that a fragment names; null when it names none. */
+export function seqOf(fragment: string): number | null {
+  const digits = /^#([1-9][0-9]{0,14})$/.exec(fragment)?.[1];
+  return digits ? Number(digits) : null;
+}
+
+/** Where anybody may look at a record, whatever their role. */
+export const recordPath = (session: string, seq: number): string => `/v/${encodeURIComponent(session)}#${seq}`;

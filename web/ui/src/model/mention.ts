@@ -1,0 +1,44 @@
+/** `@role` in a text: to offer the participants while it is typed, and to see whether one's own role is meant. */
+
+const TYPED = /(?:^|\s)@([A-Za-z0-9_-]{0,32})$/;
+const OFFERED = 8;
+
+/** The mention that is being typed: where its `@` stands, and what follows it so far. */
+export interface Typed {
+  readonly at: number;
+  readonly name: string;
+}
+
+export function typedAt(text: string, caret: number): Typed | null {
+  const name = TYPED.exec(text.slice(0, caret))?.[1];
+  return name === undefined ? null : { at: caret - name.length - 1, name };
+}
+
+/** Who may be meant: those whose name begins so, then those who have it inside. */
+export function offersFor({ name }: Typed, roles: readonly string[]): string[] {
+  const wanted = name.toLowerCase();
+  const found = [...new Set(roles)].filter((role) => role.toLowerCase().includes(wanted));
+  const begins = (role: string): number => (role.toLowerCase().startsWith(wanted) ? 0 : 1);
+  return found.sort((one, other) => begins(one) - begins(other) || one.localeCompare(other)).slice(0, OFFERED);
+}
+
+/** The text with the mention in full, and where the caret then stands. */
+export function complete(text: string, { at, name }: Typed, role: string): { text: string; caret: number } {
+  const rest = text.slice(at + 1 + name.length).replace(/^ /, "");
+  const head = `${text.slice(0, at)}@${role} `;
+  return { text: head + rest, caret: head.length };
+}
+
+export interface Piece {
+  readonly text: string;
+  readonly isMention: boolean;
+}
+
+/** Cut a text at the mentions of a role; the pieces make it up again. */
+export function cutAtMentions(text: string, role: string): Piece[] {
+  if (!role || !text.includes(`@${role}`)) return [{ text, isMention: false }];
+  const parts = text.split(new RegExp(`(?<![A-Za-z0-9_@-])(@${role})(?![A-Za-z0-9_-])`));
+  return parts.map((part, index) => ({ text: part, isMention: index % 2 === 1 })).filter((piece) => piece.text !== "");
+}
+
+export const isMentioned = (text: string, role: string): boolean => cutAtMentions(text, role).some((piece) => piece.isMention);

@@ -1,0 +1,83 @@
+import type { VNode } from "preact";
+import { useCallback } from "preact/hooks";
+import { firstIn, lastIn } from "../model/excerpt";
+import { fetchArchived, type Place } from "../net/http";
+import { usePage } from "./context";
+import { Icon } from "./icons";
+import { LinkedNotice } from "./linked-notice";
+import { MessageList } from "./message-list";
+import { RoomHeader } from "./room-header";
+import { ArchiveMenu } from "./room-menu";
+import { useFullScreen } from "./room-page";
+import { useRoomWords } from "./room-words";
+import { TextSize } from "./text-size";
+import { useExcerpt, type Excerpts } from "./use-excerpt";
+import { useLink } from "./use-link";
+
+/** An archived session, to read. */
+export function ArchivePage({ name }: { name: string }): VNode {
+  const words = useRoomWords();
+  const [target, leave] = useLink();
+  const pull = useCallback((place: Place | null, limit: number) => fetchArchived(name, place, limit), [name]);
+  const excerpts = useExcerpt(pull, target);
+  useFullScreen();
+  return (
+    <div class="room onlooker">
+      <RoomHeader back="/" title={name} menu={<ArchiveMenu name={name} />}>
+        <span class="looking-on" title={words.archivedNote}>{words.archived}</span>
+        <span class="people" />
+        <TextSize />
+      </RoomHeader>
+      <Archived name={name} excerpts={excerpts} target={target} onLeave={leave} />
+    </div>
+  );
+}
+
+interface ArchivedProps {
+  readonly name: string;
+  readonly excerpts: Excerpts;
+  readonly target: number | null;
+  readonly onLeave: () => void;
+}
+
+function Archived({ name, excerpts, target, onLeave }: ArchivedProps): VNode {
+  const { words } = usePage();
+  const roomWords = useRoomWords();
+  const { reading, older, newer, retry } = excerpts;
+  if (reading.state === "failed" && reading.reason === "no-session") return <NoArchive />;
+  if (reading.state !== "ready") return <LinkedNotice state={reading.state} target={target ?? 0} onRetry={retry} onLeave={onLeave} />;
+  const { excerpt } = reading;
+  return (
+    <MessageList
+      key={target ?? "end"}
+      records={excerpt.records}
+      first={firstIn(excerpt)}
+      last={lastIn(excerpt)}
+      newest={excerpt.newest}
+      target={target}
+      label={words.messageLog(name)}
+      quiet
+      top={<p class="beginning">{words.beginning}</p>}
+      words={words}
+      roomWords={roomWords}
+      linkTo={(seq) => `/a/${encodeURIComponent(name)}#${seq}`}
+      onOlder={older}
+      onNewer={newer}
+      onEnd={onLeave}
+    />
+  );
+}
+
+function NoArchive(): VNode {
+  const words = useRoomWords();
+  return (
+    <div class="messages-frame notice-frame">
+      <div class="empty">
+        <Icon name="search" />
+        <h2>{words.noArchive}</h2>
+        <p>{words.noArchiveHint}</p>
+        <a class="btn btn-primary" href="/">{usePage().words.allSessions}</a>
+      </div>
+    </div>
+  );
+}

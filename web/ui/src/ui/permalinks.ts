@@ -1,0 +1,38 @@
+/**
+ * The time of a record is the link to it. One click copies; in the list one goes from record to record by the arrows,
+ * so that hundreds of links don't stand between the header and the message one writes.
+ */
+
+const LINK = "a.permalink";
+
+/** The `seq` whose link was clicked; null when another place was. Modified clicks stay the browser's. */
+export function clickedLink(event: MouseEvent): number | null {
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return null;
+  const link = event.target instanceof Element ? event.target.closest<HTMLElement>(LINK) : null;
+  return link ? Number(link.closest<HTMLElement>("[data-seq]")?.dataset["seq"]) : null;
+}
+
+/** Enter on the list goes to the last record that is in sight, the arrows to its neighbours. True when it was ours. */
+export function moveAmongLinks(scroller: HTMLElement, key: string): boolean {
+  const focused = document.activeElement;
+  if (focused === scroller) return key === "Enter" && focusOn(lastInSight(scroller));
+  if (!(focused instanceof HTMLElement) || !focused.matches(LINK)) return false;
+  if (key === "Escape") return focusOn(scroller);
+  const step = key === "ArrowUp" ? -1 : key === "ArrowDown" ? 1 : 0;
+  if (step === 0) return false;
+  const links = linksIn(scroller);
+  focusOn(links[links.indexOf(focused) + step]);
+  return true;
+}
+
+const linksIn = (scroller: HTMLElement): HTMLElement[] => [...scroller.querySelectorAll<HTMLElement>(LINK)];
+
+function lastInSight(scroller: HTMLElement): HTMLElement | undefined {
+  const { bottom } = scroller.getBoundingClientRect();
+  return linksIn(scroller).findLast((link) => link.getBoundingClientRect().bottom <= bottom);
+}
+
+function focusOn(element: HTMLElement | undefined): boolean {
+  element?.focus();
+  return element !== undefined;
+}

@@ -1,0 +1,70 @@
+/** Where one may go from a session: as icons where there is room, and all of it, with the downloads, in a menu. */
+
+import type { VNode } from "preact";
+import { archivedLogAddress, logAddress } from "../net/http";
+import { usePage } from "./context";
+import { Icon, type IconName } from "./icons";
+import { useRoomWords } from "./room-words";
+
+interface Way {
+  readonly name: string;
+  readonly icon: IconName;
+  readonly href: string;
+}
+
+export function SessionMenu(): VNode {
+  const { session } = usePage();
+  const words = useRoomWords();
+  const ways: Way[] = [
+    { name: words.devices, icon: "gauge", href: `/d/${session}` },
+    { name: words.wire, icon: "packets", href: `/w/${session}` },
+    { name: words.search, icon: "search", href: `/search?session=${encodeURIComponent(session)}` },
+    { name: words.join, icon: "plus", href: `/s/${session}` },
+  ];
+  return <Menu ways={ways} logOf={(format) => logAddress(session, format)} />;
+}
+
+export const ArchiveMenu = ({ name }: { name: string }): VNode => (
+  <Menu ways={[]} logOf={(format) => archivedLogAddress(name, format)} />
+);
+
+function Menu({ ways, logOf }: { ways: readonly Way[]; logOf: (format: "log" | "txt" | "csv") => string }): VNode {
+  const { words } = usePage();
+  const roomWords = useRoomWords();
+  return (
+    <nav class="ways" aria-label={roomWords.menu}>
+      {ways.map(({ name, icon, href }) => (
+        <a key={href} class="btn btn-quiet round way" href={href} aria-label={name} title={name}><Icon name={icon} /></a>
+      ))}
+      <details class="menu" onFocusOut={closeWhenLeft} onKeyDown={closeOnEscape}>
+        <summary class="btn btn-quiet round" aria-label={roomWords.menu} title={roomWords.menu}><Icon name="menu" /></summary>
+        <div class="menu-items">
+          {ways.map(({ name, icon, href }) => <a key={href} class="way-item" href={href}><Icon name={icon} /> {name}</a>)}
+          <div class="menu-title">{words.download}</div>
+          <a href={logOf("txt")} download>{words.downloadTxt}</a>
+          <a href={logOf("csv")} download>{words.downloadCsv}</a>
+          <a href={logOf("log")} download>{words.downloadLog}</a>
+          <OtherLanguage />
+        </div>
+      </details>
+    </nav>
+  );
+}
+
+/** The site's own header, which has this too, gives way to the messages on a phone. */
+function OtherLanguage(): VNode {
+  const { otherLanguage, otherLanguageTag } = useRoomWords();
+  const query = new URLSearchParams(location.search);
+  query.set("lang", otherLanguageTag);
+  return <a class="menu-apart" href={`?${query}${location.hash}`} lang={otherLanguageTag} hreflang={otherLanguageTag}>{otherLanguage}</a>;
+}
+
+function closeWhenLeft(event: FocusEvent & { currentTarget: HTMLDetailsElement }): void {
+  if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) event.currentTarget.open = false;
+}
+
+function closeOnEscape(event: KeyboardEvent & { currentTarget: HTMLDetailsElement }): void {
+  if (event.key !== "Escape") return;
+  event.currentTarget.open = false;
+  event.currentTarget.querySelector("summary")?.focus();
+}

@@ -1,0 +1,111 @@
+/** The messages of a live session: its newest, or, behind a link, what stands around an older record. */
+
+import type { RefObject, VNode } from "preact";
+import { useCallback } from "preact/hooks";
+import { firstIn, lastIn, type Excerpt } from "../model/excerpt";
+import { recordPath } from "../model/link";
+import type { Item } from "../model/outbox";
+import { firstOf } from "../model/records";
+import type { Room } from "../model/room";
+import { fetchRecords, type Place } from "../net/http";
+import type { RoomClient } from "../net/room-client";
+import { usePage } from "./context";
+import { Icon } from "./icons";
+import { LinkedNotice } from "./linked-notice";
+import { MessageList } from "./message-list";
+import { PendingLine } from "./pending-line";
+import { useRoomWords } from "./room-words";
+import { useExcerpt, type Excerpts } from "./use-excerpt";
+
+interface Props {
+  readonly room: Room;
+  readonly client: RoomClient;
+  readonly list: RefObject<MessageList | null>;
+  readonly target: number | null;
+  readonly onLeave: () => void;
+}
+
+export function RoomMessages(props: Props): VNode {
+  const { room, target, onLeave } = props;
+  const { session } = usePage();
+  const pull = useCallback((place: Place | null, limit: number) => fetchRecords(session, place ?? { after: 0 }, limit), [session]);
+  const isFar = target !== null && room.log.last !== null && target < firstOf(room.log);
+  const excerpts = useExcerpt(pull, target, isFar);
+  if (target === null || (room.log.last !== null && target <= room.log.last && !isFar)) return <LiveList {...props} />;
+  const { reading } = excerpts;
+  if (isFar && reading.state === "ready") return <FarList {...props} target={target} excerpt={reading.excerpt} excerpts={excerpts} />;
+  const state = room.log.last === null ? "loading" : !isFar ? "missing" : reading.state;
+  return <LinkedNotice state={state} target={target} onRetry={excerpts.retry} onLeave={onLeave} />;
+}
+
+function LiveList({ room, client, list, target, onLeave }: Props): VNode {
+  const { words, session } = usePage();
+  const roomWords = useRoomWords();
+  return (
+    <MessageList
+      key={target ?? "live"}
+      ref={list}
+      records={room.log.records}
+      first={firstOf(room.log)}
+      last={room.log.last ?? 0}
+      newest={room.log.last ?? 0}
+      target={target}
+      label={words.messageLog(session)}
+      quiet={room.phase !== "live"}
+      top={<Top room={room} />}
+      words={words}
+      roomWords={roomWords}
+      linkTo={(seq) => recordPath(session, seq)}
+      onOlder={() => void client.older()}
+      onReading={(from) => client.reading(from)}
+      onEnd={onLeave}
+    >
+      {room.outbox.map((item: Item) => (
+        <PendingLine key={item.id} item={item} connected={room.phase === "live"} onRetry={(id) => client.retry(id)} onDiscard={(id) => client.discard(id)} />
+      ))}
+    </MessageList>
+  );
+}
+
+type FarProps = Props & { readonly target: number; readonly excerpt: Excerpt; readonly excerpts: Excerpts };
+
+function FarList({ room, list, target, excerpt, excerpts, onLeave }: FarProps): VNode {
+  const { words, session } = usePage();
+  const roomWords = useRoomWords();
+  return (
+    <MessageList
+      key={`far-${target}`}
+      isDetached
+      ref={list}
+      records={excerpt.records}
+      first={firstIn(excerpt)}
+      last={lastIn(excerpt)}
+      newest={Math.max(excerpt.newest, room.log.last ?? 0)}
+      target={target}
+      label={words.messageLog(session)}
+      quiet
+      top={<p class="beginning">{words.beginning}</p>}
+      words={words}
+      roomWords={roomWords}
+      linkTo={(seq) => recordPath(session, seq)}
+      onOlder={excerpts.older}
+      onNewer={excerpts.newer}
+      onEnd={onLeave}
+    />
+  );
+}
+
+function Top({ room }: { room: Room }): VNode {
+  const { words } = usePage();
+  const roomWords = useRoomWords();
+  const { log, outbox, role } = room;
+  if (log.last === null) return <></>;
+  if (outbox.length > 0 || log.records.some(({ event }) => !event)) return <p class="beginning">{words.beginning}</p>;
+  return (
+    <div class="empty">
+      <Icon name="chat" />
+      <h2>{role ? words.nothingYet : roomWords.emptyView}</h2>
+      <p>{role ? words.nothingYetHint : roomWords.emptyViewHint}</p>
+    </div>
+  );
+}

@@ -1,0 +1,104 @@
+import type { ComponentChildren, VNode } from "preact";
+import type { RoomWords } from "../i18n/room";
+import { recordPath } from "../model/link";
+import { aroundWords, cutAtWords, progress, type Hit, type Search } from "../model/search";
+import { sizeText } from "../model/text";
+import { dayText, exactText, hourText } from "../model/time";
+import { usePage } from "./context";
+import { Icon, type IconName } from "./icons";
+import { previewOf } from "./preview";
+import { RoleBadge } from "./role-badge";
+import { useRoomWords } from "./room-words";
+
+export function SearchResults({ search, onRetry }: { search: Search; onRetry: () => void }): VNode {
+  return (
+    <section class="search-results" aria-busy={search.phase === "searching"}>
+      <Progress search={search} />
+      <Outcome search={search} onRetry={onRetry} />
+      {search.hits.length > 0 && (
+        <ol class="hits">
+          {search.hits.map((hit) => <HitLine key={`${hit.session}/${hit.record.seq}`} hit={hit} words={search.words} />)}
+        </ol>
+      )}
+    </section>
+  );
+}
+
+function Progress({ search }: { search: Search }): VNode | null {
+  const { lang } = usePage();
+  const words = useRoomWords();
+  if (search.phase !== "searching") return null;
+  const share = progress(search);
+  const text = share === null ? words.searching : words.searchRead(sizeText(search.read, lang), sizeText(search.of, lang));
+  const percent = share === null ? undefined : Math.round(share * 100);
+  return (
+    <div class="search-progress">
+      <div class="search-bar" role="progressbar" aria-label={words.searching} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} aria-valuetext={text}>
+        <div class="search-bar-filled" style={{ width: `${percent ?? 0}%` }} />
+      </div>
+      <span>{text}</span>
+    </div>
+  );
+}
+
+/** How many there are, or why there are none, and what to do then. */
+function Outcome({ search, onRetry }: { search: Search; onRetry: () => void }): VNode {
+  const words = useRoomWords();
+  const { retry } = usePage().words;
+  const count = search.hits.length;
+  if (search.phase === "idle") return <Notice icon="search" title={words.searchStart}><p>{words.searchStartHint}</p></Notice>;
+  if (search.phase === "done" && count === 0) {
+    return <Notice icon="search" title={words.searchNothing(search.words)}><p>{words.searchNothingHint}</p></Notice>;
+  }
+  const trouble = troubleOf(search, words);
+  if (trouble && count === 0) {
+    return (
+      <Notice icon="alert" title={trouble}>
+        <button type="button" class="btn btn-quiet" onClick={onRetry}>{retry}</button>
+      </Notice>
+    );
+  }
+  return (
+    <p class="search-count" role="status">
+      {search.phase === "done" && search.more ? words.searchMore(count) : count > 0 ? words.searchFound(count) : ""}
+      {trouble && <span class="search-trouble"> {trouble}</span>}
+    </p>
+  );
+}
+
+const Notice = ({ icon, title, children }: { icon: IconName; title: string; children: ComponentChildren }): VNode => (
+  <div class="empty" role="status">
+    <Icon name={icon} />
+    <h2>{title}</h2>
+    {children}
+  </div>
+);
+
+function troubleOf({ phase, why }: Search, words: RoomWords): string {
+  if (phase === "stopped") return words.searchStopped;
+  if (phase === "busy") return words.searchBusy;
+  if (phase === "broken") return words.searchBroke;
+  if (phase !== "failed") return "";
+  return why ? words.searchFailed(why) : words.searchUnreachable;
+}
+
+function HitLine({ hit: { session, record }, words }: { hit: Hit; words: string }): VNode {
+  const { words: dictionary, lang } = usePage();
+  const said = record.text || previewOf(record, dictionary, lang);
+  return (
+    <li>
+      <a class="hit" href={recordPath(session, record.seq)}>
+        <span class="hit-top">
+          <RoleBadge role={record.role} />
+          <span class="hit-session">{session}</span>
+          <time dateTime={record.at} title={exactText(record.at, lang)}>{dayText(record.at, lang, Date.now())}, {hourText(record.at, lang)}</time>
+        </span>
+        <span class="hit-text"><Marked text={aroundWords(said, words)} words={words} /></span>
+      </a>
+    </li>
+  );
+}
+
+const Marked = ({ text, words }: { text: string; words: string }): VNode => (
+  <>{cutAtWords(text, words).map((piece, index) => (piece.isFound ? <mark key={index}>{piece.text}</mark> : piece.text))}</>
+);

@@ -1,0 +1,44 @@
+/** One search at a time; what it finds is drawn as it comes. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { begun, ended, failed, heardLines, nothingSearched, stopped, type Search } from "../model/search";
+import { ApiError } from "../net/http";
+import { searchLines } from "../net/search-stream";
+
+export interface Searching {
+  readonly search: Search;
+  start(words: string, session: string): void;
+  stop(): void;
+}
+
+export function useSearch(): Searching {
+  const [search, setSearch] = useState<Search>(nothingSearched);
+  const running = useRef<AbortController | null>(null);
+  const end = (): void => running.current?.abort();
+  useEffect(() => end, []);
+
+  const run = async (words: string, session: string, { signal }: AbortController): Promise<void> => {
+    const change = (how: (now: Search) => Search): void => {
+      if (!signal.aborted) setSearch(how);
+    };
+    try {
+      for await (const lines of searchLines(words, session, signal)) change((now) => heardLines(now, lines));
+      change(ended);
+    } catch (error) {
+      const { reason, detail } = error instanceof ApiError ? error : new ApiError("broken", String(error));
+      change((now) => failed(now, reason, detail));
+    }
+  };
+  const start = (words: string, session: string): void => {
+    end();
+    if (words.trim() === "") return setSearch(nothingSearched);
+    running.current = new AbortController();
+    setSearch(begun(words.trim()));
+    void run(words.trim(), session, running.current);
+  };
+  const stop = (): void => {
+    end();
+    setSearch(stopped);
+  };
+  return { search, start, stop };
+}

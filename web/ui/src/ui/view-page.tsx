@@ -1,0 +1,38 @@
+import type { VNode } from "preact";
+import { useMemo, useRef } from "preact/hooks";
+import { openStore } from "../net/storage";
+import { BannerLine } from "./banner-line";
+import { usePage } from "./context";
+import type { MessageList } from "./message-list";
+import { People, RoomHeader } from "./room-header";
+import { SessionMenu } from "./room-menu";
+import { RoomMessages } from "./room-messages";
+import { useFullScreen } from "./room-page";
+import { useRoomWords } from "./room-words";
+import { TextSize } from "./text-size";
+import { TypingLine } from "./typing-line";
+import { useLink } from "./use-link";
+import { useRoom } from "./use-room";
+
+/** A session as an onlooker sees it: on a projector, say. */
+export function ViewPage(): VNode {
+  const { session } = usePage();
+  const words = useRoomWords();
+  const store = useMemo(() => openStore(null, session, ""), [session]);
+  const [room, client] = useRoom(session, "", store);
+  const [target, leave] = useLink();
+  const list = useRef<MessageList>(null);
+  useFullScreen();
+  return (
+    <div class="room onlooker">
+      <RoomHeader back={`/s/${session}`} title={session} menu={<SessionMenu />}>
+        <span class="looking-on">{words.lookingOn}</span>
+        <People participants={room.participants} isKnown={room.phase !== "offline"} />
+        <TextSize />
+      </RoomHeader>
+      <BannerLine room={room} onHurry={() => client.hurry()} />
+      <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
+      <TypingLine typing={room.typing} />
+    </div>
+  );
+}
