@@ -1,3 +1,8 @@
-import "./page";
+/** The devices of one session. */
 
-export {};
+import "uplot/dist/uPlot.min.css";
+import "./style/devices.css";
+import { DevicesPage } from "./ui/devices-page";
+import { mount } from "./ui/mount";
+
+mount(<DevicesPage />);

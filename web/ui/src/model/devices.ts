@@ -1,0 +1,143 @@
+/**
+ * The devices of a session, put together from its records. What a record says counts by its place in the log, so older
+ * ones may be read after newer ones. Pure; times in milliseconds since 1970, by the bridge's clock.
+ */
+
+import { isObject, type JsonObject, type LabRecord, type Participant } from "./record";
+import { numbersIn, type Line } from "./series";
+
+/** online: it is here; stale: no word for three times its usual interval; offline: it said so, or its will did. */
+export type DeviceState = "online" | "stale" | "offline" | "unknown";
+
+export interface Value {
+  readonly value: number | string | boolean;
+  readonly at: number;
+  readonly seq: number;
+}
+
+export interface Device {
+  readonly role: string;
+  /** What it calls itself; empty when it never did. */
+  readonly kind: string;
+  readonly commands: readonly string[];
+  /** Where it announced itself; 0 when it never did. */
+  readonly announced: number;
+  /** The latest of each key, with the path in `data`. */
+  readonly values: ReadonlyMap<string, Value>;
+  readonly lastAt: number;
+  readonly lastSeq: number;
+  /** When it last reported numbers, ascending: its rhythm. */
+  readonly beats: readonly number[];
+}
+
+export type Roster = ReadonlyMap<string, Device>;
+
+const MAX_DEVICES = 200;
+const MAX_VALUES = 24;
+const MAX_COMMANDS = 12;
+const BEATS = 20;
+/** Fewer reports make no rhythm. */
+const BEATS_OF_A_RHYTHM = 3;
+/** However fast a device is, the network may take this long. */
+const LEAST_PATIENCE = 3_000;
+
+const newDevice = (role: string): Device => ({
+  role, kind: "", commands: [], announced: 0, values: new Map(), lastAt: 0, lastSeq: 0, beats: [],
+});
+
+/** Take in records, in any order, any number of times. */
+export function notice(roster: Roster, records: readonly LabRecord[]): Roster {
+  const telling = records.filter(({ role, data }) => data !== undefined && role !== "lab");
+  const known = (role: string): boolean => roster.has(role) || telling.some((record) => record.role === role);
+  const relevant = records.filter(({ role }) => role !== "lab" && known(role));
+  if (relevant.length === 0) return roster;
+  const changed = new Map(roster);
+  for (const record of relevant) {
+    const device = changed.get(record.role) ?? newDevice(record.role);
+    if (changed.has(record.role) || changed.size < MAX_DEVICES) changed.set(record.role, heard(device, record));
+  }
+  return changed;
+}
+
+/** What the history says of devices whose records are further back than those that were read. */
+export function noticeSeries(roster: Roster, lines: readonly Line[]): Roster {
+  const changed = new Map(roster);
+  for (const { role, key, t, v } of lines) {
+    const at = t[t.length - 1];
+    const value = v[v.length - 1];
+    if (at === undefined || value === undefined) continue;
+    const device = changed.get(role) ?? newDevice(role);
+    const values = newer(device.values, key, { value, at, seq: 0 });
+    if (changed.has(role) || changed.size < MAX_DEVICES) changed.set(role, { ...device, values, lastAt: Math.max(device.lastAt, at) });
+  }
+  return changed;
+}
+
+function heard(device: Device, record: LabRecord): Device {
+  const at = Date.parse(record.at);
+  if (Number.isNaN(at)) return device;
+  let { values } = device;
+  for (const [key, value] of scalarsIn(record.data)) values = newer(values, key, { value, at, seq: record.seq });
+  const lastAt = Math.max(device.lastAt, at);
+  const lastSeq = Math.max(device.lastSeq, record.seq);
+  const beats = numbersIn(record.data).length > 0 ? withBeat(device.beats, at) : device.beats;
+  return announcedBy({ ...device, values, lastAt, lastSeq, beats }, record);
+}
+
+/** An announcement: `{"device":"lamp","commands":["on","off"]}`. */
+function announcedBy(device: Device, { seq, data }: LabRecord): Device {
+  const { device: kind, commands } = data ?? {};
+  if (seq < device.announced || !Array.isArray(commands)) return device;
+  const texts = commands.filter((command): command is string => typeof command === "string" && command !== "");
+  return { ...device, announced: seq, kind: typeof kind === "string" ? kind : "", commands: [...new Set(texts)].slice(0, MAX_COMMANDS) };
+}
+
+function newer(values: Device["values"], key: string, value: Value): Device["values"] {
+  const held = values.get(key);
+  if (held ? isLater(held, value) : values.size >= MAX_VALUES) return values;
+  return new Map(values).set(key, value);
+}
+
+/** By the log when both are of the log. */
+const isLater = (one: Value, other: Value): boolean =>
+  one.seq > 0 && other.seq > 0 ? one.seq >= other.seq : one.at > other.at || (one.at === other.at && one.seq > other.seq);
+
+function withBeat(beats: readonly number[], at: number): readonly number[] {
+  if (beats.includes(at)) return beats;
+  return [...beats, at].sort((one, other) => one - other).slice(-BEATS);
+}
+
+function scalarsIn(data: JsonObject | undefined, prefix = ""): [string, Value["value"]][] {
+  return Object.entries(data ?? {}).flatMap(([key, value]): [string, Value["value"]][] => {
+    if (prefix === "" && (key === "device" || key === "commands")) return [];
+    if (isObject(value)) return scalarsIn(value as JsonObject, `${prefix}${key}.`);
+    return typeof value === "number" || typeof value === "string" || typeof value === "boolean" ? [[prefix + key, value]] : [];
+  });
+}
+
+/** The usual time between two reports of numbers; null before there is a rhythm. */
+export function usualInterval({ beats }: Pick<Device, "beats">): number | null {
+  if (beats.length < BEATS_OF_A_RHYTHM) return null;
+  const intervals = beats.slice(1).map((at, index) => at - (beats[index] as number));
+  return intervals.sort((one, other) => one - other)[Math.floor((intervals.length - 1) / 2)] ?? null;
+}
+
+export function stateOf(device: Device, participants: readonly Participant[], now: number): DeviceState {
+  const present = participants.find(({ role }) => role === device.role)?.online;
+  if (present === false) return "offline";
+  const interval = usualInterval(device);
+  if (interval !== null && now - device.lastAt > Math.max(LEAST_PATIENCE, 3 * interval)) return "stale";
+  return present === true || interval !== null ? "online" : "unknown";
+}
+
+/** Which way its switch stands; null when it has not said. */
+export function isOn(device: Device): boolean | null {
+  const on = device.values.get("on")?.value;
+  return typeof on === "boolean" ? on : null;
+}
+
+export const hasSwitch = ({ commands }: Device): boolean => commands.includes("on") && commands.includes("off");
+
+/** The commands that have a button of their own: those that the switch does not do already. */
+export const buttonsOf = (device: Device): readonly string[] =>
+  hasSwitch(device) ? device.commands.filter((command) => !["on", "off", "toggle"].includes(command)) : device.commands;

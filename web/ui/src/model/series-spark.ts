@@ -1,0 +1,25 @@
+/** The path of a sparkline: the newest points in a small box, the newest at the right. Pure. */
+
+import { thin, type Points } from "./series";
+
+/** How many of the newest points are drawn. */
+const NEWEST = 120;
+const DRAWN = 60;
+
+/** An SVG path in a box of `width` by `height`; empty when there is no line to draw. */
+export function sparkPath({ t, v }: Points, width: number, height: number): string {
+  const points = thin({ t: t.slice(-NEWEST), v: v.slice(-NEWEST) }, DRAWN);
+  if (points.t.length < 2) return "";
+  const x = scale(points.t, width);
+  const y = scale(points.v, height);
+  return points.t.map((_, index) => `${index === 0 ? "M" : "L"}${x(points.t[index] as number)} ${round(height - y(points.v[index] as number))}`).join("");
+}
+
+/** A line that never changes runs through the middle. */
+function scale(values: readonly number[], length: number): (value: number) => number {
+  const least = Math.min(...values);
+  const span = Math.max(...values) - least;
+  return (value) => round(Number.isFinite(span) && span > 0 ? ((value - least) / span) * length : length / 2);
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,0 +1,69 @@
+/** What a chart shows, as a table: one row per moment, one column per series. Pure. */
+
+import { unitOf, type Points, type Series } from "./series";
+import type { Stretch } from "./series-range";
+
+export interface Row {
+  readonly t: number;
+  /** null where a series says nothing at this moment. */
+  readonly cells: readonly (number | null)[];
+}
+
+export interface Table {
+  /** `sensor-1 temperature (°C)`. */
+  readonly columns: readonly string[];
+  /** Ascending. */
+  readonly rows: readonly Row[];
+}
+
+export function columnName({ role, key }: Pick<Series, "role" | "key">): string {
+  const unit = unitOf(key);
+  return unit ? `${role} ${key} (${unit})` : `${role} ${key}`;
+}
+
+export function tableOf(chosen: readonly Series[], { from, to }: Stretch): Table {
+  const rows = new Map<number, (number | null)[]>();
+  chosen.forEach(({ t, v }, column) => {
+    t.forEach((moment, index) => {
+      if (moment < from || moment > to) return;
+      const cells = rows.get(moment) ?? chosen.map(() => null);
+      cells[column] = v[index] as number;
+      rows.set(moment, cells);
+    });
+  });
+  const ascending = [...rows].sort(([one], [other]) => one - other);
+  return { columns: chosen.map(columnName), rows: ascending.map(([t, cells]) => ({ t, cells })) };
+}
+
+/** The value at the moment nearest to `at`; null when there is none. */
+export function nearest({ t, v }: Points, at: number): number | null {
+  let [low, high] = [0, t.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((t[middle] as number) < at) low = middle + 1;
+    else high = middle;
+  }
+  const before = low > 0 && at - (t[low - 1] as number) < Math.abs((t[low] ?? Infinity) - at);
+  return v[before ? low - 1 : low] ?? null;
+}
+
+/** The part that is seen, with the neighbour on each side, so that lines run to the edge. */
+export function cut({ t, v }: Points, { from, to }: Stretch): Points {
+  let first = t.findIndex((moment) => moment >= from);
+  if (first < 0) first = t.length;
+  let end = t.findLastIndex((moment) => moment <= to) + 1;
+  first = Math.max(0, first - 1);
+  end = Math.min(t.length, end + 1);
+  return { t: t.slice(first, end), v: v.slice(first, end) };
+}
+
+/** RFC 4180, with the mark that spreadsheets look for. Times in UTC, so that they mean the same everywhere. */
+export function csvOf({ columns, rows }: Table): string {
+  const lines = rows.map(({ t, cells }) => [new Date(t).toISOString(), ...cells.map((cell) => (cell === null ? "" : String(cell)))]);
+  return "\uFEFF" + [["time", ...columns].map(safeCell), ...lines].map((line) => `${line.map(quoted).join(",")}\r\n`).join("");
+}
+
+/** Text that no spreadsheet takes for a formula (OWASP, CSV injection). Numbers need no such care. */
+export const safeCell = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+
+const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

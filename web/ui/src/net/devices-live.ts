@@ -1,0 +1,124 @@
+/**
+ * Keeps the devices and the series of a session up to date: the history from the lab once, then every record as the
+ * room takes it. Asks again when records are missing in between, or when the session was made anew under its name.
+ */
+
+import { notice, noticeSeries, type Roster } from "../model/devices";
+import type { LabRecord } from "../model/record";
+import { firstOf } from "../model/records";
+import type { Room } from "../model/room";
+import { extend, isTorn, openBook, type Book } from "../model/series";
+import { ApiError, type Page, type Place } from "./http";
+import type { History } from "./series";
+
+/** Points of a series that are asked for. */
+export const POINTS = 2000;
+/** How far back records are read for what is no number: pages, and records a page. */
+const PAGES_BACK = 3;
+const PAGE = 1000;
+const AGAIN_MS = 5_000;
+
+export interface Parts {
+  readonly history: (points: number) => Promise<History>;
+  readonly announcements: () => Promise<LabRecord[]>;
+  readonly pull: (place: Place, limit: number) => Promise<Page>;
+  readonly changed: () => void;
+}
+
+/** The records of an unbroken row that come after `seq`. */
+function newer(row: readonly LabRecord[], seq: number): readonly LabRecord[] {
+  const first = row[0]?.seq ?? 1;
+  return seq < first ? row : row.slice(seq + 1 - first);
+}
+
+export class DevicesLive {
+  roster: Roster = new Map();
+  /** null until the history is here. */
+  book: Book | null = null;
+  /** The history could not be read; it is asked for again. */
+  failed = false;
+  /** By how much this machine's clock is ahead of the lab's, in milliseconds. */
+  ahead = 0;
+  private seen = 0;
+  private generation = 0;
+  private room: Room | null = null;
+  private isLoading = false;
+  private stopped = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly parts: Parts) {}
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  /** The room has changed. */
+  take(room: Room): void {
+    this.room = room;
+    if (room.log.generation !== this.generation) this.beginAgain(room.log.generation);
+    const fresh = newer(room.log.records, this.seen);
+    this.seen = room.log.last ?? 0;
+    this.roster = notice(this.roster, fresh);
+    if (this.book) this.book = isTorn(this.book, fresh) ? null : extend(this.book, fresh);
+    if (!this.book && room.phase === "live") void this.load();
+    this.parts.changed();
+  }
+
+  private beginAgain(generation: number): void {
+    this.generation = generation;
+    this.seen = 0;
+    this.roster = new Map();
+    this.book = null;
+  }
+
+  private async load(): Promise<void> {
+    if (this.isLoading || this.stopped) return;
+    this.isLoading = true;
+    const { generation } = this;
+    try {
+      const history = await this.parts.history(POINTS);
+      if (generation === this.generation) this.begin(history);
+    } catch (error) {
+      this.failure(error);
+    } finally {
+      this.isLoading = false;
+    }
+    if (!this.book) this.later();
+    else if (generation === this.generation) await this.lookBack(generation).catch((error: unknown) => this.failure(error));
+    this.parts.changed();
+  }
+
+  private begin({ lines, lastSeq, ahead }: History): void {
+    this.failed = false;
+    this.ahead = ahead;
+    this.roster = noticeSeries(this.roster, lines);
+    const book = openBook(lines, lastSeq);
+    const records = newer(this.room?.log.records ?? [], lastSeq);
+    this.book = isTorn(book, records) ? null : extend(book, records);
+    this.parts.changed();
+  }
+
+  /** What the series do not tell: texts, switches, announcements. The nearest first, the announcements from anywhere. */
+  private async lookBack(generation: number): Promise<void> {
+    let before = this.room ? firstOf(this.room.log) : 1;
+    for (let page = 0; page < PAGES_BACK && before > 1; page += 1) {
+      const { records } = await this.parts.pull({ before }, PAGE);
+      if (generation !== this.generation || this.stopped) return;
+      this.roster = notice(this.roster, records);
+      before = records[0]?.seq ?? 1;
+    }
+    const announcements = before > 1 ? await this.parts.announcements() : [];
+    if (generation === this.generation) this.roster = notice(this.roster, announcements);
+  }
+
+  private failure(error: unknown): void {
+    if (!(error instanceof ApiError)) console.warn("the history could not be read", error);
+    this.failed = this.book === null;
+  }
+
+  private later(): void {
+    clearTimeout(this.timer);
+    if (!this.stopped) this.timer = setTimeout(() => void this.load(), AGAIN_MS);
+  }
+}

@@ -1,0 +1,89 @@
+import type { VNode } from "preact";
+import { useMemo } from "preact/hooks";
+import { stateOf, type Device } from "../model/devices";
+import type { Room } from "../model/room";
+import type { DevicesLive } from "../net/devices-live";
+import { BannerLine } from "./banner-line";
+import { usePage } from "./context";
+import { DeviceCard } from "./devices-card";
+import { ChartPanel } from "./devices-chart";
+import { NoDevice } from "./devices-empty";
+import { RoleDialog } from "./devices-role";
+import { useCommands, useDevicesWords, useLab, useNow, type Commanding, type Lab } from "./devices-use";
+import { Icon } from "./icons";
+
+/** What the devices of a session report: a card for each, and a chart of what they measure. */
+export function DevicesPage(): VNode {
+  const { session } = usePage();
+  const words = useDevicesWords();
+  const lab = useLab(session);
+  const { live, client } = lab;
+  const now = useNow(live.ahead);
+  const commanding = useCommands(lab.sender, now);
+  const isLoading = live.book === null && !live.failed;
+  return (
+    <div class="column devices">
+      <header class="page-head">
+        <a class="back-link" href={`/s/${session}`}><Icon name="back" />{words.toSession(session)}</a>
+        <h1>{words.devices}</h1>
+        <p class="lead-text">{words.lead}</p>
+      </header>
+      <BannerLine room={client.room} onHurry={() => client.hurry()} />
+      {live.failed && <p class="device-note" role="status">{words.historyFailed}</p>}
+      {live.roster.size === 0 ? <Nothing isLoading={isLoading && client.room.phase !== "refused"} /> : <Cards lab={lab} commanding={commanding} now={now} />}
+      {live.roster.size > 0 && live.book && <ChartPanel series={live.book.series} now={now} />}
+    </div>
+  );
+}
+
+function Nothing({ isLoading }: { isLoading: boolean }): VNode {
+  const words = useDevicesWords();
+  return isLoading ? <p class="lead-text" role="status">{words.loading}</p> : <NoDevice />;
+}
+
+interface Props {
+  readonly lab: Lab;
+  readonly commanding: Commanding;
+  readonly now: number;
+}
+
+function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode {
+  const words = useDevicesWords();
+  const devices = useSorted(live.roster);
+  const canBeTold = devices.some(({ commands }) => commands.length > 0);
+  return (
+    <section aria-label={words.devices}>
+      <ul class="device-cards">
+        {devices.map((device) => (
+          <DeviceCard
+            key={device.role}
+            device={device}
+            state={stateIn(client.room, device, now)}
+            series={live.book?.series ?? null}
+            asked={commanding.asked.get(device.role) ?? null}
+            outbox={sender.outbox}
+            now={now}
+            onPress={(command) => commanding.press(device, command)}
+          />
+        ))}
+      </ul>
+      {commanding.isFull && <p class="problem" role="alert">{words.outboxFull}</p>}
+      {canBeTold && sender.role && (
+        <p class="send-as">
+          {words.sendAs} <strong>{sender.role}</strong>
+          <button type="button" class="btn btn-link" onClick={commanding.choose}>{words.change}</button>
+        </p>
+      )}
+      {commanding.isChoosing && (
+        <RoleDialog role={sender.role} sends={commanding.pending !== null} taken={live.roster} onRole={commanding.chosen} onCancel={commanding.cancel} />
+      )}
+    </section>
+  );
+}
+
+/** By name, so that no card moves while somebody reaches for its switch. */
+function useSorted(roster: DevicesLive["roster"]): Device[] {
+  return useMemo(() => [...roster.values()].sort((one, other) => one.role.localeCompare(other.role)), [roster]);
+}
+
+const stateIn = (room: Room, device: Device, now: number): ReturnType<typeof stateOf> => stateOf(device, room.participants, now);
