@@ -30,7 +30,7 @@ export const sessionsEn = {
   archiving: "Archiving…",
   archiveAsk: (session: string): string => `Archive “${session}”?`,
   archiveMeaning: (count: number): string =>
-    `Nothing is lost: its log, with ${plural(count, "record", "records")}, ends here and moves to the archive, where it can be read, searched and downloaded.`,
+    `Nothing is lost: its log, with ${plural(count, "record", "records")}, ends here and moves to the archive, where it can be read and downloaded.`,
   archiveName: (session: string): string =>
     `The name ${session} is free again. Whoever writes to it afterwards, person or device, begins a new session.`,
   archivePresent: (roles: string): string => `Still present: ${roles}.`,

@@ -30,7 +30,7 @@ export const sessionsPtBR: SessionsWords = {
   archiving: "Arquivando…",
   archiveAsk: (session) => `Arquivar “${session}”?`,
   archiveMeaning: (count) =>
-    `Nada se perde: o log, com ${plural(count, "registro", "registros")}, termina aqui e vai para o arquivo, onde pode ser lido, pesquisado e baixado.`,
+    `Nada se perde: o log, com ${plural(count, "registro", "registros")}, termina aqui e vai para o arquivo, onde pode ser lido e baixado.`,
   archiveName: (session) =>
     `O nome ${session} fica livre de novo. Quem escrever nele depois, pessoa ou dispositivo, começa uma nova sessão.`,
   archivePresent: (roles) => `Ainda presentes: ${roles}.`,

@@ -31,13 +31,13 @@ export function ArchiveDialog({ summary, onClose, onDone }: Props): VNode {
     else setProblem(failure);
   };
   return (
-    <dialog ref={useModal()} class="dialog" aria-labelledby="archive-ask" onClose={onClose}>
+    <dialog ref={useModal()} class="archive-dialog" aria-labelledby="archive-ask" onClose={onClose}>
       <h2 id="archive-ask">{own.archiveAsk(session)}</h2>
       <p>{own.archiveMeaning(lastSeq)}</p>
       <p>{own.archiveName(session)}</p>
-      {present.length > 0 && <p class="dialog-note">{own.archivePresent(present.join(", "))}</p>}
+      {present.length > 0 && <p class="archive-dialog-note">{own.archivePresent(present.join(", "))}</p>}
       <p class="problem" role="alert">{problem}</p>
-      <div class="dialog-buttons">
+      <div class="archive-dialog-buttons">
         <button type="button" class="btn btn-quiet" onClick={onClose}>{own.cancel}</button>
         <button type="button" class="btn btn-primary" disabled={busy} onClick={() => void archive()}>
           {busy ? own.archiving : own.archive}

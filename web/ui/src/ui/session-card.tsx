@@ -60,10 +60,12 @@ function SessionMenu({ session, onArchive }: { session: string; onArchive: () =>
       <a href={`/v/${session}`}>{own.lookOn}</a>
       <a href={`/d/${session}`}>{own.devices}</a>
       <a href={`/w/${session}`}>{own.wire}</a>
-      <a href={logAddress(session, "txt")} download>{words.downloadTxt}</a>
-      <a href={logAddress(session, "csv")} download>{words.downloadCsv}</a>
-      <a href={logAddress(session, "log")} download>{words.downloadLog}</a>
+      <a href={logAddress(session, "txt")} download>{words.download}: {lowerFirst(words.downloadTxt)}</a>
+      <a href={logAddress(session, "csv")} download>{words.download}: {lowerFirst(words.downloadCsv)}</a>
+      <a href={logAddress(session, "log")} download>{words.download}: {lowerFirst(words.downloadLog)}</a>
       <button type="button" onClick={onArchive}>{own.archiveDots}</button>
     </Menu>
   );
 }
+
+const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);

@@ -10,12 +10,12 @@ export function SessionLinks(): VNode {
   const { words, session } = usePage();
   const own = useSessionsWords();
   return (
-    <div class="ways">
+    <div class="session-ways">
       <Link icon="eye" href={`/v/${session}`} title={own.lookOn} about={own.lookOnAbout} />
       <Link icon="gauge" href={`/d/${session}`} title={own.devices} about={own.devicesAbout} />
       <Link icon="packets" href={`/w/${session}`} title={own.wire} about={own.wireAbout} />
       <Link icon="search" href={`/search?session=${session}`} title={own.search} about={own.searchAbout} />
-      <div class="way way-download">
+      <div class="session-way way-download">
         <span class="way-words">
           <span class="way-title">{words.download}</span>
           <span class="way-about">log · txt · csv</span>
@@ -31,7 +31,7 @@ export function SessionLinks(): VNode {
 }
 
 const Link = ({ icon, href, title, about }: { icon: IconName; href: string; title: string; about: string }): VNode => (
-  <a class="way" href={href}>
+  <a class="session-way" href={href}>
     <Icon name={icon} />
     <span class="way-words">
       <span class="way-title">{title}</span>

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { addressOf, isLoopback, reachOf } from "../src/model/join";
+import { arduinoLines, boardConfig, pythonProgram, reportCommand, sayCommand, SHELLS, watchCommand } from "../src/model/snippets";
+
+test.each(["127.0.0.1", "127.1.2.3", "localhost", "::1", "[::1]"])("%s is this machine alone", (host) => expect(isLoopback(host)).toBe(true));
+test.each(["192.168.0.10", "lab.local", "0.0.0.0", "localhost.example", "[fe80::1]"])("%s is not", (host) => expect(isLoopback(host)).toBe(false));
+
+test("who can come in depends on where the lab listens, and on whether there is a network", () => {
+  expect(reachOf("192.168.0.10", "0.0.0.0")).toBe("network");
+  expect(reachOf("127.0.0.1", "127.0.0.1")).toBe("alone");
+  expect(reachOf("localhost", "0.0.0.0")).toBe("no-network");
+});
+
+test("the address leads to the session, with one slash between", () => {
+  for (const url of ["http://a:8000", "http://a:8000/"])
+    expect(addressOf({ url, host: "a", mqttPort: 1883 }, "aula1")).toBe("http://a:8000/s/aula1");
+});
+
+const spot = { session: "aula1", host: "192.168.0.10", port: 1884 };
+
+describe("each shell gets its own quotes", () => {
+  const topic = "mosquitto_pub -h 192.168.0.10 -p 1884 -q 1 -t chat/aula1/";
+  test("around a text", () => {
+    expect(SHELLS.map((shell) => sayCommand(spot, "Oi", shell))).toEqual([
+      `${topic}usuario -m 'Oi'`,
+      `${topic}usuario -m 'Oi'`,
+      `${topic}usuario -m "Oi"`,
+    ]);
+  });
+
+  test("around a JSON object", () => {
+    expect(SHELLS.map((shell) => reportCommand(spot, shell))).toEqual([
+      `${topic}sensor-1 -m '{"temperature": 23.5}'`,
+      `'{"temperature": 23.5}' | ${topic}sensor-1 -l`,
+      `${topic}sensor-1 -m "{\\"temperature\\": 23.5}"`,
+    ]);
+  });
+});
+
+test("every snippet names this session's place, an IPv6 address without its brackets", () => {
+  const six = { ...spot, host: "[fe80::1]" };
+  const all = [watchCommand(six), sayCommand(six, "Oi", "unix"), reportCommand(six, "cmd"), pythonProgram(six, "Oi"), boardConfig(six), arduinoLines(six)];
+  for (const text of all) {
+    expect(text).toContain("aula1");
+    expect(text).toContain("fe80::1");
+    expect(text).not.toContain("[fe80");
+    expect(text).toContain("1884");
+  }
+});
