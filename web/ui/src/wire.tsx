@@ -1,3 +1,6 @@
-import "./page";
+/** The wire of one session: its MQTT packets as they pass. */
 
-export {};
+import { mount } from "./ui/mount";
+import { WirePage } from "./ui/wire-page";
+
+mount(<WirePage />);

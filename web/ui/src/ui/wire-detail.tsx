@@ -1,0 +1,96 @@
+import type { ComponentChildren, VNode } from "preact";
+import type { Fate } from "../model/wire-fate";
+import { sizeText } from "../model/text";
+import { isCut, kindOf, shownPayload, type Packet } from "../model/wire-packet";
+import { usePage } from "./context";
+import { Icon } from "./icons";
+import { Topic } from "./wire-row";
+import { Way } from "./wire-way";
+import { momentText, useWireWords } from "./wire-words";
+
+interface Props {
+  readonly packet: Packet | null;
+  readonly fate: Fate | null;
+  readonly onShow: (n: number) => void;
+  readonly onClose: () => void;
+}
+
+/** The chosen packet, field by field, in plain words. */
+export function WireDetail({ packet, fate, onShow, onClose }: Props): VNode {
+  const words = useWireWords();
+  return (
+    <section class="wire-detail panel" aria-labelledby="wire-detail-title" tabIndex={0}>
+      <div class="detail-head">
+        <h2 id="wire-detail-title" class="panel-title">{words.detail}</h2>
+        {packet && <button type="button" class="btn btn-sm btn-quiet" onClick={onClose}>{words.close}</button>}
+      </div>
+      {packet ? <Chosen packet={packet} fate={fate} onShow={onShow} /> : <NothingChosen />}
+    </section>
+  );
+}
+
+function NothingChosen(): VNode {
+  const words = useWireWords();
+  return (
+    <div class="empty">
+      <Icon name="down" />
+      <h3>{words.chooseOne}</h3>
+      <p>{words.chooseOneHint}</p>
+    </div>
+  );
+}
+
+function Chosen({ packet, fate, onShow }: Omit<Props, "packet" | "onClose"> & { packet: Packet }): VNode {
+  const words = useWireWords();
+  return (
+    <>
+      {kindOf(packet.topic) === "message" && (
+        <>
+          <h3 class="detail-part">{words.theWay}</h3>
+          <Way packet={packet} fate={fate ?? {}} onShow={onShow} />
+        </>
+      )}
+      <Payload packet={packet} />
+      <h3 class="detail-part">{words.fields}</h3>
+      <Fields packet={packet} />
+    </>
+  );
+}
+
+function Payload({ packet }: { packet: Packet }): VNode {
+  const { lang } = usePage();
+  const words = useWireWords();
+  const { form, text } = shownPayload(packet);
+  return (
+    <>
+      <h3 class="detail-part">{words.payload} <span class="detail-form">{words.forms[form]}</span></h3>
+      {text && <pre class="detail-payload" tabIndex={0} aria-label={words.payload}>{text}</pre>}
+      {isCut(packet) && <p class="form-text">{words.payloadCut(sizeText(packet.size, lang))}</p>}
+    </>
+  );
+}
+
+function Fields({ packet }: { packet: Packet }): VNode {
+  const { lang } = usePage();
+  const words = useWireWords();
+  const { at, topic, qos, retain, dup, mid, size } = packet;
+  return (
+    <dl class="fields">
+      <Field name={words.topic} value={<Topic topic={topic} />}>{words.topicHints[kindOf(topic)]}</Field>
+      <Field name={words.qos} value={qos}>{words.qosHints[qos]}</Field>
+      <Field name={words.retain} value={retain ? words.yes : words.no}>{retain ? words.retainOn : words.retainOff}</Field>
+      <Field name={words.dup} value={dup ? words.yes : words.no}>{dup ? words.dupOn : words.dupOff}</Field>
+      <Field name={words.packetId} value={mid || words.packetIdNone}>{mid ? words.packetIdHint : words.packetIdNoneHint}</Field>
+      <Field name={words.size} value={words.bytes(size)}>{words.sizeHint}</Field>
+      <Field name={words.time} value={momentText(at, lang)}>{words.timeHint}</Field>
+    </dl>
+  );
+}
+
+const Field = ({ name, value, children }: { name: string; value: ComponentChildren; children: ComponentChildren }): VNode => (
+  <div class="field">
+    <dt>{name}</dt>
+    <dd class="field-value">{value}</dd>
+    <dd class="field-hint">{children}</dd>
+  </div>
+);

@@ -1,0 +1,95 @@
+import type { VNode } from "preact";
+import { Fragment } from "preact";
+import type { WireWords } from "../i18n/wire";
+import { sizeText } from "../model/text";
+import type { Fate } from "../model/wire-fate";
+import { kindOf, type Packet } from "../model/wire-packet";
+import { usePage } from "./context";
+import { memo } from "./memo";
+import { momentText, useWireWords } from "./wire-words";
+
+interface Props {
+  readonly packet: Packet;
+  readonly fate: Fate | null;
+  readonly chosen: boolean;
+  readonly top: string;
+  readonly place: number;
+  readonly of: number;
+  readonly onChoose: (packet: Packet) => void;
+}
+
+export const rowId = (n: number): string => `packet-${n}`;
+
+/** One packet, in two lines of a fixed height. */
+export const WireRow = memo(({ packet, fate, chosen, top, place, of, onChoose }: Props): VNode => {
+  const { lang } = usePage();
+  const words = useWireWords();
+  return (
+    <div
+      id={rowId(packet.n)}
+      class={`packet is-${kindOf(packet.topic)}`}
+      role="option"
+      aria-selected={chosen}
+      aria-posinset={place}
+      aria-setsize={of}
+      style={{ top }}
+      onClick={() => onChoose(packet)}
+    >
+      <span class="packet-line">
+        <time>{momentText(packet.at, lang)}</time>
+        <Topic topic={packet.topic} />
+        <Flags packet={packet} />
+        <span class="packet-size">{sizeText(packet.size, lang)}</span>
+      </span>
+      <span class="packet-line">
+        <span class="packet-payload">{glimpse(packet, words)}</span>
+        {fate && <FateChip fate={fate} />}
+        {packet.retain && kindOf(packet.topic) === "message" && <span class="fate">{words.fateStored}</span>}
+      </span>
+    </div>
+  );
+});
+
+/** The levels of a topic told apart: what it is, whose it is, who. */
+export const Topic = ({ topic }: { topic: string }): VNode => (
+  <span class="topic">
+    {topic.split("/").map((level, depth) => (
+      <Fragment key={depth}>
+        {depth > 0 && <span class="topic-slash">/</span>}
+        <span class={`level-${Math.min(depth, 3)}`}>{level || "·"}</span>
+      </Fragment>
+    ))}
+  </span>
+);
+
+const Flags = ({ packet: { qos, retain, dup } }: { packet: Packet }): VNode => (
+  <span class="flags">
+    <span class={`flag qos-${qos}`}>QoS {qos}</span>
+    {retain && <span class="flag raised">RETAIN</span>}
+    {dup && <span class="flag raised">DUP</span>}
+  </span>
+);
+
+const glimpse = ({ payload, hex, size }: Packet, words: WireWords): string =>
+  size === 0 ? words.emptyPayload : (payload?.slice(0, 160) ?? (hex ?? "").slice(0, 64).replace(/../g, "$& "));
+
+export function FateChip({ fate }: { fate: Fate }): VNode {
+  const { lang } = usePage();
+  const words = useWireWords();
+  return <span class={`fate ${fateClass(fate)}`}>{fateText(fate, words, lang)}</span>;
+}
+
+function fateClass({ seq, rejection, unsure, again }: Fate): string {
+  if (rejection) return "bad";
+  if (seq !== undefined) return again ? "again" : "good";
+  return unsure ? "unsure" : "waiting";
+}
+
+export function fateText({ seq, sync, rejection, unsure, again }: Fate, words: WireWords, lang: string): string {
+  if (rejection) return `${words.fateRejected}: ${rejection.reason}`;
+  if (seq === undefined) return unsure ? words.fateUnsure : words.fateWaiting;
+  if (again) return words.fateAgain(seq);
+  return sync ? words.fateDurable(seq, msText(sync.ms, lang)) : words.fateSeq(seq);
+}
+
+export const msText = (ms: number, lang: string): string => new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(ms);
