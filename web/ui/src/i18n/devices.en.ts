@@ -69,7 +69,6 @@ export const devicesEn = {
   tooFew: "Choose at least one series.",
   nothingHere: "Nothing was reported in this time.",
   showAll: "Show all",
-  dragHint: "Drag across the chart to zoom.",
 
   // The table
   tableOf: (from: string, to: string): string => `Values from ${from} to ${to}`,

@@ -69,7 +69,6 @@ export const devicesPtBR: DevicesWords = {
   tooFew: "Escolha pelo menos uma série.",
   nothingHere: "Nada foi informado neste período.",
   showAll: "Mostrar tudo",
-  dragHint: "Arraste sobre o gráfico para ampliar.",
 
   // The table
   tableOf: (from, to) => `Valores de ${from} a ${to}`,

@@ -1,4 +1,4 @@
-/** The path of a sparkline: the newest points in a small box, the newest at the right. Pure. */
+/** The path of a sparkline: the newest points in a small box, evenly spaced, the newest at the right. Pure. */
 
 import { thin, type Points } from "./series";
 
@@ -10,9 +10,9 @@ const DRAWN = 60;
 export function sparkPath({ t, v }: Points, width: number, height: number): string {
   const points = thin({ t: t.slice(-NEWEST), v: v.slice(-NEWEST) }, DRAWN);
   if (points.t.length < 2) return "";
-  const x = scale(points.t, width);
+  const step = width / (points.v.length - 1);
   const y = scale(points.v, height);
-  return points.t.map((_, index) => `${index === 0 ? "M" : "L"}${x(points.t[index] as number)} ${round(height - y(points.v[index] as number))}`).join("");
+  return points.v.map((value, index) => `${index === 0 ? "M" : "L"}${round(index * step)} ${round(height - y(value))}`).join("");
 }
 
 /** A line that never changes runs through the middle. */

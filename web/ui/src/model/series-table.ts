@@ -22,18 +22,29 @@ export function columnName({ role, key }: Pick<Series, "role" | "key">): string 
 }
 
 export function tableOf(chosen: readonly Series[], { from, to }: Stretch): Table {
-  const rows = new Map<number, (number | null)[]>();
-  chosen.forEach(({ t, v }, column) => {
-    t.forEach((moment, index) => {
-      if (moment < from || moment > to) return;
-      const cells = rows.get(moment) ?? chosen.map(() => null);
+  const seen = chosen.map((series) => slice(series, series.t.findIndex((at) => at >= from), series.t.findLastIndex((at) => at <= to) + 1));
+  return { columns: chosen.map(columnName), rows: align(seen) };
+}
+
+/** One row per moment, ascending. What a series says several times in one millisecond takes as many rows. */
+export function align(lines: readonly Points[]): Row[] {
+  const moments = new Map<number, (number | null)[][]>();
+  lines.forEach(({ t, v }, column) => {
+    let place = 0;
+    t.forEach((at, index) => {
+      place = at === t[index - 1] ? place + 1 : 0;
+      const rows = moments.get(at) ?? [];
+      const cells = (rows[place] ??= lines.map(() => null));
       cells[column] = v[index] as number;
-      rows.set(moment, cells);
+      moments.set(at, rows);
     });
   });
-  const ascending = [...rows].sort(([one], [other]) => one - other);
-  return { columns: chosen.map(columnName), rows: ascending.map(([t, cells]) => ({ t, cells })) };
+  const ascending = [...moments].sort(([one], [other]) => one - other);
+  return ascending.flatMap(([t, rows]) => rows.map((cells) => ({ t, cells })));
 }
+
+const slice = ({ t, v }: Points, first: number, end: number): Points =>
+  first < 0 ? { t: [], v: [] } : { t: t.slice(first, end), v: v.slice(first, end) };
 
 /** The value at the moment nearest to `at`; null when there is none. */
 export function nearest({ t, v }: Points, at: number): number | null {
@@ -48,13 +59,10 @@ export function nearest({ t, v }: Points, at: number): number | null {
 }
 
 /** The part that is seen, with the neighbour on each side, so that lines run to the edge. */
-export function cut({ t, v }: Points, { from, to }: Stretch): Points {
-  let first = t.findIndex((moment) => moment >= from);
-  if (first < 0) first = t.length;
-  let end = t.findLastIndex((moment) => moment <= to) + 1;
-  first = Math.max(0, first - 1);
-  end = Math.min(t.length, end + 1);
-  return { t: t.slice(first, end), v: v.slice(first, end) };
+export function cut(points: Points, { from, to }: Stretch): Points {
+  const first = points.t.findIndex((at) => at >= from);
+  const last = points.t.findLastIndex((at) => at <= to);
+  return slice(points, Math.max(0, (first < 0 ? points.t.length : first) - 1), last + 2);
 }
 
 /** RFC 4180, with the mark that spreadsheets look for. Times in UTC, so that they mean the same everywhere. */

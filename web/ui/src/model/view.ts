@@ -1,11 +1,11 @@
 /** Which of the held records are drawn: a window of some hundreds, that follows the newest or stays where one reads. */
 
 export const PAGE = 100;
-/** Most records that are drawn at once while one reads, and while one follows. */
+/** Most records that are drawn at once while one reads; and while one follows, enough for the tallest screen. */
 export const DRAWN = 400;
-const DRAWN_FOLLOWING = 200;
+const DRAWN_FOLLOWING = 40;
 /** While following, lines leave at the top in steps of so many: most draws then only add at the end. */
-const STEP = 100;
+const STEP = 10;
 
 export interface View {
   readonly following: boolean;

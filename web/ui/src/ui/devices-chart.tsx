@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import type { Series } from "../model/series";
+import { unitOf, type Series } from "../model/series";
 import { ALL, extentOf, FIVE_MINUTES, fixed, pan, stretchOf, zoom, type Range, type Stretch } from "../model/series-range";
 import { columnName, csvOf, tableOf } from "../model/series-table";
 import { usePage } from "./context";
@@ -88,10 +88,10 @@ function Emptiness({ shown, stretch, onAll }: { shown: readonly Drawn[]; stretch
   );
 }
 
-/** Which series are shown: the first ones, until somebody chooses. */
+/** Which series are shown, until somebody chooses: the first ones, those with a known unit before others. */
 function useChoice(all: readonly Drawn[]): [ReadonlySet<string>, (id: string) => void] {
   const [byHand, setByHand] = useState<ReadonlySet<string> | null>(null);
-  const ids = all.slice(0, AT_FIRST).map(({ series }) => series.id).join("\n");
+  const ids = foremost(all).map(({ series }) => series.id).join("\n");
   const chosen = useMemo(() => byHand ?? new Set(ids.split("\n")), [byHand, ids]);
   const toggle = (id: string): void => {
     const next = new Set(chosen);
@@ -114,6 +114,9 @@ function useRange(all: readonly Drawn[], now: number): [Range, Range, (range: Ra
   };
   return [range, home, change];
 }
+
+const foremost = (all: readonly Drawn[]): Drawn[] =>
+  [...all].sort((one, other) => Number(unitOf(other.series.key) !== "") - Number(unitOf(one.series.key) !== "")).slice(0, AT_FIRST);
 
 const inOrder = (series: Held): Drawn[] =>
   [...series.values()].map((one, index) => ({ series: one, index }));

@@ -70,7 +70,7 @@ function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode
       {commanding.isFull && <p class="problem" role="alert">{words.outboxFull}</p>}
       {canBeTold && sender.role && (
         <p class="send-as">
-          {words.sendAs} <strong>{sender.role}</strong>
+          {words.sendAs} <strong>{sender.role}</strong>{" "}
           <button type="button" class="btn btn-link" onClick={commanding.choose}>{words.change}</button>
         </p>
       )}

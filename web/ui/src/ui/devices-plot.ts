@@ -3,7 +3,7 @@
 import uPlot from "uplot";
 import { unitOf, type Series } from "../model/series";
 import type { Stretch } from "../model/series-range";
-import { cut } from "../model/series-table";
+import { align, cut } from "../model/series-table";
 import { numberText } from "../model/telemetry";
 import { dashOfLine, hueOfLine } from "./devices-lines";
 
@@ -69,13 +69,10 @@ export class Plot {
   }
 
   private data(): uPlot.AlignedData {
-    if (this.drawn.length === 0) return [[]];
-    return uPlot.join(
-      this.drawn.map(({ series }) => {
-        const { t, v } = cut(series, this.stretch);
-        return [t as number[], v as number[]];
-      }),
-    );
+    const rows = align(this.drawn.map(({ series }) => cut(series, this.stretch)));
+    // uPlot breaks a line at null, and draws on over undefined.
+    const columns = this.drawn.map((_, column) => rows.map(({ cells }) => cells[column] ?? undefined));
+    return [rows.map(({ t }) => t), ...columns];
   }
 
   private width(): number {
@@ -107,7 +104,7 @@ export class Plot {
   }
 
   private timeAxis(stroke: string, line: string): uPlot.Axis {
-    return { stroke, grid: { stroke: line, width: 1 }, ticks: { stroke: line }, space: 76, values: (_chart, moments) => moments.map((at) => this.timeText(at)) };
+    return { stroke, grid: { stroke: line, width: 1 }, ticks: { stroke: line }, space: 70, values: (_chart, moments, _axis, _space, step) => moments.map((at) => this.timeText(at, step)) };
   }
 
   /** One axis for each unit: the first at the left, others at the right. */
@@ -117,11 +114,12 @@ export class Plot {
     return { scale, side: place === 0 ? 3 : 1, stroke, size: AXIS_WIDTH, grid: { show: place === 0, stroke: line, width: 1 }, ticks: { stroke: line }, values };
   }
 
-  private timeText(at: number): string {
+  /** Seconds and days only where they tell something; `step` is the time between two marks. */
+  private timeText(at: number, step: number): string {
     const length = this.stretch.to - this.stretch.from;
     const day: Intl.DateTimeFormatOptions = length > DAY ? { day: "numeric", month: "numeric" } : {};
-    const second: Intl.DateTimeFormatOptions = length <= 10 * MINUTE ? { second: "2-digit" } : {};
-    return new Date(at).toLocaleString(this.wishes.lang, { ...day, hour: "2-digit", minute: "2-digit", ...second });
+    const second: Intl.DateTimeFormatOptions = step < MINUTE ? { second: "2-digit" } : {};
+    return new Date(at).toLocaleString(this.wishes.lang, { ...day, hour: "numeric", minute: "2-digit", ...second });
   }
 
   private selected(chart: uPlot): void {

@@ -26,8 +26,8 @@ export function ValueTable({ chosen, stretch }: { chosen: readonly Drawn[]; stre
           <tr><th scope="col">{words.time}</th>{table.columns.map((name) => <th key={name} scope="col">{name}</th>)}</tr>
         </thead>
         <tbody>
-          {rows.map(({ t, cells }) => (
-            <tr key={t}>
+          {rows.map(({ t, cells }, place) => (
+            <tr key={place}>
               <th scope="row"><time dateTime={new Date(t).toISOString()}>{moment.format(t)}</time></th>
               {cells.map((cell, column) => <td key={column}>{cell === null ? "" : numberText(cell, lang)}</td>)}
             </tr>

@@ -1,0 +1,162 @@
+"""The page of devices in a real browser: cards, a switch, a chart that comes from the log, its table and its CSV."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from chat.history import History
+from chat.record import Record
+from tests.end_to_end.conftest import Visitor
+from tests.support.mqtt import probe
+from tests.support.services import Lab
+from tests.support.waiting import wait_until
+
+READINGS = [21.5, 22.25, 19.75, 23.0]
+
+
+def measure(lab: Lab, role: str = "sensor-1") -> None:
+    with probe(lab.mqtt_port, "log/#") as device:
+        for value in READINGS:
+            device.publish(f"chat/aula1/{role}", f'{{"temperature":{value}}}')
+        device.wait_for_records("aula1", len(READINGS))
+
+
+def card(page: Page, role: str) -> Locator:
+    return page.get_by_role("listitem", name=role, exact=True)
+
+
+def start_lamp(lab: Lab) -> None:
+    lamp = lab.service("devices", "lamp", "--session", "aula1", "--role", "lamp")
+    wait_until(lambda: "device: ready" in lamp.text())
+
+
+def table_rows(page: Page) -> list[tuple[str, float]]:
+    """Time and value of every row of the table, the oldest first."""
+    script = """() => [...document.querySelectorAll("tbody tr")].reverse().map(
+        (row) => [row.querySelector("time").dateTime, Number(row.querySelector("td").textContent.replace(",", "."))])"""
+    return [(time, value) for time, value in page.evaluate(script)]
+
+
+def saved_rows(page: Page) -> list[list[str]]:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="CSV").click()
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_a_card_appears_when_a_device_reports(whole: Lab, visitors: list[Visitor]) -> None:
+    page = visitors[0].open(whole, "/d/aula1")
+    expect(page.get_by_text("Nenhum dispositivo falou ainda")).to_be_visible()
+    measure(whole)
+    expect(card(page, "sensor-1").get_by_text("23°C")).to_be_visible()
+
+
+def test_looking_at_devices_announces_nobody(whole: Lab, visitors: list[Visitor]) -> None:
+    measure(whole)
+    with probe(whole.mqtt_port, "status/#") as broker:
+        page = visitors[0].open(whole, "/d/aula1")
+        expect(card(page, "sensor-1")).to_be_visible()
+        assert broker.received == []
+
+
+def test_the_switch_turns_the_lamp_in_the_name_of_the_role_that_was_chosen_once(
+    whole: Lab, visitors: list[Visitor]
+) -> None:
+    start_lamp(whole)
+    page = visitors[0].open(whole, "/d/aula1")
+    card(page, "lamp").get_by_role("switch").click()
+    page.get_by_role("textbox", name="Seu papel").fill("maria")
+    page.get_by_role("button", name="Enviar com este papel").click()
+    expect(card(page, "lamp").get_by_role("switch")).to_be_checked()
+    card(page, "lamp").get_by_role("switch").click()
+    expect(card(page, "lamp").get_by_text("desligado")).to_be_visible()
+    records = [Record.decode(line) for line in History(whole.logs / "aula1").all()]
+    assert [(one.role, one.to, one.text) for one in records if one.to] == [
+        ("maria", "lamp", "on"),
+        ("maria", "lamp", "off"),
+    ]
+
+
+def test_a_switch_announced_long_ago_is_still_there(whole: Lab, visitors: list[Visitor]) -> None:
+    start_lamp(whole)
+    with probe(whole.mqtt_port, "log/#") as person:
+        for _ in range(150):
+            person.publish("chat/aula1/usuario", "…")
+        person.wait_for_records("aula1", 150)
+    page = visitors[0].open(whole, "/d/aula1")
+    expect(card(page, "lamp").get_by_role("switch")).to_be_visible()
+
+
+def test_a_device_that_was_killed_is_offline(whole: Lab, visitors: list[Visitor]) -> None:
+    start_lamp(whole)
+    page = visitors[0].open(whole, "/d/aula1")
+    expect(card(page, "lamp").get_by_text("conectado", exact=True)).to_be_visible()
+    whole.services["devices lamp --session aula1 --role lamp"].kill()
+    expect(card(page, "lamp").get_by_text("desconectado", exact=True)).to_be_visible()
+
+
+def test_the_history_is_there_after_a_reload_and_live_values_join_it_once(whole: Lab, visitors: list[Visitor]) -> None:
+    measure(whole)
+    page = visitors[0].open(whole, "/d/aula1")
+    page.reload()
+    page.get_by_role("button", name="Tabela").click()
+    expect(page.locator("tbody tr")).to_have_count(len(READINGS))
+    with probe(whole.mqtt_port) as device:
+        device.publish("chat/aula1/sensor-1", '{"temperature":30.5}')
+    expect(page.locator("tbody tr")).to_have_count(len(READINGS) + 1)
+    assert [value for _, value in table_rows(page)] == [*READINGS, 30.5]
+
+
+def test_the_table_and_the_csv_agree(whole: Lab, visitors: list[Visitor]) -> None:
+    measure(whole)
+    page = visitors[0].open(whole, "/d/aula1")
+    page.get_by_role("button", name="Tabela").click()
+    expect(page.locator("tbody tr")).to_have_count(len(READINGS))
+    header, *rows = saved_rows(page)
+    assert header == ["time", "sensor-1 temperature (°C)"]
+    assert [(time, float(value)) for time, value in rows] == table_rows(page)
+
+
+def test_a_paused_chart_stands_still_and_misses_nothing(whole: Lab, visitors: list[Visitor]) -> None:
+    measure(whole)
+    page = visitors[0].open(whole, "/d/aula1")
+    page.get_by_role("button", name="Tabela").click()
+    page.get_by_role("button", name="Pausar").click()
+    with probe(whole.mqtt_port) as device:
+        device.publish("chat/aula1/sensor-1", '{"temperature":30.5}')
+    expect(card(page, "sensor-1").get_by_text("30,5°C")).to_be_visible()
+    assert [value for _, value in table_rows(page)] == READINGS
+    page.get_by_role("button", name="Continuar").click()
+    expect(page.locator("tbody tr")).to_have_count(len(READINGS) + 1)
+
+
+@pytest.mark.parametrize("by", ["keyboard", "drag"])
+def test_the_chart_is_zoomed_by_keyboard_and_by_dragging_and_comes_back(
+    whole: Lab, visitors: list[Visitor], by: str
+) -> None:
+    measure(whole)
+    page = visitors[0].open(whole, "/d/aula1")
+    minutes = page.get_by_role("button", name="5 min")
+    expect(minutes).to_have_attribute("aria-pressed", "true")
+    chart = page.get_by_role("group", name="Gráfico de sensor-1")
+    if by == "keyboard":
+        chart.press("+")
+    else:
+        drag_across(page, chart)
+    expect(minutes).to_have_attribute("aria-pressed", "false")
+    chart.press("Home")
+    expect(minutes).to_have_attribute("aria-pressed", "true")
+
+
+def drag_across(page: Page, chart: Locator) -> None:
+    chart.scroll_into_view_if_needed()
+    box = chart.bounding_box()
+    assert box is not None
+    height = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.3, height)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.6, height, steps=4)
+    page.mouse.up()

@@ -1,0 +1,106 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { devicesWordsOf } from "../src/i18n/devices";
+import { ANSWER_PATIENCE, askingOf } from "../src/model/devices-asking";
+import { buttonsOf, hasSwitch, isOn, notice, noticeSeries, stateOf, usualInterval, type Device, type Roster } from "../src/model/devices";
+import { add, refused } from "../src/model/outbox";
+import type { JsonObject, LabRecord } from "../src/model/record";
+
+const BEGIN = Date.parse("2026-11-22T10:00:00Z");
+const at = (seconds: number): number => BEGIN + seconds * 1000;
+
+const report = (seq: number, data: JsonObject, role = "lamp", second = seq): LabRecord => ({
+  seq, at: new Date(at(second)).toISOString(), role, data,
+});
+
+const the = (roster: Roster, role = "lamp"): Device => roster.get(role) as Device;
+const sensor = (...seconds: number[]): Device =>
+  the(notice(new Map(), seconds.map((second, index) => report(index + 1, { temperature: 20 + second }, "sensor-1", second))), "sensor-1");
+
+describe("who is a device", () => {
+  test("whoever reported data, and neither people nor the lab", () => {
+    const records: LabRecord[] = [
+      { seq: 1, at: "2026-11-22T10:00:00Z", role: "lab", event: "replies-changed", data: { replies: [] } },
+      { seq: 2, at: "2026-11-22T10:00:00Z", role: "maria", text: "Olá" },
+      report(3, { temperature: 20 }, "sensor-1"),
+    ];
+    expect([...notice(new Map(), records).keys()]).toEqual(["sensor-1"]);
+  });
+
+  test("an announcement tells its kind and its commands, and is no value", () => {
+    const lamp = the(notice(new Map(), [report(1, { device: "lamp", commands: ["on", "off", "toggle", "status", 7] })]));
+    expect([lamp.kind, hasSwitch(lamp), buttonsOf(lamp), lamp.values.size]).toEqual(["lamp", true, ["status"], 0]);
+  });
+
+  test("a device without both on and off has a button for each command", () => {
+    const dice = the(notice(new Map(), [report(1, { device: "dice", commands: ["roll", "on"] }, "dice")]), "dice");
+    expect([hasSwitch(dice), buttonsOf(dice)]).toEqual([false, ["roll", "on"]]);
+  });
+
+  test("what counts is the latest in the log, in whatever order and however often the records are read", () => {
+    const log = Array.from({ length: 12 }, (_, index) => report(index + 1, index % 4 === 0 ? { device: `lamp${index}`, commands: ["on", "off"] } : { on: index % 3 === 0, level: index }));
+    const whole = the(notice(new Map(), log));
+    fc.assert(fc.property(fc.array(fc.shuffledSubarray(log)), fc.shuffledSubarray(log, { minLength: 12 }), (some, all) => {
+      const found = the([...some, all].reduce<Roster>(notice, new Map()));
+      expect([found.kind, isOn(found), found.values.get("level")?.value, found.lastSeq, found.beats]).toEqual([whole.kind, isOn(whole), 11, 12, whole.beats]);
+    }));
+  });
+
+  test("the history of numbers gives a card to who has not spoken for long, and yields to newer records", () => {
+    const known = noticeSeries(new Map(), [{ role: "lamp", key: "level", t: [at(1), at(2)], v: [1, 2] }]);
+    expect(the(known).values.get("level")?.value).toBe(2);
+    expect(the(notice(known, [report(9, { level: 3 })])).values.get("level")?.value).toBe(3);
+  });
+});
+
+describe("the state of a device", () => {
+  test("is stale after three of its usual intervals without a word, and never before", () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 0, max: 5000 }), (interval, silence) => {
+      const device = sensor(0, interval, 2 * interval, 3 * interval);
+      const state = stateOf(device, [{ role: "sensor-1", online: true }], at(3 * interval + silence));
+      expect(state).toBe(silence > Math.max(3, 3 * interval) ? "stale" : "online");
+    }));
+  });
+
+  test("one long pause does not change what is usual", () => {
+    expect(usualInterval(sensor(0, 5, 10, 3610, 3615, 3620))).toBe(5000);
+  });
+
+  test("is never stale without a rhythm: a lamp speaks when it is spoken to", () => {
+    const lamp = the(notice(new Map(), [report(1, { on: true }), report(2, { on: false }), report(3, { on: true })]));
+    expect(stateOf(lamp, [{ role: "lamp", online: true }], at(9_000_000))).toBe("online");
+  });
+
+  test("is offline when presence says so, whatever it reported", () => {
+    expect(stateOf(sensor(0, 1, 2), [{ role: "sensor-1", online: false }], at(2))).toBe("offline");
+  });
+
+  test("is unknown when it neither says that it is here nor has a rhythm", () => {
+    expect(stateOf(sensor(0), [], at(1))).toBe("unknown");
+  });
+});
+
+describe("a command that was pressed", () => {
+  const asked = { id: "c1", command: "on", at: at(10), heard: 5 };
+  const silentLamp = the(notice(new Map(), [report(5, { on: false })]));
+  const waiting = add([], [{ id: "c1", text: "on", to: "lamp", made: 0, after: null }]);
+
+  test("is on its way while it is in the outbox, and refused when the lab refuses it", () => {
+    expect(askingOf(asked, silentLamp, waiting, at(60))).toBe("sending");
+    expect(askingOf(asked, silentLamp, refused(waiting, "c1", "bad-field", ""), at(11))).toBe("refused");
+  });
+
+  test("waits for the device once it is logged, and tells when nothing comes", () => {
+    expect(askingOf(asked, silentLamp, [], at(11))).toBe("waiting");
+    expect(askingOf(asked, silentLamp, [], asked.at + ANSWER_PATIENCE + 1)).toBe("silent");
+  });
+
+  test("is answered by the next word of the device", () => {
+    const answering = the(notice(new Map([["lamp", silentLamp]]), [report(7, { on: true })]));
+    expect(askingOf(asked, answering, [], at(12))).toBe("answered");
+  });
+});
+
+test("no word of this page is empty in either language", () => {
+  for (const lang of ["en", "pt-BR"]) for (const word of Object.values(devicesWordsOf(lang))) expect(word).not.toBe("");
+});
