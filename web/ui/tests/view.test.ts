@@ -1,24 +1,29 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { down, DRAWN, followingView, shown, stay, up, type View } from "../src/model/view";
+import { around, down, DRAWN, followingView, shown, stay, up, type View } from "../src/model/view";
 
 const held = { first: 1, last: 1000 };
 const reading = stay(followingView, held);
 
-test("who follows sees the newest, some hundreds of them", () => {
-  expect(shown(followingView, held)).toEqual({ first: 801, last: 1000 });
+test("who follows sees the newest, as many as the tallest screen holds", () => {
+  expect(shown(followingView, held)).toEqual({ first: 961, last: 1000 });
+});
+
+test("who follows a link sees it with what stands around it", () => {
+  expect(shown(around(500), held)).toEqual({ first: 450, last: 849 });
+  expect(shown(around(3), held)).toEqual({ first: 1, last: 400 });
 });
 
 test("who has left the end keeps what was drawn, and new ones below while there is room", () => {
-  expect(shown(reading, { first: 1, last: 1100 })).toEqual({ first: 801, last: 1100 });
-  expect(shown(reading, { first: 1, last: 5000 })).toEqual({ first: 801, last: 1200 });
+  expect(shown(reading, { first: 1, last: 1100 })).toEqual({ first: 961, last: 1100 });
+  expect(shown(reading, { first: 1, last: 5000 })).toEqual({ first: 961, last: 1360 });
 });
 
 test("going up and down again ends where it began: at the end", () => {
   let view: View = reading;
-  for (let pages = 0; pages < 9; pages += 1) view = up(view, held);
+  for (let pages = 0; pages < 12; pages += 1) view = up(view, held);
   expect(shown(view, held).first).toBe(1);
-  for (let pages = 0; pages < 9; pages += 1) view = down(view, held);
+  for (let pages = 0; pages < 12; pages += 1) view = down(view, held);
   expect(view.following).toBe(true);
 });
 

@@ -1,6 +1,6 @@
 /** What a teacher has prepared for this session: sent with one tap, edited in a small dialog. */
 
-import type { RefObject, VNode } from "preact";
+import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { repliesSince } from "../model/replies";
 import type { Log } from "../model/records";
@@ -19,24 +19,24 @@ export function QuickReplies({ log, onSend }: Props): VNode {
   const { session } = usePage();
   const words = useRoomWords();
   const [replies, setReplies] = useReplies(session, log);
-  const dialog = useRef<HTMLDialogElement>(null);
+  const [isEditing, setEditing] = useState(false);
   return (
     <div class="replies" role="group" aria-label={words.quickReplies}>
       <div class="replies-row">
         {replies.map((text) => (
           <button key={text} type="button" class="reply" onClick={() => onSend(text)}>{text}</button>
         ))}
-        <EditButton isFirst={replies.length === 0} dialog={dialog} />
+        <EditButton isFirst={replies.length === 0} onClick={() => setEditing(true)} />
       </div>
-      <RepliesDialog dialog={dialog} replies={replies} onSaved={setReplies} />
+      {isEditing && <RepliesDialog replies={replies} onSaved={setReplies} onClose={() => setEditing(false)} />}
     </div>
   );
 }
 
-function EditButton({ isFirst, dialog }: { isFirst: boolean; dialog: RefObject<HTMLDialogElement | null> }): VNode {
+function EditButton({ isFirst, onClick }: { isFirst: boolean; onClick: () => void }): VNode {
   const words = useRoomWords();
   return (
-    <button type="button" class="btn btn-quiet edit-replies" aria-label={words.editReplies} title={words.editReplies} onClick={() => dialog.current?.showModal()}>
+    <button type="button" class="btn btn-quiet edit-replies" aria-label={words.editReplies} title={words.editReplies} onClick={onClick}>
       <Icon name="pencil" />
       {isFirst && <span>{words.addReplies}</span>}
     </button>

@@ -1,5 +1,5 @@
-import type { RefObject, TargetedSubmitEvent, VNode } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import type { TargetedSubmitEvent, VNode } from "preact";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { RoomWords } from "../i18n/room";
 import { fromLines, repliesFault } from "../model/replies";
 import { ApiError } from "../net/http";
@@ -8,19 +8,20 @@ import { usePage } from "./context";
 import { useRoomWords } from "./room-words";
 
 interface Props {
-  readonly dialog: RefObject<HTMLDialogElement | null>;
   readonly replies: readonly string[];
   readonly onSaved: (replies: readonly string[]) => void;
+  readonly onClose: () => void;
 }
 
 /** Define the quick replies, one on each line. The dialog of the browser keeps the focus and closes on Escape. */
-export function RepliesDialog({ dialog, replies, onSaved }: Props): VNode {
+export function RepliesDialog({ replies, onSaved, onClose }: Props): VNode {
   const { session } = usePage();
   const words = useRoomWords();
-  const [text, setText] = useState("");
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [text, setText] = useState(() => replies.join("\n"));
   const [problem, setProblem] = useState("");
   const [isSaving, setSaving] = useState(false);
-  useEffect(() => setText(replies.join("\n")), [replies]);
+  useEffect(() => dialog.current?.showModal(), []);
   const fault = faultText(text, words);
   const close = (): void => dialog.current?.close();
   const save = async (event: TargetedSubmitEvent<HTMLFormElement>): Promise<void> => {
@@ -38,12 +39,8 @@ export function RepliesDialog({ dialog, replies, onSaved }: Props): VNode {
     );
     setSaving(false);
   };
-  const reset = (): void => {
-    setText(replies.join("\n"));
-    setProblem("");
-  };
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="replies-title" onClose={reset}>
+    <dialog ref={dialog} class="dialog" aria-labelledby="replies-title" onClose={onClose}>
       <form onSubmit={(event) => void save(event)}>
         <h2 id="replies-title" class="panel-title">{words.quickReplies}</h2>
         <label for="replies-text">{words.repliesLead}</label>

@@ -32,14 +32,14 @@ function Menu({ ways, logOf }: { ways: readonly Way[]; logOf: (format: "log" | "
   const { words } = usePage();
   const roomWords = useRoomWords();
   return (
-    <nav class="ways" aria-label={roomWords.menu}>
+    <nav class="head-ways" aria-label={roomWords.menu}>
       {ways.map(({ name, icon, href }) => (
-        <a key={href} class="btn btn-quiet round way" href={href} aria-label={name} title={name}><Icon name={icon} /></a>
+        <a key={href} class="btn btn-quiet round head-way" href={href} aria-label={name} title={name}><Icon name={icon} /></a>
       ))}
       <details class="menu" onFocusOut={closeWhenLeft} onKeyDown={closeOnEscape}>
         <summary class="btn btn-quiet round" aria-label={roomWords.menu} title={roomWords.menu}><Icon name="menu" /></summary>
         <div class="menu-items">
-          {ways.map(({ name, icon, href }) => <a key={href} class="way-item" href={href}><Icon name={icon} /> {name}</a>)}
+          {ways.map(({ name, icon, href }) => <a key={href} class="menu-way" href={href}><Icon name={icon} /> {name}</a>)}
           <div class="menu-title">{words.download}</div>
           <a href={logOf("txt")} download>{words.downloadTxt}</a>
           <a href={logOf("csv")} download>{words.downloadCsv}</a>

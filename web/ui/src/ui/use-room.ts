@@ -1,6 +1,7 @@
 /** The room of this page: its client for the life of the page, its state redrawn when it has changed. */
 
 import { useEffect, useMemo, useState } from "preact/hooks";
+import type { Outbox } from "../model/outbox";
 import { newRoom, type Room } from "../model/room";
 import { fetchRecords } from "../net/http";
 import { RoomClient } from "../net/room-client";
@@ -14,6 +15,7 @@ export function useRoom(session: string, role: string, store: Store): [Room, Roo
   const client = useMemo(() => {
     const draw = calmly(() => setRoom(client.room));
     const title = countInTitle(document);
+    let outbox: Outbox = [];
     const made: RoomClient = new RoomClient({
       session,
       role,
@@ -23,7 +25,9 @@ export function useRoom(session: string, role: string, store: Store): [Room, Roo
       now: Date.now,
       changed: (changed) => {
         title(changed.log.last);
-        draw();
+        // What one has written oneself is seen at once, whatever else comes.
+        draw(changed.outbox !== outbox);
+        outbox = changed.outbox;
       },
     });
     return made;

@@ -1,0 +1,60 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { aroundWords, begun, cutAtWords, ended, failed, heardLines, progress, stopped } from "../src/model/search";
+import { record } from "./fake-lab";
+
+const found = (seq: number): string => JSON.stringify({ found: record(seq), session: "aula1" });
+
+describe("a search", () => {
+  const running = begun("x");
+
+  test("shows what is found as it comes, and how far it is", () => {
+    const search = heardLines(heardLines(running, [found(3), '{"read":50,"of":200}']), [found(1)]);
+    expect([search.hits.map((hit) => hit.record.seq), progress(search), search.phase]).toEqual([[3, 1], 0.25, "searching"]);
+  });
+
+  test("is done when the lab says so, and knows that there is more", () => {
+    expect(ended(heardLines(running, ['{"done":true,"more":true}']))).toMatchObject({ phase: "done", more: true });
+  });
+
+  test("that ends without being done broke off", () => {
+    expect(ended(heardLines(running, [found(1)]))).toMatchObject({ phase: "broken" });
+  });
+
+  test("passes over lines that say nothing", () => {
+    expect(heardLines(running, ["", "{", "7", '{"found":{"seq":0},"session":"a"}'])).toEqual(running);
+  });
+
+  test("keeps what it found when it is stopped or fails", () => {
+    const some = heardLines(running, [found(1)]);
+    expect([stopped(some), failed(some, "busy", "")].map(({ phase, hits }) => [phase, hits.length])).toEqual([["stopped", 1], ["busy", 1]]);
+  });
+
+  test("that was done can't be stopped", () => {
+    expect(stopped(heardLines(running, ['{"done":true,"more":false}'])).phase).toBe("done");
+  });
+});
+
+test("the words are found in a text whatever their case, and are no pattern", () => {
+  expect(cutAtWords("A.b a.B axb", "a.b")).toEqual([
+    { text: "A.b", isFound: true },
+    { text: " ", isFound: false },
+    { text: "a.B", isFound: true },
+    { text: " axb", isFound: false },
+  ]);
+});
+
+test("the pieces of any text make it up again", () => {
+  fc.assert(
+    fc.property(fc.string(), fc.string(), (text, words) => {
+      expect(cutAtWords(text, words).map((piece) => piece.text).join("")).toBe(text);
+    }),
+  );
+});
+
+test("a long text is cut down to what stands around the words", () => {
+  const text = `${"a ".repeat(400)}NEEDLE${" b".repeat(400)}`;
+  const cut = aroundWords(text, "needle");
+  expect(cut).toContain("NEEDLE");
+  expect(cut.length).toBeLessThanOrEqual(302);
+});
