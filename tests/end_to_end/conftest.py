@@ -35,6 +35,16 @@ def whole(lab: Lab) -> Lab:
     return start(lab)
 
 
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A lab on mosquitto that all tests of a module share, each with sessions of its own."""
+    made = Lab(tmp_path_factory.mktemp("standing"))
+    try:
+        yield start(made)
+    finally:
+        made.stop()
+
+
 @pytest.fixture
 def any_whole(any_lab: Lab) -> Lab:
     """A lab on each of the brokers, running."""

@@ -17,7 +17,8 @@ function copySelected(text: string): boolean {
   const area = document.createElement("textarea");
   area.value = text;
   area.readOnly = true;
-  area.className = "visually-hidden";
+  // Not `visually-hidden`: under its `white-space: nowrap` the copy would lose every indentation.
+  area.className = "copy-source";
   document.body.append(area);
   area.select();
   const done = document.execCommand("copy");
