@@ -91,6 +91,7 @@ export function parsed(text: string): unknown {
 
 /** The object of a JSON text that may have been cut inside its last string; null when it can't be told. */
 export function parsedHead(text: string): Record<string, unknown> | null {
-  const value = parsed(text) ?? parsed(`${text.replace(/\\(u[0-9a-fA-F]{0,3})?$/, "")}"}`);
+  // The cut may have gone through an escape, too.
+  const value = parsed(text) ?? parsed(`${text}"}`) ?? parsed(`${text.replace(/\\(u[0-9a-fA-F]{0,3})?$/, "")}"}`);
   return isObject(value) ? value : null;
 }
