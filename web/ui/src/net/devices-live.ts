@@ -42,7 +42,11 @@ export class DevicesLive {
   private seen = 0;
   private generation = 0;
   private room: Room | null = null;
+  /** Records are missing between the history and what came since. */
+  private torn = false;
   private isLoading = false;
+  /** Asked in vain a moment ago. */
+  private isResting = false;
   private stopped = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -60,9 +64,19 @@ export class DevicesLive {
     const fresh = newer(room.log.records, this.seen);
     this.seen = room.log.last ?? 0;
     this.roster = notice(this.roster, fresh);
-    if (this.book) this.book = isTorn(this.book, fresh) ? null : extend(this.book, fresh);
-    if (!this.book && room.phase === "live") void this.load();
+    if (this.book) this.extend(this.book, fresh);
+    if (this.isWanting && !this.isResting && room.phase === "live") void this.load();
     this.parts.changed();
+  }
+
+  private get isWanting(): boolean {
+    return this.book === null || this.torn;
+  }
+
+  /** Shown at once, also when records are missing before; the history then replaces it. */
+  private extend(book: Book, records: readonly LabRecord[]): void {
+    if (isTorn(book, records)) this.torn = true;
+    this.book = extend(book, records);
   }
 
   private beginAgain(generation: number): void {
@@ -70,6 +84,7 @@ export class DevicesLive {
     this.seen = 0;
     this.roster = new Map();
     this.book = null;
+    this.torn = false;
   }
 
   private async load(): Promise<void> {
@@ -84,7 +99,7 @@ export class DevicesLive {
     } finally {
       this.isLoading = false;
     }
-    if (!this.book) this.later();
+    if (this.isWanting) this.later();
     else if (generation === this.generation) await this.lookBack(generation).catch((error: unknown) => this.failure(error));
     this.parts.changed();
   }
@@ -93,9 +108,8 @@ export class DevicesLive {
     this.failed = false;
     this.ahead = ahead;
     this.roster = noticeSeries(this.roster, lines);
-    const book = openBook(lines, lastSeq);
-    const records = newer(this.room?.log.records ?? [], lastSeq);
-    this.book = isTorn(book, records) ? null : extend(book, records);
+    this.torn = false;
+    this.extend(openBook(lines, lastSeq), newer(this.room?.log.records ?? [], lastSeq));
     this.parts.changed();
   }
 
@@ -119,6 +133,11 @@ export class DevicesLive {
 
   private later(): void {
     clearTimeout(this.timer);
-    if (!this.stopped) this.timer = setTimeout(() => void this.load(), AGAIN_MS);
+    if (this.stopped) return;
+    this.isResting = true;
+    this.timer = setTimeout(() => {
+      this.isResting = false;
+      void this.load();
+    }, AGAIN_MS);
   }
 }

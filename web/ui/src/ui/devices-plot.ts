@@ -8,7 +8,9 @@ import { numberText } from "../model/telemetry";
 import { dashOfLine, hueOfLine } from "./devices-lines";
 
 const HEIGHT = 320;
-const AXIS_WIDTH = 54;
+/** About what a digit of the axes takes, and what stands beside them. */
+const DIGIT_WIDTH = 6.8;
+const MARK_WIDTH = 18;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
@@ -111,7 +113,7 @@ export class Plot {
   private unitAxis(scale: string, place: number, stroke: string, line: string): uPlot.Axis {
     const unit = scale === NO_UNIT ? "" : ` ${scale}`;
     const values = (_chart: uPlot, marks: number[]): string[] => marks.map((mark) => numberText(mark, this.wishes.lang) + unit);
-    return { scale, side: place === 0 ? 3 : 1, stroke, size: AXIS_WIDTH, grid: { show: place === 0, stroke: line, width: 1 }, ticks: { stroke: line }, values };
+    return { scale, side: place === 0 ? 3 : 1, stroke, size: (_chart, texts) => widthOf(texts ?? []), grid: { show: place === 0, stroke: line, width: 1 }, ticks: { stroke: line }, values };
   }
 
   /** Seconds and days only where they tell something; `step` is the time between two marks. */
@@ -136,6 +138,8 @@ export class Plot {
     this.wishes.onPoint(at ?? null);
   }
 }
+
+const widthOf = (texts: readonly string[]): number => Math.ceil(MARK_WIDTH + DIGIT_WIDTH * Math.max(3, ...texts.map(({ length }) => length)));
 
 const NO_UNIT = "number";
 const scaleOf = ({ series }: Drawn): string => unitOf(series.key) || NO_UNIT;
