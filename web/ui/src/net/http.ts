@@ -1,6 +1,6 @@
 /** The lab's HTTP interface: docs/protocol.md, "HTTP". What comes back is checked before anybody uses it. */
 
-import { isObject, readRecord, readRecords, type LabRecord } from "../model/record";
+import { isObject, readRecords, type LabRecord } from "../model/record";
 
 /** A refusal (RFC 9457) or, with `reason` "unreachable", no answer at all. */
 export class ApiError extends Error {
@@ -13,15 +13,6 @@ export class ApiError extends Error {
   }
 }
 
-export interface SessionSummary {
-  readonly session: string;
-  readonly startedAt: string;
-  readonly lastSeq: number;
-  readonly lastAt: string;
-  readonly size: number;
-  readonly last: LabRecord | null;
-}
-
 export interface Page {
   readonly records: LabRecord[];
   readonly lastSeq: number;
@@ -30,17 +21,6 @@ export interface Page {
 export type Place = { after: number } | { before: number };
 
 const PATIENCE_MS = 15_000;
-
-export async function fetchSessions(): Promise<SessionSummary[]> {
-  const { sessions } = await call("/api/sessions");
-  return Array.isArray(sessions) ? sessions.filter(isObject).map(readSummary) : [];
-}
-
-/** Make a session; without a name the lab makes one. Returns its name. */
-export async function createSession(name: string): Promise<string> {
-  const { session } = await call("/api/sessions", name ? { session: name } : {});
-  return String(session);
-}
 
 export const fetchRecords = (session: string, place: Place, limit: number): Promise<Page> =>
   fetchPage(`/api/sessions/${encodeURIComponent(session)}/messages`, place, limit);
@@ -64,17 +44,6 @@ export const archivedLogAddress = (name: string, format: "log" | "txt" | "csv"):
 
 const stringsOf = (place: Place | object): Record<string, string> =>
   Object.fromEntries(Object.entries(place).map(([key, value]) => [key, String(value)]));
-
-function readSummary(value: Record<string, unknown>): SessionSummary {
-  return {
-    session: String(value["session"] ?? ""),
-    startedAt: String(value["started_at"] ?? ""),
-    lastSeq: Number(value["last_seq"]) || 0,
-    lastAt: String(value["last_at"] ?? ""),
-    size: Number(value["size"]) || 0,
-    last: readRecord(value["last"]),
-  };
-}
 
 /** Ask the lab; what it refuses is thrown as an ApiError. */
 export async function call(path: string, body?: object, method = "POST"): Promise<Record<string, unknown>> {

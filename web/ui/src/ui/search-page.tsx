@@ -1,6 +1,6 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { fetchSessions } from "../net/http";
+import { fetchSessions } from "../net/sessions";
 import { Icon } from "./icons";
 import { usePage } from "./context";
 import { useRoomWords } from "./room-words";
