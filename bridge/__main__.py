@@ -26,13 +26,15 @@ def main() -> int:
     try:
         settings = Settings.load(os.environ)
         bridge = Bridge(settings, on_ready=lambda: _say_ready(settings), on_failure=fail)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: done.set())
+        for name in ("SIGTERM", "SIGINT", "SIGBREAK"):  # the last is how a process is asked to end on Windows
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), lambda *_: done.set())
         bridge.start()
     except (SettingsError, SessionLogError) as error:
         print(f"bridge: {error.detail}", file=sys.stderr)
         return BAD_SETTING
-    done.wait()
+    while not done.wait(0.5):  # a wait without end can't be interrupted on Windows
+        pass
     if failed.is_set():
         os._exit(1)  # nothing may be acknowledged or told any more; the broker keeps what is not logged
     bridge.stop()

@@ -94,12 +94,11 @@ class Intake:
         with self._lock:
             self._connection += 1
             self._is_live = True
-        if flags.session_present:
-            self._announce_flow()
-            return
-        if self._lost_session_matters:
-            _log.warning("the broker has lost the bridge's session: messages may be missing")
-        self._inbox.put(SessionLost(is_gap=self._lost_session_matters))
+        if not flags.session_present:
+            if self._lost_session_matters:
+                _log.warning("the broker has lost the bridge's session: messages may be missing")
+            self._inbox.put(SessionLost(is_gap=self._lost_session_matters))
+        # Also to a session that is present: it may have been made by a connection that ended before it subscribed.
         client.subscribe(CHAT_TREE, qos=1)
 
     def _subscribed(

@@ -22,7 +22,7 @@ from bridge.rejections import Rejections
 from bridge.requests import answer
 from bridge.sessions import OpenSession, Sessions
 from bridge.synced import SyncNotes
-from chat.errors import LabError, Refused, SessionLogError
+from chat.errors import LabError, PayloadError, RecordError, Refused, SessionLogError
 from chat.history import History
 from chat.message import Message
 from chat.record import Record, sound_records, utc_text
@@ -44,6 +44,9 @@ class Outgoing(Protocol):
     def publish_lines(self, session: str, lines: list[bytes]) -> None:
         """Publish record lines on `log/<session>`."""
 
+    def catch_up(self) -> None:
+        """Tell viewers that are behind, if there is room now."""
+
     def publish(self, topic: str, payload: bytes) -> None:
         """Publish one payload, not retained."""
 
@@ -52,6 +55,10 @@ class Outgoing(Protocol):
 
     def clear_retained(self, topic: str) -> None:
         """Make the broker forget what it retains on a topic."""
+
+
+class SyncError(Exception):
+    """A sync failed: what is on the disk is unknown, and nothing may go on as if it were known."""
 
 
 class StoppedError(Exception):
@@ -92,7 +99,7 @@ class Recorder:
         self._pool = ThreadPoolExecutor(_SYNC_THREADS, thread_name_prefix="sync")
 
     def run(self) -> None:
-        """Record until the inbox is closed and drained. Raises OSError when a sync fails."""
+        """Record until the inbox is closed and drained. Raises SyncError."""
         try:
             while not self._inbox.is_drained:
                 self.process(self._inbox.take(BATCH, seconds=0.5))
@@ -147,7 +154,11 @@ class Recorder:
         record = Record.of(
             message, seq=session.log.last_seq + 1, at=utc_text(self._clock()), role=role, mid=delivery.mid
         )
-        line = record.encode()
+        try:
+            line = record.encode()
+        except RecordError as error:
+            batch.refused.append((delivery, PayloadError("bad-field", error.detail)))
+            return
         if delivery.dup and self._recent.has(session.name, line):
             return
         self._append(session, record, line, batch)
@@ -168,8 +179,12 @@ class Recorder:
     def _is_logged(self, session: OpenSession, role: str, message: Message) -> bool:
         """Whether a retained message was logged when it was live. Rare, so it may read the whole session."""
         self._insist(session.log.flush)
-        records = sound_records(History(session.log.folder).all())
-        return self._insist(lambda: any(record.role == role and record.same_content(message) for record in records))
+
+        def look() -> bool:
+            records = sound_records(History(session.log.folder).all())
+            return any(record.role == role and record.same_content(message) for record in records)
+
+        return self._insist(look)
 
     def _session(self, name: str, batch: Batch) -> OpenSession:
         session = self._insist(lambda: self._sessions.get(name))
@@ -210,9 +225,11 @@ class Recorder:
         """Make a batch durable, then tell the broker, then everybody."""
         touched = [self._sessions.get(name) for name in batch.lines]
         begun = time.perf_counter()
-        for session in touched:
-            self._insist(session.log.flush)
-        self._sync(touched)
+        for part in _slices(touched, self._sessions.max_open_files):
+            self._sessions.make_room(part)
+            for session in part:
+                self._insist(session.log.flush)
+            self._sync(part)
         took = time.perf_counter() - begun
         self._acknowledge(batch.taken)
         self._tell(batch)
@@ -222,12 +239,16 @@ class Recorder:
         self._sessions.trim()
 
     def _sync(self, touched: list[OpenSession]) -> None:
-        if len(touched) == 1:
-            touched[0].log.sync()
-        else:
-            list(self._pool.map(lambda session: session.log.sync(), touched))
+        try:
+            if len(touched) == 1:
+                touched[0].log.sync()
+            else:
+                list(self._pool.map(lambda session: session.log.sync(), touched))
+        except OSError as error:
+            raise SyncError(error.strerror) from error
 
     def _tell(self, batch: Batch) -> None:
+        self._outgoing.catch_up()
         for told in (batch.repeats, batch.lines):
             for name, lines in told.items():
                 self._outgoing.publish_lines(name, lines)
@@ -262,6 +283,10 @@ class Recorder:
                 if is_told:
                     _log.warning("the log can be written again")
                 return result
+
+
+def _slices(sessions: list[OpenSession], size: int) -> list[list[OpenSession]]:
+    return [sessions[begin : begin + size] for begin in range(0, len(sessions), size)]
 
 
 def _words(error: OSError | LabError) -> str:

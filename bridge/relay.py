@@ -5,6 +5,7 @@ room, so that every viewer sees that something is missing and reads it from the 
 """
 
 import logging
+import re
 import socket
 import threading
 from collections.abc import Callable
@@ -23,6 +24,8 @@ KEEPALIVE = 15
 MAX_INFLIGHT = 100
 MAX_QUEUED = 1000
 """Packets of at most 64 KiB that may wait for the broker."""
+
+_WORD = re.compile(r"[a-z-]{1,32}")
 
 _log = logging.getLogger("bridge")
 
@@ -80,7 +83,6 @@ class Relay:
 
     def publish_lines(self, session: str, lines: list[bytes]) -> None:
         """Publish record lines on `log/<session>`, or remember that its viewers are behind."""
-        self._catch_up()
         for packet in packets(lines):
             if not self._try(log_topic(session), packet):
                 self._behind[session] = lines[-1]
@@ -101,7 +103,8 @@ class Relay:
         """Make the broker forget what it retains on a topic (MQTT 3.1.1, section 3.3.1.3)."""
         self._client.publish(topic, b"", qos=1, retain=True)
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
+        """Publish the last line of each session whose viewers are behind, as far as there is room."""
         for session, line in list(self._behind.items()):
             if not self._try(log_topic(session), line):
                 return
@@ -115,7 +118,8 @@ class Relay:
             status = ONLINE if self._intake_flows else OFFLINE
             is_first = self._intake_flows and not self._is_ready
             self._is_ready = self._is_ready or self._intake_flows
-        self._client.publish(BRIDGE_STATUS, status, qos=1, retain=True)
+            # Published under the lock: two threads come here, and the last word must be the true one.
+            self._client.publish(BRIDGE_STATUS, status, qos=1, retain=True)
         if is_first:
             self._on_ready()
 
@@ -142,8 +146,10 @@ class Relay:
             _log.warning("the relay is disconnected from the broker: %s", reason)
 
     def _received(self, _client: Client, _data: object, message: MQTTMessage) -> None:
-        if not message.retain:
-            self._on_request(Request(last_level(message.topic), bytes(message.payload)))
+        what = last_level(message.topic)
+        # Answers go out under the same word: one that is longer than any request would not fit into a topic.
+        if not message.retain and _WORD.fullmatch(what):
+            self._on_request(Request(what, bytes(message.payload)))
 
 
 def _send_at_once(_client: Client, _data: object, connection: object) -> None:

@@ -45,7 +45,7 @@ class Sessions:
     def __init__(self, logs: Path, *, rotate_at: int, max_open_files: int, recent: RecentDeliveries) -> None:
         self._logs = logs
         self._rotate_at = rotate_at
-        self._max_open_files = max_open_files
+        self.max_open_files = max_open_files
         self._recent = recent
         self._open: OrderedDict[str, OpenSession] = OrderedDict()
         self._marked: set[str] | None = None
@@ -84,11 +84,16 @@ class Sessions:
 
     def trim(self) -> None:
         """Let large files be followed by new ones, and forget what is too much. Call it when all is synced."""
-        with_file = [session for session in self._open.values() if session.log.is_file_open]
-        for session in with_file[: max(0, len(with_file) - self._max_open_files)]:
-            session.log.close_file()
+        self.make_room([])
         while len(self._open) > MAX_SESSIONS or (len(self._open) > 1 and self._ids_held() > MAX_IDS):
             self._open.popitem(last=False)[1].log.close_file()
+
+    def make_room(self, wanted: list[OpenSession]) -> None:
+        """Close files, least recently used first, until those of `wanted` fit too. All others must be synced."""
+        keep = {session.name for session in wanted}
+        others = [one for one in self._open.values() if one.log.is_file_open and one.name not in keep]
+        for session in others[: max(0, len(others) + len(keep) - self.max_open_files)]:
+            session.log.close_file()
 
     def exists(self, name: str) -> bool:
         """Whether the session has records."""

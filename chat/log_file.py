@@ -63,6 +63,8 @@ def _next_line(file: BinaryIO, offset: int, end: int) -> tuple[int, int, int] | 
     file.seek(offset)
     while offset < end:
         line = file.readline()
+        if not line:
+            return None  # the file has become shorter meanwhile
         seq = seq_or_none(line)
         if seq is not None:
             return offset, offset + len(line), seq
@@ -90,6 +92,8 @@ def lines_from(file: BinaryIO, offset: int, end: int) -> Iterator[bytes]:
     file.seek(offset)
     while offset < end:
         line = file.readline()
+        if not line:
+            return  # the file has become shorter meanwhile
         offset += len(line)
         if seq_or_none(line) is not None:
             yield line

@@ -20,7 +20,8 @@ MAX_ID = 64
 
 _NAMED = ("text", "id", "sent_at", "to")
 _NAMED_SET = frozenset(_NAMED)
-# orjson reads 1024 levels and writes 254; below this many brackets nothing can be too deep to be written again.
+# orjson reads 1024 levels and writes 254. What is taken must still be written inside records, events and answers.
+_SPARE_LEVELS = 16
 _BRACKETS_SURELY_SHALLOW = 200
 
 
@@ -102,8 +103,11 @@ def _read_object(payload: bytes) -> dict[str, Any] | None:
     if not isinstance(document, dict):
         return None
     if payload.count(b"{") + payload.count(b"[") > _BRACKETS_SURELY_SHALLOW:
+        wrapped: Any = document
+        for _ in range(_SPARE_LEVELS):
+            wrapped = [wrapped]
         try:
-            orjson.dumps(document)
+            orjson.dumps(wrapped)
         except TypeError:
             return None
     return document

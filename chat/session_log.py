@@ -66,6 +66,7 @@ class SessionLog:
         """Write what is staged. On OSError what is not written stays staged; call it again when the disk is well."""
         if not self._pending:
             return
+        self._leave_file_that_is_gone()
         if self._descriptor < 0:
             self._open_file()
         while self._pending:
@@ -90,7 +91,25 @@ class SessionLog:
             os.close(self._descriptor)
             self._descriptor = -1
 
+    def _leave_file_that_is_gone(self) -> None:
+        """A file that somebody removed or replaced would take lines that nobody finds again: begin a new one."""
+        if self._path is None or self._is_same_file(self._path):
+            return
+        self.close_file()
+        self._path = None
+
+    def _is_same_file(self, path: Path) -> bool:
+        try:
+            there = path.stat()
+        except FileNotFoundError:
+            return False
+        if self._descriptor < 0:
+            return True
+        ours = os.fstat(self._descriptor)
+        return (ours.st_ino, ours.st_dev) == (there.st_ino, there.st_dev)
+
     def _open_file(self) -> None:
+        make_durable_folder(self.folder)
         if self._path is None:
             self._path, self._size = self._new_path(), 0
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)

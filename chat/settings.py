@@ -80,7 +80,7 @@ class Settings:
     lang: str = _setting(
         "pt-BR", _one_of(LANGUAGES), "language of the page: pt-BR, en, or auto (what the browser asks for)"
     )
-    max_payload: int = _setting(65536, _whole(256, 1048576), "largest payload of a message, in bytes")
+    max_payload: int = _setting(65536, _whole(256, 131072), "largest payload of a message, in bytes")
     log_rotate: int = _setting(
         67108864, _whole(4096, 2**40), "size after which a session goes on in a new file, in bytes"
     )

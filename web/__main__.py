@@ -37,8 +37,9 @@ def main() -> int:
         print(f"web: LAB_WEB_PORT={settings.web_port} on {settings.host}: {error.strerror}", file=sys.stderr)
         return BAD_SETTING
     web.start()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        gevent.signal_handler(number, lambda: gevent.spawn(_stop, web, server))
+    for name in ("SIGTERM", "SIGINT", "SIGBREAK"):  # the last is how a process is asked to end on Windows
+        if hasattr(signal, name):
+            gevent.signal_handler(getattr(signal, name), lambda: gevent.spawn(_stop, web, server))
     print(f"web: ready on http://{settings.host}:{settings.web_port}", flush=True)
     server.serve_forever()
     return 0

@@ -1,5 +1,6 @@
 """The Flask application and everything behind it, composed. `create_app` starts nothing: `Web.start` does."""
 
+import logging
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -33,6 +34,8 @@ from web.search import SearchRunner
 from web.series import SeriesStore
 from web.sessions import SessionList
 from web.wire import WireTap
+
+_log = logging.getLogger("web")
 
 MAX_BODY = 2_097_152
 """Bytes of an HTTP body or a Socket.IO packet; a message may have `LAB_MAX_PAYLOAD`, checked apart."""
@@ -197,9 +200,12 @@ class Web:
     def _look_after_laggards(self) -> None:
         while True:
             self.socketio.sleep(0.2)
-            for session in self.rooms.sessions():
-                self.laggards.check(session, self.rooms.clients(session))
-            self.laggards.readmit()
+            try:
+                for session in self.rooms.sessions():
+                    self.laggards.check(session, self.rooms.clients(session))
+                self.laggards.readmit()
+            except OSError as error:
+                _log.warning("a page that lags could not be told where its log ends: %s", error)
 
 
 def create_app(settings: Settings) -> Web:

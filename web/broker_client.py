@@ -25,6 +25,11 @@ SUBACK_SECONDS = 2.0
 MAX_UNANSWERED = 5000
 """Publishes that may wait for an acknowledgement at once; more are refused."""
 
+MAX_LEVELS = 100
+MAX_TOPIC_BYTES = 1024
+MAX_PACKET = 786_432
+"""Bytes of a payload, below what the broker's configuration allows."""
+
 Handler = Callable[[str, bytes], None]
 PacketHandler = Callable[[Packet], None]
 
@@ -92,7 +97,12 @@ class BrokerClient:
         self._client.loop_stop()
 
     def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:
-        """Publish and return when the broker has it. Raises LabError (`broker-unavailable`, `timeout`)."""
+        """Publish and return when the broker has it.
+
+        Raises LabError (`broker-unavailable`, `timeout`; `bad-topic`, `too-large` for what brokers end a connection
+        for: it would be sent again at every reconnection, and end that too).
+        """
+        _check_packet(topic, payload)
         if not self.is_connected:
             raise LabError("broker-unavailable", "the broker is not connected")
         sent = self._client.publish(topic, payload, qos=qos, retain=retain)
@@ -131,6 +141,13 @@ class BrokerClient:
             if reason.is_failure:
                 _log.warning("disconnected from the broker: %s", reason)
             self._on_state()
+
+
+def _check_packet(topic: str, payload: bytes) -> None:
+    if not topic.isprintable() or topic.count("/") > MAX_LEVELS or len(topic.encode()) > MAX_TOPIC_BYTES:
+        raise LabError("bad-topic", f"a topic has at most {MAX_LEVELS} levels, and no control characters")
+    if len(payload) > MAX_PACKET:
+        raise LabError("too-large", f"{len(payload)} bytes; no packet of more than {MAX_PACKET} is sent")
 
 
 def _guarded(take: Callable[[MQTTMessage], None]) -> Callable[[Client, object, MQTTMessage], None]:

@@ -5,6 +5,7 @@ those whose browsers do not come back.
 """
 
 import json
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,10 @@ from web.rooms import Rooms, Seat
 
 MAX_ROLES = 500
 """Roles of one session that are remembered, so that a flood of statuses costs bounded memory."""
+
+MAX_SESSIONS = 5000
+
+_log = logging.getLogger("web")
 
 Later = Callable[[float, Callable[[], None]], object]
 
@@ -50,6 +55,8 @@ class Presence:
             session, role = parse_status(topic)
         except TopicError:
             return
+        if session not in self._online and (not payload or len(self._online) >= MAX_SESSIONS):
+            return
         roles = self._online.setdefault(session, {})
         if not payload:
             known = roles.pop(role, None) is not None
@@ -72,14 +79,18 @@ class Presence:
 
     def stop(self) -> None:
         """Say `offline` for every browser."""
-        for seat in self._rooms.seats():
+        for seat in self._browsers():
             self._publish(status_topic(seat.session, seat.role), OFFLINE)
         self._file.unlink(missing_ok=True)
 
     def again(self) -> None:
         """Say once more what holds, after the broker was away and may have forgotten it."""
-        for seat in self._rooms.seats():
+        for seat in self._browsers():
             self._publish(status_topic(seat.session, seat.role), ONLINE)
+
+    def _browsers(self) -> list[Seat]:
+        """The seats of those who take part; who looks on has none to announce."""
+        return [seat for seat in self._rooms.seats() if seat.role]
 
     def _leave_if_empty(self, seat: Seat) -> None:
         if not self._rooms.is_taken(seat):
@@ -87,10 +98,14 @@ class Presence:
             self._remember()
 
     def _remember(self) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True)
-        fresh = self._file.with_suffix(".new")
-        fresh.write_text(json.dumps([[seat.session, seat.role] for seat in self._rooms.seats()]), encoding="utf-8")
-        fresh.replace(self._file)
+        seats = json.dumps([[seat.session, seat.role] for seat in self._rooms.seats() if seat.role])
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._file.with_suffix(".new")
+            fresh.write_text(seats, encoding="utf-8")
+            fresh.replace(self._file)
+        except OSError as error:  # it only matters after a kill: nobody must be kept out for it
+            _log.warning("who is there could not be noted: %s", error)
 
     def _announced_before(self) -> list[Seat]:
         try:

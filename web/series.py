@@ -112,6 +112,7 @@ class SeriesStore:
         found = []
         for (role, key), series in sorted(known.series.items()):
             shown = thinned(series, points)
+            self._breathe()
             found.append({"role": role, "key": key, "t": list(shown.times), "v": list(shown.values)})
         return {"session": session, "last_seq": known.last_seq, "series": found}
 

@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from bridge.delivery import Delivery, Request, SessionLost
+from bridge.recorder import SyncError
 from chat.session_log import SessionLog
 from tests.bridge.support import Desk, said
 from tests.support.waiting import wait_until
@@ -57,7 +58,7 @@ def test_a_failed_sync_acknowledges_and_tells_nothing(desk: Desk, monkeypatch: p
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
     monkeypatch.setattr(SessionLog, "sync", fail)
-    with pytest.raises(OSError, match="Input/output"):
+    with pytest.raises(SyncError, match="Input/output"):
         desk.recorder.process([said("a", mid=1)])
     assert (desk.acknowledged, desk.outgoing.lines) == ([], [])
 
@@ -248,3 +249,37 @@ def test_what_became_durable_is_mentioned_with_its_span(desk: Desk) -> None:
     desk.recorder.process([said("a"), said("b")])
     [(topic, payload)] = desk.outgoing.mentioned
     assert (topic, orjson.loads(payload)["sessions"]) == ("lab/synced", {"aula1": [1, 2]})
+
+
+@pytest.mark.parametrize("depth", [200, 238, 239, 253, 254, 255, 1000])
+def test_no_nesting_stops_the_recorder(desk: Desk, depth: int) -> None:
+    payload = '{"a":' * depth + "1" + "}" * depth
+    desk.recorder.process([said(payload[:1000] if depth == 1000 else payload, mid=1), said("after", mid=2)])
+    assert len(desk.acknowledged) == 2
+    assert desk.texts("aula1")[-1] == "after"
+
+
+def test_more_sessions_in_a_batch_than_files_may_be_open_are_all_logged(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, open_files=8)
+    most = 0
+    real_sync = SessionLog.sync
+
+    def sync(log: SessionLog) -> None:
+        nonlocal most
+        most = max(most, sum(session.log.is_file_open for session in desk.sessions.in_hand()))
+        real_sync(log)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SessionLog, "sync", sync)
+        desk.recorder.process([said("a", topic=f"chat/s{n}/x", mid=n + 1) for n in range(100)])
+    assert (len(desk.acknowledged), most) == (100, 8)
+    assert [desk.texts(f"s{n}") for n in range(100)] == [["a"]] * 100
+
+
+def test_a_sync_that_fails_in_a_request_is_no_mere_answer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: SessionLog) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(SessionLog, "sync", fail)
+    with pytest.raises(SyncError):
+        desk.recorder.process([Request("create", b'{"transaction":"t","session":"aula1"}')])

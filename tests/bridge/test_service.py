@@ -201,3 +201,21 @@ def test_a_flood_of_unacknowledged_messages_arrives_whole(any_lab: Lab) -> None:
         wait_until(lambda: sum(len(texts(any_lab, f"s{k}")) for k in range(10)) >= 3001, seconds=30)
     for k in range(10):
         assert [text for text in texts(any_lab, f"s{k}") if text != "end"] == [f"m{n}" for n in range(k, 3000, 10)]
+
+
+def test_an_mqtt_session_without_a_subscription_is_healed(any_lab: Lab) -> None:
+    any_lab.start_broker()
+    with probe(any_lab.mqtt_port, client_id="lab-bridge", clean=False):
+        pass  # a bridge that ended between CONNACK and SUBSCRIBE
+    any_lab.start_bridge()
+    with probe(any_lab.mqtt_port) as participant:
+        participant.publish("chat/aula1/usuario", "heard")
+    wait_until(lambda: texts(any_lab) == ["heard"])
+
+
+def test_a_request_with_an_endless_word_stops_nothing(lab: Lab) -> None:
+    lab.start_broker()
+    lab.start_bridge()
+    with probe(lab.mqtt_port, "lab/response/+") as viewer:
+        viewer.publish("lab/request/" + "a" * 65_000, "x")
+        assert viewer.ask("ping")["status"] == "ok"

@@ -70,3 +70,10 @@ def test_a_file_is_named_for_its_local_moment(name: str) -> None:
 )
 def test_other_files_in_the_folder_are_no_log(name: str) -> None:
     assert log_file.NAME.fullmatch(name) is None
+
+
+def test_a_file_that_becomes_shorter_while_it_is_read_ends_the_reading() -> None:
+    file = file_of([10, 10])
+    beyond = len(file.getvalue()) + 1000
+    assert len(list(log_file.lines_from(file, 0, beyond))) == 2
+    assert log_file.offset_of(file, 9, beyond) == beyond

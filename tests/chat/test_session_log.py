@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -156,3 +157,25 @@ def test_a_log_that_can_not_be_opened_is_a_clear_error(tmp_path: Path, monkeypat
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(SessionLogError, match="Permission denied"):
         cut_torn_end(next(tmp_path.iterdir()))
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_folder_that_is_removed_is_made_again_and_seq_runs_on(tmp_path: Path, is_open: bool) -> None:
+    log = opened(tmp_path / "a")
+    append(log, 2)
+    if not is_open:
+        log.close_file()
+    shutil.rmtree(tmp_path / "a")
+    append(log, 1)
+    assert seqs(History(tmp_path / "a").all()) == [3]
+
+
+def test_a_file_that_an_editor_replaced_is_left_and_nothing_new_is_lost(tmp_path: Path) -> None:
+    log = opened(tmp_path)
+    append(log, 2)
+    path = next(tmp_path.iterdir())
+    copy = tmp_path / "copy"
+    copy.write_bytes(path.read_bytes())
+    copy.replace(path)
+    append(log, 1)
+    assert seqs(History(tmp_path).all()) == [1, 2, 3]

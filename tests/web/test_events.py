@@ -208,3 +208,15 @@ def test_who_watches_the_wire_sees_the_way_of_a_message(browser: Make, session: 
 )
 def test_only_chat_topics_can_be_tried_out(browser: Make, document: dict[str, object]) -> None:
     assert browser().call("publish", document)["status"] == "rejected"
+
+
+@pytest.mark.parametrize(
+    ("topic", "payload"), [("chat/a/\x01", "x"), ("chat" + "/" * 240, "x"), ("chat/a/b", "x" * 900_000)]
+)
+def test_what_would_end_the_connection_to_the_broker_is_not_sent(
+    browser: Make, session: str, topic: str, payload: str
+) -> None:
+    one = browser()
+    assert one.call("publish", {"topic": topic, "payload": payload})["status"] == "rejected"
+    one.join(session)
+    assert one.call("send", {"id": "x", "text": "still there"}) == {"status": "accepted"}
