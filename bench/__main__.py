@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import gaps, history, kills, search
+from bench import gaps, history, kills, page, search
 
-COMMANDS = {"kills": kills, "history": history, "search": search, "gaps": gaps}
+COMMANDS = {"kills": kills, "history": history, "search": search, "gaps": gaps, "page": page}
 
 
 def main(arguments: list[str]) -> int:

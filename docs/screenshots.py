@@ -3,6 +3,8 @@
 Starts a lab of its own with the demo devices, lets two people talk in Chromium, and writes docs/images/*.png.
 """
 
+import json
+import math
 import tempfile
 from pathlib import Path
 
@@ -48,12 +50,36 @@ def talk(lab: Lab, browser: Browser, language: str) -> None:
     one.wait_for_timeout(500)
     one.screenshot(path=IMAGES / f"role-{language}.png")
     other.screenshot(path=IMAGES / f"phone-{language}.png")
+    look_around(one, other, lab, session, language)
     one.goto(f"{lab.url}/?lang={language}")
     one.get_by_text(session, exact=True).first.wait_for()
     one.screenshot(path=IMAGES / f"sessions-{language}.png")
     desktop.close()
     phone.close()
     devices.stop()
+
+
+def look_around(desktop: Page, phone: Page, lab: Lab, session: str, language: str) -> None:
+    """The other pages of the session: on the desktop in light, on the phone in dark."""
+    with probe(lab.mqtt_port) as sensor:
+        for step in range(90):
+            reading = {"temperature": round(23 + 2 * math.sin(step / 9), 1), "humidity": 50 + step % 7}
+            sensor.publish(f"chat/{session}/sensor-1", json.dumps(reading))
+    places = {
+        "join": f"/s/{session}",
+        "devices": f"/d/{session}",
+        "wire": f"/w/{session}",
+        "search": f"/search?session={session}&q=lamp",
+    }
+    for name, path in places.items():
+        for page, size in ((desktop, ""), (phone, "-phone")):
+            page.goto(f"{lab.url}{path}{'&' if '?' in path else '?'}lang={language}")
+            page.get_by_role("heading").first.wait_for()
+            if name == "wire":
+                page.wait_for_timeout(6000)  # the sensor speaks every five seconds
+                page.get_by_role("option").first.click()
+            page.wait_for_timeout(1500)
+            page.screenshot(path=IMAGES / f"{name}{size}-{language}.png")
 
 
 def main() -> None:
