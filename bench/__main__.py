@@ -2,9 +2,9 @@
 
 import sys
 
-from bench import gaps, history, kills, page, search
+from bench import gaps, history, kills, load, page, search
 
-COMMANDS = {"kills": kills, "history": history, "search": search, "gaps": gaps, "page": page}
+COMMANDS = {"kills": kills, "history": history, "search": search, "gaps": gaps, "page": page, "load": load}
 
 
 def main(arguments: list[str]) -> int:
