@@ -13,7 +13,7 @@ export const en = {
   sessionsLead: "A session is one conversation, between people and devices, with a log of its own.",
   newSession: "New session",
   sessionName: "Name of the session",
-  sessionNameHint: "Small letters, digits, - and _. Leave it empty for a short name.",
+  sessionNameHint: "Small letters, digits, - and _. Leave it empty for a name by lot.",
   create: "Create",
   creating: "Creating…",
   useInstead: (name: string): string => `Use “${name}”`,

@@ -15,7 +15,7 @@ export const ptBR: Dictionary = {
   sessionsLead: "Uma sessão é uma conversa, entre pessoas e dispositivos, com um log só dela.",
   newSession: "Nova sessão",
   sessionName: "Nome da sessão",
-  sessionNameHint: "Letras minúsculas, números, - e _. Deixe vazio para um nome curto.",
+  sessionNameHint: "Letras minúsculas, números, - e _. Deixe vazio para um nome sorteado.",
   create: "Criar",
   creating: "Criando…",
   useInstead: (name) => `Usar “${name}”`,

@@ -41,7 +41,7 @@ export const sessionsEn = {
 
   // The archive
   archiveTitle: "Archive",
-  archiveLead: "Past sessions, complete and closed. They stay on the disk, under logs/.archive.",
+  archiveLead: "Past sessions, complete and closed. They stay on the disk, in the folder of the logs, under .archive (a hidden folder).",
   archiveEmpty: "Nothing has been archived yet. An open session is archived from its menu.",
   archiveUnreachable: "The archive could not be read. Is the lab running?",
   from: (begun: string, ended: string): string => (begun === ended ? begun : `${begun} to ${ended}`),
