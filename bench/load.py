@@ -60,9 +60,7 @@ def main(arguments: list[str]) -> int:
                 loads = [load(browser, lab.url + path, ready) for _ in range(options.rounds)]
                 size, requests = max(one[0] for one in loads), max(one[1] for one in loads)
                 median = statistics.median(one[2] for one in loads)
-                print(
-                    f"{path:18} {size / 1024:6.1f} KiB  {requests:2} requests  usable after {median:5.0f} ms"
-                )
+                print(f"{path:18} {size / 1024:6.1f} KiB  {requests:2} requests  usable after {median:5.0f} ms")
         finally:
             lab.stop()
     return 0
