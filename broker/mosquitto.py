@@ -19,8 +19,8 @@ from typing import NoReturn
 
 from broker.address import Address, wait_accepting
 from broker.mosquitto_conf import MosquittoConf
-from broker.private_file import write_private
 from chat.errors import SettingsError
+from chat.private_file import write_private
 from chat.settings import Settings
 
 

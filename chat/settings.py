@@ -14,6 +14,7 @@ from dotenv import dotenv_values
 
 from chat.errors import SettingsError
 
+ACCESS = ("auto", "on")
 BROKERS = ("auto", "amqtt", "mosquitto", "external")
 LANGUAGES = ("pt-BR", "en", "auto")
 
@@ -57,6 +58,17 @@ def _host_or_none(text: str) -> str:
     return _host(text) if text else ""
 
 
+def _hosts(text: str) -> tuple[str, ...]:
+    return tuple(_host_or_range(word) for word in re.split(r"[\s,]+", text.lower()) if word)
+
+
+def _host_or_range(text: str) -> str:
+    try:
+        return str(ipaddress.ip_network(text)) if "/" in text else _host(text.removeprefix(".")) and text
+    except ValueError:
+        raise ValueError("it takes host names, ends of names (.example.org), addresses and networks") from None
+
+
 def _setting(default: Any, read: Callable[[str], Any], help_text: str) -> Any:
     return field(default=default, metadata={"read": read, "help": help_text})
 
@@ -66,6 +78,11 @@ class Settings:
     """Every setting of the lab. A field `mqtt_port` is the key `LAB_MQTT_PORT`."""
 
     host: str = _setting("127.0.0.1", _host, "address that the broker and the page listen on; 0.0.0.0 is every network")
+    access: str = _setting(
+        "auto",
+        _one_of(ACCESS),
+        "on: asks for codes and passwords; auto: only when other machines can reach the lab",
+    )
     mqtt_port: int = _setting(1883, _port, "port of MQTT over TCP")
     mqtt_ws_port: int = _setting(9001, _port, "port of MQTT over WebSocket")
     web_port: int = _setting(8000, _port, "port of the web page")
@@ -77,6 +94,9 @@ class Settings:
     mqtt_password: str = _setting("", str, "password of the lab's own services at the broker")
     logs: Path = _setting(Path("logs"), Path, "folder of the session logs")
     data: Path = _setting(Path(".lab"), Path, "folder of what the lab keeps for itself, such as the broker's own state")
+    allowed_hosts: tuple[str, ...] = _setting(
+        (), _hosts, "further names of the page's host: names, ends (.example.org), addresses, networks (192.168.0.0/16)"
+    )
     lang: str = _setting(
         "pt-BR", _one_of(LANGUAGES), "language of the page: pt-BR, en, or auto (what the browser asks for)"
     )
@@ -86,6 +106,12 @@ class Settings:
     )
     max_open_files: int = _setting(256, _whole(8, 65536), "log files that the bridge keeps open at once")
     queue: int = _setting(20000, _whole(100, 1000000), "messages that may wait in the bridge for the disk")
+    sender_rate: int = _setting(
+        200, _whole(1, 1000000), "messages a second that one sender may always send; more while nobody has to wait"
+    )
+    new_sessions_per_role: int = _setting(100, _whole(1, 1000000), "sessions a minute that one role may begin")
+    new_sessions: int = _setting(300, _whole(1, 1000000), "sessions a minute that may begin in all")
+    max_sessions: int = _setting(10000, _whole(1, 1000000), "sessions that there may be; archived ones do not count")
 
     def __post_init__(self) -> None:
         """Check what no field can check alone. Raises SettingsError (`bad-setting`)."""
@@ -95,6 +121,11 @@ class Settings:
             raise SettingsError("bad-setting", f"{told}: each needs a port of its own")
         if self.broker == "external" and not self.mqtt_host:
             raise SettingsError("bad-setting", "LAB_MQTT_HOST is needed with LAB_BROKER=external")
+        if self.has_accounts and self.mqtt_username:
+            raise SettingsError(
+                "bad-setting",
+                "LAB_MQTT_USERNAME: a closed lab has accounts of its own (python lab.py device add); leave it empty",
+            )
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
@@ -123,12 +154,30 @@ class Settings:
 
     def to_environ(self) -> dict[str, str]:
         """The same settings as an environment, for a child process."""
-        return {f"LAB_{item.name.upper()}": str(getattr(self, item.name)) for item in fields(self)}
+        return {f"LAB_{item.name.upper()}": _told(getattr(self, item.name)) for item in fields(self)}
+
+    @property
+    def access_on(self) -> bool:
+        """Whether the lab is closed: nobody is anonymous, at the page and at the lab's own broker."""
+        return self.access == "on" or not is_loopback(self.host)
+
+    @property
+    def has_accounts(self) -> bool:
+        """Whether the lab's own broker asks for the accounts of `chat.access`; the users of another are not ours."""
+        return self.access_on and self.broker != "external"
 
     @property
     def broker_address(self) -> str:
         """The host at which a client on this machine reaches the broker."""
         return self.mqtt_host or reachable(self.host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine reaches a server that listens on `host`."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def reachable(host: str) -> str:
@@ -138,4 +187,9 @@ def reachable(host: str) -> str:
 
 def describe() -> list[tuple[str, str, str]]:
     """Every key with its default and its help, in order: the table behind `.env.example`."""
-    return [(f"LAB_{f.name.upper()}", str(f.default), str(f.metadata["help"])) for f in fields(Settings)]
+    return [(f"LAB_{f.name.upper()}", _told(f.default), str(f.metadata["help"])) for f in fields(Settings)]
+
+
+def _told(value: object) -> str:
+    """A value as it is written in an environment."""
+    return ",".join(value) if isinstance(value, tuple) else str(value)

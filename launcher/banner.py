@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from chat.settings import Settings, reachable
-from launcher.network import is_loopback, lan_address
+from chat.settings import Settings, is_loopback, reachable
+from launcher.network import lan_address
 from launcher.texts import Texts
 
 _EVERY_NETWORK = ("0.0.0.0", "::")  # noqa: S104 - compares, does not bind

@@ -1,13 +1,14 @@
 """The machine's side of the network: free ports, who holds a busy one, the address that others can reach."""
 
 import contextlib
-import ipaddress
 import os
 import shutil
 import socket
 import subprocess
 import sys
 from pathlib import Path
+
+from chat.settings import is_loopback
 
 
 def is_open(host: str, port: int, seconds: float = 0.5) -> bool:
@@ -33,14 +34,6 @@ def listen_error(host: str, port: int) -> OSError | None:
     except OSError as error:
         return error
     return None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether only this machine reaches a server that listens on `host`."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def lan_address() -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from chat.errors import SettingsError
-from chat.settings import Settings, describe, reachable
+from chat.settings import Settings, describe, is_loopback, reachable
 from tests.support.services import ROOT
 
 
@@ -74,3 +74,35 @@ def test_a_server_on_every_network_is_reached_on_loopback() -> None:
 
 def test_an_empty_value_counts_as_not_given() -> None:
     assert Settings.from_mapping({"LAB_WEB_PORT": ""}).web_port == 8000
+
+
+@pytest.mark.parametrize(
+    ("host", "loopback"),
+    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("10.0.0.2", False), ("pc", False)],
+)
+def test_loopback_is_what_only_this_machine_reaches(host: str, loopback: bool) -> None:
+    assert is_loopback(host) is loopback
+
+
+@pytest.mark.parametrize(
+    ("values", "closed"),
+    [
+        ({}, False),
+        ({"LAB_HOST": "localhost"}, False),
+        ({"LAB_ACCESS": "on"}, True),
+        ({"LAB_HOST": "0.0.0.0"}, True),
+        ({"LAB_HOST": "192.168.0.7"}, True),
+    ],
+)
+def test_a_lab_that_others_can_reach_is_closed(values: dict[str, str], closed: bool) -> None:
+    assert Settings.from_mapping(values).access_on is closed
+
+
+def test_the_users_of_another_broker_are_not_the_labs() -> None:
+    settings = Settings.from_mapping({"LAB_ACCESS": "on", "LAB_BROKER": "external", "LAB_MQTT_HOST": "mqtt.example"})
+    assert (settings.access_on, settings.has_accounts) == (True, False)
+
+
+def test_a_closed_lab_takes_no_user_name_for_its_own_broker() -> None:
+    with pytest.raises(SettingsError, match="LAB_MQTT_USERNAME"):
+        Settings.from_mapping({"LAB_ACCESS": "on", "LAB_MQTT_USERNAME": "lab", "LAB_MQTT_PASSWORD": "x"})

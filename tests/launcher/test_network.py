@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from launcher.network import holder, is_loopback, is_open, lan_address, listen_error
+from chat.settings import is_loopback
+from launcher.network import holder, is_open, lan_address, listen_error
 from tests.support.ports import free_port
 
 
@@ -63,14 +64,6 @@ def test_the_process_that_holds_a_port_is_named(busy: int) -> None:
 
 def test_a_free_port_is_held_by_nobody() -> None:
     assert holder(free_port()) == ""
-
-
-@pytest.mark.parametrize(
-    ("host", "loopback"),
-    [("127.0.0.1", True), ("::1", True), ("localhost", True), ("0.0.0.0", False), ("10.0.0.2", False), ("pc", False)],
-)
-def test_loopback_is_what_only_this_machine_reaches(host: str, loopback: bool) -> None:
-    assert is_loopback(host) is loopback
 
 
 def test_the_network_address_is_never_a_loopback_one() -> None:

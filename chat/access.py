@@ -1,0 +1,105 @@
+"""Who may do what at the broker when the lab is closed: accounts, and the topics that each may use. Pure.
+
+A device's account has the name of its role. The lab's own services have a dot in theirs, which no role can have.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from chat.topic import BRIDGE_STATUS, CHAT_TREE, REJECTED, REQUEST_FILTER, SYNCED, check_role, check_session
+
+INTAKE, RELAY, WEB, HEALTH = "lab.bridge", "lab.relay", "lab.web", "lab.health"
+SERVICES = (INTAKE, RELAY, WEB, HEALTH)
+"""The lab's own accounts: the bridge's two connections, the web, and who looks whether the bridge is well."""
+
+_LOG_TREE, _STATUS_TREE, _LAB_TREE = "log/#", "status/#", "lab/#"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user of the broker, and the topic filters (MQTT 3.1.1, section 4.7) that bound what it may do."""
+
+    name: str
+    may_write: tuple[str, ...] = ()
+    may_read: tuple[str, ...] = ()
+
+    def may_publish(self, topic: str) -> bool:
+        """Whether it may publish to a topic; its will obeys the same rule."""
+        return any(matches(allowed, topic) for allowed in self.may_write)
+
+    def may_subscribe(self, topic_filter: str) -> bool:
+        """Whether one of its filters lets it read everything that `topic_filter` would bring."""
+        return any(covers(allowed, topic_filter) for allowed in self.may_read)
+
+
+def service_account(name: str) -> Account:
+    """The account of a service of the lab. Raises KeyError for a name that is none."""
+    return _SERVICE_ACCOUNTS[name]
+
+
+def device_account(role: str, sessions: Sequence[str] = ()) -> Account:
+    """The account of a device: it speaks as itself, in its sessions; none named means all. Raises TopicError."""
+    check_role(role)
+    levels = [check_session(session) for session in sessions]
+    return Account(
+        role,
+        may_write=tuple(f"{tree}/{level}/{role}" for level in levels or ["+"] for tree in ("chat", "status")),
+        may_read=(*_trees(levels), REJECTED, BRIDGE_STATUS, SYNCED),
+    )
+
+
+def _trees(sessions: Sequence[str]) -> tuple[str, ...]:
+    """What is said in these sessions, or in all of them."""
+    if not sessions:
+        return CHAT_TREE, _LOG_TREE, _STATUS_TREE
+    return tuple(one for session in sessions for one in (f"chat/{session}/#", f"log/{session}", f"status/{session}/#"))
+
+
+def matches(topic_filter: str, topic: str) -> bool:
+    """Whether a subscription to `topic_filter` would bring what is published to `topic` (section 4.7)."""
+    return "+" not in topic and "#" not in topic and covers(topic_filter, topic)
+
+
+def covers(allowed: str, wanted: str) -> bool:
+    """Whether every topic that the filter `wanted` matches is matched by the filter `allowed`.
+
+    A topic is a filter that matches itself alone. A filter that begins with a wildcard matches no topic that begins
+    with `$` (section 4.7.2), so `$SYS/#` and `$share/...` are covered only by filters that name them.
+    """
+    if wanted.startswith("$") and allowed[:1] in ("+", "#"):
+        return False
+    return _levels_cover(_levels(allowed), _levels(wanted))
+
+
+def _levels(topic_filter: str) -> list[str]:
+    # At the first level, and only there, # is the same as +/#, for no topic is without levels.
+    return ["+", "#"] if topic_filter == "#" else topic_filter.split("/")
+
+
+def _levels_cover(allowed: Sequence[str], wanted: Sequence[str]) -> bool:
+    for place, level in enumerate(allowed):
+        if level == "#":
+            return True  # also the level above it (section 4.7.1.2), where `wanted` may end
+        if place == len(wanted) or wanted[place] == "#" or level not in ("+", wanted[place]):
+            return False
+    return len(wanted) == len(allowed)
+
+
+def _services(accounts: Iterable[Account]) -> dict[str, Account]:
+    return {account.name: account for account in accounts}
+
+
+_SERVICE_ACCOUNTS = _services(
+    (
+        Account(INTAKE, may_write=(_LAB_TREE,), may_read=(CHAT_TREE, _LAB_TREE)),
+        # chat/#: to make a broker forget what somebody had retained there.
+        Account(RELAY, may_write=(_LOG_TREE, _LAB_TREE, CHAT_TREE), may_read=(CHAT_TREE, _STATUS_TREE, _LAB_TREE)),
+        # chat/#: the wire page sends to topics that the lab refuses, so that its refusal can be seen.
+        Account(
+            WEB,
+            may_write=(CHAT_TREE, "status/+/+", REQUEST_FILTER),
+            may_read=(CHAT_TREE, _LOG_TREE, _STATUS_TREE, _LAB_TREE),
+        ),
+        Account(HEALTH, may_read=(BRIDGE_STATUS,)),
+    )
+)

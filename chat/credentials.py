@@ -1,0 +1,225 @@
+"""The file of everything that opens a closed lab: `LAB_DATA/access.json`, made once, readable by its owner alone.
+
+Changed under a lock and replaced whole, so readers need no lock and see either the old or the new. Never printed.
+"""
+
+import contextlib
+import json
+import logging
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock
+
+from chat.access import SERVICES, Account, device_account, service_account
+from chat.errors import LabError, SettingsError
+from chat.private_file import write_private
+from chat.secret import (
+    CLASS_CODE_LENGTH,
+    TEACHER_CODE_LENGTH,
+    check_hash,
+    hash_password,
+    is_code,
+    make_code,
+    make_password,
+)
+from chat.settings import Settings
+from chat.topic import check_role, check_session
+
+_NAME = "access.json"
+_SECRET_KEY_BYTES = 32
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device's account: the hash of its password, and its sessions; none named means all."""
+
+    password: str
+    sessions: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError (a bad hash) and TopicError (a bad session)."""
+        check_hash(self.password)
+        for session in self.sessions:
+            check_session(session)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What the file holds. Services' passwords are in the clear, for the services must be able to say them."""
+
+    class_code: str
+    teacher_code: str
+    secret_key: str = field(repr=False)
+    services: Mapping[str, str] = field(repr=False)
+    devices: Mapping[str, Device] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Raises ValueError and TopicError."""
+        if not (is_code(self.class_code, CLASS_CODE_LENGTH) and is_code(self.teacher_code, TEACHER_CODE_LENGTH)):
+            raise ValueError("class_code and teacher_code: not codes that the lab makes")
+        if len(self.secret_key) < _SECRET_KEY_BYTES or not all(self.services.get(name) for name in SERVICES):
+            raise ValueError("secret_key is too short, or a service has no password")
+        for role in self.devices:
+            check_role(role)
+
+    def accounts(self) -> dict[str, Account]:
+        """Every account of the broker by its name."""
+        own = {name: service_account(name) for name in SERVICES}
+        return own | {role: device_account(role, device.sessions) for role, device in self.devices.items()}
+
+    @classmethod
+    def new(cls) -> "Credentials":
+        """Fresh ones, without any device."""
+        return cls(
+            make_code(CLASS_CODE_LENGTH),
+            make_code(TEACHER_CODE_LENGTH),
+            secrets.token_hex(_SECRET_KEY_BYTES),
+            {name: make_password() for name in SERVICES},
+        )
+
+
+def file_in(data: Path) -> Path:
+    """Where the credentials are, in the folder LAB_DATA."""
+    return data / _NAME
+
+
+def load(data: Path) -> Credentials:
+    """Read the file. Raises SettingsError (`no-access-file`, `bad-access-file`), which names it."""
+    path = file_in(data)
+    try:
+        return _decode(path.read_bytes())
+    except FileNotFoundError as error:
+        raise SettingsError("no-access-file", f"{path} is not there; python lab.py makes it") from error
+    except OSError as error:
+        raise SettingsError("bad-access-file", f"{path} can't be read: {error.strerror}") from error
+    except (ValueError, LabError) as error:  # never what the file holds: this goes to a log
+        told = error.detail if isinstance(error, LabError) else str(error)
+        raise SettingsError("bad-access-file", f"{path} is damaged ({told}); remove it to begin anew") from error
+
+
+def load_or_create(data: Path) -> Credentials:
+    """Read the file, made if it is not there: all who come at once get the same. Raises SettingsError."""
+    if not file_in(data).exists():
+        return change(data, lambda known: known)
+    return load(data)
+
+
+def change(data: Path, make: Callable[[Credentials], Credentials]) -> Credentials:
+    """Replace what the file holds by what `make` says, alone; it is made if it is not there. Raises SettingsError."""
+    with _alone(data):
+        known = load(data) if file_in(data).exists() else None
+        made = make(known or Credentials.new())
+        if made != known:
+            write_private(file_in(data), _encode(made))
+    return made
+
+
+def add_device(data: Path, role: str, sessions: tuple[str, ...] = ()) -> str:
+    """Give a device an account, or a new password. Returns the password, which nobody can look up afterwards.
+
+    Raises SettingsError (the file) and TopicError (the names).
+    """
+    check_role(role)
+    password = make_password()
+    device = Device(hash_password(password), tuple(dict.fromkeys(sessions)))
+    change(data, lambda known: replace(known, devices={**known.devices, role: device}))
+    return password
+
+
+def remove_device(data: Path, role: str) -> bool:
+    """Take away a device's account. False when it has none. Raises SettingsError."""
+    before: list[bool] = []
+
+    def without(known: Credentials) -> Credentials:
+        before.append(role in known.devices)
+        return replace(known, devices={name: device for name, device in known.devices.items() if name != role})
+
+    change(data, without)
+    return before[0]
+
+
+def new_codes(data: Path) -> Credentials:
+    """Make a new class code and teacher's code. Raises SettingsError."""
+    codes = make_code(CLASS_CODE_LENGTH), make_code(TEACHER_CODE_LENGTH)
+    return change(data, lambda known: replace(known, class_code=codes[0], teacher_code=codes[1]))
+
+
+def service_login(settings: Settings, name: str) -> tuple[str, str]:
+    """User name and password by which a service of the lab connects; both empty: anonymous. Raises SettingsError."""
+    if not settings.has_accounts:
+        return settings.mqtt_username, settings.mqtt_password
+    return name, load_or_create(settings.data).services[name]
+
+
+class CredentialsFile:
+    """The file while the lab runs: `current` is what it holds now, at the price of a `stat` when nothing changed."""
+
+    def __init__(self, data: Path) -> None:
+        """Raises SettingsError when the file can't be had at all."""
+        self._data = data
+        self._mark = self._look()
+        self._known = load_or_create(data)
+
+    def current(self) -> Credentials:
+        """The last credentials that could be read. A damaged or missing file is told once, and changes nothing."""
+        mark = self._look()
+        if mark != self._mark:
+            self._mark = mark
+            try:
+                self._known = load(self._data)
+            except SettingsError as error:
+                _log.error("%s; going on with what it held before", error.detail)
+        return self._known
+
+    def _look(self) -> tuple[int, int, int] | None:
+        try:
+            stat = file_in(self._data).stat()
+        except OSError:
+            return None
+        return stat.st_mtime_ns, stat.st_size, stat.st_ino
+
+
+@contextlib.contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with FileLock(data / "access.lock", timeout=10):
+            yield
+    except OSError as error:  # filelock's Timeout is one as well
+        raise SettingsError("bad-access-file", f"{file_in(data)} can't be written: {error}") from error
+
+
+def _encode(credentials: Credentials) -> str:
+    devices = {role: _device_document(device) for role, device in credentials.devices.items()}
+    document = {
+        "class_code": credentials.class_code,
+        "teacher_code": credentials.teacher_code,
+        "secret_key": credentials.secret_key,
+        "services": dict(credentials.services),
+        "devices": devices,
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _device_document(device: Device) -> dict[str, Any]:
+    return {"password": device.password} | ({"sessions": list(device.sessions)} if device.sessions else {})
+
+
+def _decode(text: bytes) -> Credentials:
+    document = json.loads(text)
+    try:
+        devices = {
+            str(role): Device(str(entry["password"]), tuple(map(str, entry.get("sessions", ()))))
+            for role, entry in document["devices"].items()
+        }
+        services = {str(name): str(password) for name, password in document["services"].items()}
+        codes = str(document["class_code"]), str(document["teacher_code"])
+        return Credentials(*codes, str(document["secret_key"]), services, devices)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("not what the lab writes") from error

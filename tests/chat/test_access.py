@@ -1,0 +1,114 @@
+"""chat.access: which topics an account may use; the coverage of filters, held to brute force."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chat.access import INTAKE, RELAY, SERVICES, WEB, covers, device_account, matches, service_account
+from chat.errors import TopicError
+
+LAMP = device_account("lamp")
+LAMP_OF_AULA1 = device_account("lamp", ["aula1"])
+
+_LEVELS = ("", "a", "b", "$x")
+_TOPICS = ["/".join(levels) for count in (1, 2, 3, 4) for levels in product(_LEVELS, repeat=count)][1:]
+
+
+def _brings(topic_filter: str, topic: str) -> bool:
+    """MQTT 3.1.1, section 4.7, word for word."""
+    if topic.startswith("$") and topic_filter[0] in "+#":
+        return False
+    wanted, levels = topic_filter.split("/"), topic.split("/")
+    for place, level in enumerate(wanted):
+        if level == "#":
+            return place <= len(levels)
+        if place == len(levels) or level not in ("+", levels[place]):
+            return False
+    return len(wanted) == len(levels)
+
+
+@st.composite
+def filters(draw: st.DrawFn) -> str:
+    """A valid filter of at most three levels, so that topics of four levels tell two filters apart."""
+    levels = draw(st.lists(st.sampled_from([*_LEVELS, "+"]), min_size=1, max_size=2))
+    made = "/".join([*levels, *draw(st.sampled_from([[], ["#"], [draw(st.sampled_from(["+", "a"]))]]))])
+    return draw(st.sampled_from([made or "+", "#"])) if draw(st.integers(0, 9)) == 0 else made or "+"
+
+
+@given(filters(), filters())
+def test_a_filter_covers_another_exactly_when_it_brings_every_topic_that_the_other_brings(
+    allowed: str, wanted: str
+) -> None:
+    brought = [topic for topic in _TOPICS if _brings(wanted, topic)]
+    assert covers(allowed, wanted) == all(_brings(allowed, topic) for topic in brought)
+
+
+@given(filters(), st.sampled_from(_TOPICS))
+def test_a_topic_matches_as_section_4_7_says(topic_filter: str, topic: str) -> None:
+    assert matches(topic_filter, topic) == _brings(topic_filter, topic)
+
+
+@pytest.mark.parametrize(
+    ("allowed", "wanted"),
+    [
+        ("chat/+", "chat/#"),
+        ("chat/+/lamp", "chat/+/+"),
+        ("chat/+/#", "chat/#"),
+        ("log/aula1", "log/+"),
+        ("#", "$SYS/#"),
+        ("+/#", "$share/g/chat/#"),
+        ("chat/#", "#"),
+        ("chat/#", "+/+/+"),
+    ],
+)
+def test_a_wildcard_does_not_widen_what_is_allowed(allowed: str, wanted: str) -> None:
+    assert not covers(allowed, wanted)
+
+
+def test_a_device_speaks_as_itself_alone() -> None:
+    topics = ("chat/aula1/lamp", "status/aula1/lamp", "chat/aula1/usuario", "status/aula1/usuario", "chat/lamp")
+    assert [LAMP.may_publish(topic) for topic in topics] == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize("topic", ["log/aula1", "lab/rejected", "lab/request/delete", "lab/bridge", "$SYS/x", "x"])
+def test_a_device_writes_nothing_of_the_labs(topic: str) -> None:
+    assert not LAMP.may_publish(topic)
+
+
+def test_a_device_of_all_sessions_reads_them_all() -> None:
+    wanted = ("chat/#", "chat/+/lamp", "log/+", "status/#", "lab/rejected", "lab/bridge", "lab/synced")
+    assert all(LAMP.may_subscribe(one) for one in wanted)
+
+
+@pytest.mark.parametrize("wanted", ["#", "+/aula1", "lab/#", "lab/request/+", "lab/response/+", "$SYS/#"])
+def test_a_device_reads_nothing_else(wanted: str) -> None:
+    assert not LAMP.may_subscribe(wanted)
+
+
+def test_a_device_of_a_session_reads_and_writes_there_alone() -> None:
+    assert LAMP_OF_AULA1.may_subscribe("chat/aula1/+")
+    assert LAMP_OF_AULA1.may_subscribe("log/aula1")
+    assert not LAMP_OF_AULA1.may_subscribe("chat/+/lamp")
+    assert not LAMP_OF_AULA1.may_publish("chat/aula2/lamp")
+
+
+@pytest.mark.parametrize("role", ["lab", "lab.web", "a/b", "+", ""])
+def test_no_device_has_a_name_of_the_labs(role: str) -> None:
+    with pytest.raises(TopicError):
+        device_account(role)
+
+
+def test_the_bridge_alone_writes_records() -> None:
+    assert [name for name in SERVICES if service_account(name).may_publish("log/aula1")] == [RELAY]
+
+
+def test_the_web_asks_and_does_not_answer() -> None:
+    web = service_account(WEB)
+    assert web.may_publish("lab/request/create")
+    assert not web.may_publish("lab/response/create")
+
+
+def test_the_intake_hears_every_message() -> None:
+    assert service_account(INTAKE).may_subscribe("chat/#")

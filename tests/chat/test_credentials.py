@@ -1,0 +1,174 @@
+"""chat.credentials: one file, made once, private, whole at every moment."""
+
+import json
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from chat.access import SERVICES, WEB
+from chat.credentials import (
+    CredentialsFile,
+    add_device,
+    file_in,
+    load,
+    load_or_create,
+    new_codes,
+    remove_device,
+    service_login,
+)
+from chat.errors import SettingsError, TopicError
+from chat.secret import is_password
+from chat.settings import Settings
+from tests.support.services import ROOT
+
+
+def test_what_was_made_once_stays(tmp_path: Path) -> None:
+    assert load_or_create(tmp_path) == load_or_create(tmp_path) == load(tmp_path)
+
+
+def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
+    load_or_create(tmp_path)
+    add_device(tmp_path, "lamp")
+    assert sys.platform == "win32" or file_in(tmp_path).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_folder_is_made_with_it(tmp_path: Path) -> None:
+    load_or_create(tmp_path / "a" / "b")
+    assert file_in(tmp_path / "a" / "b").is_file()
+
+
+def test_processes_that_start_at_once_get_the_same(tmp_path: Path) -> None:
+    program = "import sys; from pathlib import Path; from chat.credentials import load_or_create as get;"
+    program += "print(get(Path(sys.argv[1])).class_code)"
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(3)]
+    assert len({process.communicate(timeout=30)[0] for process in started}) == 1
+
+
+def test_processes_that_add_devices_at_once_lose_none(tmp_path: Path) -> None:
+    program = "import sys; from pathlib import Path; from chat.credentials import add_device;"
+    program += "[add_device(Path(sys.argv[1]), sys.argv[2] + str(n)) for n in range(10)]"
+    names = ("a", "b")
+    started = [
+        subprocess.Popen([sys.executable, "-c", program, str(tmp_path), name], cwd=ROOT) for name in names
+    ]  # fmt: skip
+    assert [process.wait(timeout=30) for process in started] == [0, 0]
+    assert set(load(tmp_path).devices) == {f"{name}{n}" for name in names for n in range(10)}
+
+
+def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
+    load_or_create(tmp_path)
+    done = threading.Event()
+
+    def write() -> None:
+        for number in range(30):
+            add_device(tmp_path, f"d{number}")
+        done.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    while not done.is_set():
+        load(tmp_path)
+    writer.join()
+
+
+def test_a_device_is_known_by_the_password_that_was_told_once(tmp_path: Path) -> None:
+    password = add_device(tmp_path, "lamp", ("aula1",))
+    device = load(tmp_path).devices["lamp"]
+    assert is_password(password, device.password)
+    assert device.sessions == ("aula1",)
+    assert password not in file_in(tmp_path).read_text()
+
+
+def test_a_device_that_is_added_again_gets_a_new_password(tmp_path: Path) -> None:
+    old = add_device(tmp_path, "lamp")
+    add_device(tmp_path, "lamp")
+    assert not is_password(old, load(tmp_path).devices["lamp"].password)
+
+
+def test_a_removed_device_has_no_account(tmp_path: Path) -> None:
+    add_device(tmp_path, "lamp")
+    assert remove_device(tmp_path, "lamp")
+    assert set(load(tmp_path).accounts()) == set(SERVICES)
+
+
+def test_removing_what_is_not_there_says_so(tmp_path: Path) -> None:
+    assert not remove_device(tmp_path, "lamp")
+
+
+@pytest.mark.parametrize(("role", "sessions"), [("lab", ()), ("lab.web", ()), ("lamp", ("Aula 1",))])
+def test_a_device_has_a_role_and_sessions_that_the_lab_knows(
+    tmp_path: Path, role: str, sessions: tuple[str, ...]
+) -> None:
+    with pytest.raises(TopicError):
+        add_device(tmp_path, role, sessions)
+
+
+def test_new_codes_leave_the_devices_alone(tmp_path: Path) -> None:
+    add_device(tmp_path, "lamp")
+    before, after = load(tmp_path), new_codes(tmp_path)
+    assert before.class_code != after.class_code
+    assert before.teacher_code != after.teacher_code
+    assert (before.devices, before.services, before.secret_key) == (after.devices, after.services, after.secret_key)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"class_code": 1}', "\udcff"])
+def test_a_damaged_file_is_an_error_that_names_it(tmp_path: Path, text: str) -> None:
+    file_in(tmp_path).write_text(text, errors="surrogateescape")
+    with pytest.raises(SettingsError, match=r"access\.json"):
+        load(tmp_path)
+
+
+def test_a_damaged_file_is_not_replaced(tmp_path: Path) -> None:
+    file_in(tmp_path).write_text("{")
+    with pytest.raises(SettingsError):
+        load_or_create(tmp_path)
+    assert file_in(tmp_path).read_text() == "{"
+
+
+def test_the_error_of_a_damaged_file_tells_no_secret(tmp_path: Path) -> None:
+    document = json.loads(file_in(tmp_path).read_text()) if load_or_create(tmp_path) else {}
+    document["devices"] = {"lamp": {"password": "not-a-hash-but-secret"}}
+    file_in(tmp_path).write_text(json.dumps(document))
+    with pytest.raises(SettingsError) as error:
+        load(tmp_path)
+    assert "secret" not in error.value.detail.replace(str(tmp_path), "")
+
+
+def test_shown_as_text_credentials_hold_no_password(tmp_path: Path) -> None:
+    made = load_or_create(tmp_path)
+    assert made.secret_key not in repr(made)
+    assert made.services[WEB] not in repr(made)
+
+
+def test_a_change_is_seen_at_the_next_look(tmp_path: Path) -> None:
+    file = CredentialsFile(tmp_path)
+    add_device(tmp_path, "lamp")
+    assert "lamp" in file.current().devices
+
+
+def test_a_file_that_was_damaged_meanwhile_changes_nothing(tmp_path: Path) -> None:
+    file = CredentialsFile(tmp_path)
+    before = file.current()
+    file_in(tmp_path).write_text("{")
+    assert file.current() == before
+
+
+def test_a_service_of_a_closed_lab_has_an_account_of_its_own(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, access="on")
+    assert service_login(settings, WEB) == (WEB, load(tmp_path).services[WEB])
+
+
+def test_on_loopback_a_service_is_anonymous_and_no_file_is_made(tmp_path: Path) -> None:
+    assert service_login(Settings(data=tmp_path), WEB) == ("", "")
+    assert not file_in(tmp_path).exists()
+
+
+def test_at_another_broker_a_service_is_whom_the_settings_name(tmp_path: Path) -> None:
+    settings = Settings(
+        data=tmp_path, access="on", broker="external", mqtt_host="broker", mqtt_username="u", mqtt_password="p"
+    )
+    assert service_login(settings, WEB) == ("u", "p")
