@@ -61,5 +61,10 @@ class Inbox:
         """Whether it is closed and empty."""
         return self._closed and self._items.empty()
 
+    @property
+    def has_waiting(self) -> bool:
+        """Whether something waits to be taken."""
+        return not self._items.empty()
+
     def _is_full(self) -> bool:
         return self._items.qsize() >= self._max_items or self._bytes >= self._max_bytes

@@ -5,9 +5,8 @@ Persistent MQTT session, QoS 1, acknowledged by hand: the broker keeps what is n
 """
 
 import logging
-import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
@@ -15,6 +14,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
+from bridge.connection import renew, send_at_once
 from bridge.delivery import Delivery, SessionLost
 from bridge.inbox import Inbox
 from chat.topic import CHAT_TREE
@@ -34,17 +34,21 @@ class FlowListener(Protocol):
 
 
 class Intake:
-    """The subscriber of every chat topic."""
+    """The subscriber of every chat topic. `hears` is told of all that comes; what it says True to goes no further."""
 
     def __init__(
         self, *, host: str, port: int, username: str, password: str, inbox: Inbox, on_change: FlowListener,
-        lost_session_matters: bool,
+        hears: Callable[[str, bytes], bool], lost_session_matters: bool,
     ) -> None:  # fmt: skip
         self._address = (host, port)
         self._inbox = inbox
         self._on_change = on_change
+        self._hears = hears
         self._lost_session_matters = lost_session_matters
         self._connection = 0
+        # On this connection. Each is counted by one thread alone.
+        self._came = 0
+        self._acknowledged = 0
         self._is_live = False
         # Held while acknowledging, so that no acknowledgement slips onto a connection that did not bring its message.
         self._lock = threading.Lock()
@@ -63,7 +67,7 @@ class Intake:
         client = self._client
         client.on_connect = self._connected
         client.on_disconnect = self._disconnected
-        client.on_socket_open = _send_at_once
+        client.on_socket_open = send_at_once
         client.on_subscribe = self._subscribed
         client.on_message = self._received
         client.reconnect_delay_set(1, 5)
@@ -75,6 +79,15 @@ class Intake:
         self._client.disconnect()
         self._client.loop_stop()
 
+    def renew(self) -> None:
+        """Connect anew, whatever this connection looks like."""
+        renew(self._client)
+
+    @property
+    def awaits_disk(self) -> bool:
+        """Whether there are messages that are not acknowledged yet."""
+        return self._came > self._acknowledged
+
     def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
         """Tell the broker, in this order, that these are safe; it forgets them. Those of an older connection are
         passed over: the broker sends them again."""
@@ -84,6 +97,7 @@ class Intake:
             for delivery in deliveries:
                 if delivery.qos and delivery.connection == self._connection:
                     self._client.ack(delivery.mid, delivery.qos)
+                    self._acknowledged += 1
 
     def _connected(
         self, client: Client, _data: object, flags: ConnectFlags, reason: ReasonCode, _properties: Properties | None
@@ -93,6 +107,7 @@ class Intake:
             return
         with self._lock:
             self._connection += 1
+            self._came = self._acknowledged = 0
             self._is_live = True
         if not flags.session_present:
             if self._lost_session_matters:
@@ -133,14 +148,10 @@ class Intake:
             topic = message.topic
         except UnicodeDecodeError:
             topic = "\ufffd"  # no topic at all (MQTT 3.1.1, section 1.5.3): refused like any other bad one
+        payload = bytes(message.payload)
+        if self._hears(topic, payload):
+            return
+        self._came += message.qos > 0
         self._inbox.put(
-            Delivery(
-                self._connection, topic, bytes(message.payload), message.mid, message.qos, message.dup, message.retain
-            )
+            Delivery(self._connection, topic, payload, message.mid, message.qos, message.dup, message.retain)
         )
-
-
-def _send_at_once(_client: Client, _data: object, connection: object) -> None:
-    # A small packet must not wait for the acknowledgement of the one before (Nagle): that costs some 40 ms.
-    if isinstance(connection, socket.socket):
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

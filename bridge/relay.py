@@ -6,7 +6,6 @@ room, so that every viewer sees that something is missing and reads it from the 
 
 import logging
 import re
-import socket
 import threading
 from collections.abc import Callable
 
@@ -15,9 +14,10 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
+from bridge.connection import renew, send_at_once
 from bridge.delivery import Request
 from bridge.packets import packets
-from chat.topic import BRIDGE_STATUS, OFFLINE, ONLINE, REQUEST_FILTER, last_level, log_topic
+from chat.topic import BRIDGE_STATUS, CANARY, OFFLINE, ONLINE, REQUEST_FILTER, last_level, log_topic
 
 CLIENT_ID = "lab-bridge-relay"
 KEEPALIVE = 15
@@ -54,7 +54,7 @@ class Relay:
         client = self._client
         client.on_connect = self._connected
         client.on_disconnect = self._disconnected
-        client.on_socket_open = _send_at_once
+        client.on_socket_open = send_at_once
         client.on_message = self._received
         client.max_inflight_messages_set(MAX_INFLIGHT)
         client.max_queued_messages_set(MAX_QUEUED)
@@ -98,6 +98,19 @@ class Relay:
         """Publish what nobody depends on, at QoS 0, if the broker is there."""
         if self._is_connected:
             self._client.publish(topic, payload)
+
+    @property
+    def flows(self) -> bool:
+        """Whether both connections are there, as far as is known."""
+        return self._is_connected and self._intake_flows
+
+    def sing(self, word: bytes) -> None:
+        """Publish the canary's word, at QoS 0."""
+        self._client.publish(CANARY, word)
+
+    def renew(self) -> None:
+        """Connect anew, whatever this connection looks like."""
+        renew(self._client)
 
     def clear_retained(self, topic: str) -> None:
         """Make the broker forget what it retains on a topic (MQTT 3.1.1, section 3.3.1.3)."""
@@ -150,9 +163,3 @@ class Relay:
         # Answers go out under the same word: one that is longer than any request would not fit into a topic.
         if not message.retain and _WORD.fullmatch(what):
             self._on_request(Request(what, bytes(message.payload)))
-
-
-def _send_at_once(_client: Client, _data: object, connection: object) -> None:
-    # A small packet must not wait for the acknowledgement of the one before (Nagle): that costs some 40 ms.
-    if isinstance(connection, socket.socket):
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 
+from bridge.canary import Canary
 from bridge.inbox import Inbox
 from bridge.intake import Intake
 from bridge.lock import LogFolder
@@ -43,9 +44,11 @@ class Bridge:
             "username": settings.mqtt_username, "password": settings.mqtt_password,
         }  # fmt: skip
         self._relay = Relay(**broker, on_request=self._inbox.put, on_ready=self._on_ready)  # type: ignore[arg-type]
+        self._canary = Canary(sing=self._relay.sing, may_be_silent=self._may_be_silent, renew=self._renew)
         self._intake = Intake(
             **broker,  # type: ignore[arg-type]
-            inbox=self._inbox, on_change=self._relay.set_flow, lost_session_matters=not self._folder.ended_cleanly,
+            inbox=self._inbox, on_change=self._relay.set_flow, hears=self._canary.hears,
+            lost_session_matters=not self._folder.ended_cleanly,
         )  # fmt: skip
         self._recorder = Recorder(
             inbox=self._inbox, sessions=self._sessions, recent=recent, outgoing=self._relay,
@@ -57,9 +60,11 @@ class Bridge:
         self._thread.start()
         self._relay.start()
         self._intake.start()
+        self._canary.start()
 
     def stop(self) -> None:
         """Take nothing more, write and acknowledge what waits, say goodbye, unlock."""
+        self._canary.stop()
         self._inbox.close()
         self._thread.join(2.0)
         self._recorder.stop_waiting()
@@ -67,6 +72,14 @@ class Bridge:
         self._intake.stop()
         self._relay.stop()
         self._release()
+
+    def _may_be_silent(self) -> bool:
+        """Messages wait for the disk, so that the broker may hold back the others; or there is no broker."""
+        return self._inbox.has_waiting or self._intake.awaits_disk or not self._relay.flows
+
+    def _renew(self) -> None:
+        self._intake.renew()
+        self._relay.renew()
 
     def _release(self) -> None:
         try:

@@ -16,6 +16,9 @@ STATUS_FILTER = "status/+/+"
 REJECTED = "lab/rejected"
 BRIDGE_STATUS = "lab/bridge"
 SYNCED = "lab/synced"
+CANARY = "chat/lab/bridge"
+"""Within the tree that the bridge subscribes to, under a role that nobody may use."""
+
 REQUEST_FILTER = "lab/request/+"
 RESPONSE_FILTER = "lab/response/+"
 

@@ -1,0 +1,98 @@
+"""Whether messages still come through the broker: when nothing comes, a word of the bridge's own is sent round.
+
+A connection can look well and be dead: its network thread has ended, the broker has lost the subscription, a router
+has forgotten the connection. Whatever it is, what is published no longer arrives here, and nobody is told. So in
+silence the relay publishes on a topic of the tree that the intake subscribes to; when it does not come back, both
+connect anew.
+"""
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable
+
+from chat.topic import CANARY
+
+QUIET = 3.0
+"""Seconds without any message after which the canary sings."""
+
+PATIENCE = 4.0
+"""Seconds that it may take to come back: with QUIET and the looking less than 10 until a dead connection is noticed."""
+
+_LOOK = 0.5
+_ASLEEP = 4 * _LOOK
+
+_log = logging.getLogger("bridge")
+
+
+class Canary:
+    """Looks twice a second. `sing` publishes; `may_be_silent` says that silence means nothing now; `renew` makes the
+    connections anew. `clock` is in seconds, from anywhere."""
+
+    def __init__(
+        self, *, sing: Callable[[bytes], None], may_be_silent: Callable[[], bool], renew: Callable[[], None],
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:  # fmt: skip
+        self._sing = sing
+        self._may_be_silent = may_be_silent
+        self._renew = renew
+        self._clock = clock
+        self._word = secrets.token_hex(8).encode()
+        self._heard = float("-inf")
+        self._sung: float | None = None
+        self._looked = float("inf")
+        self._has_come_back = False
+        self._is_told = False
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="canary", daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._stopping.set()
+        self._thread.join()
+
+    def hears(self, topic: str, payload: bytes) -> bool:
+        """Something came from the broker. Says whether it was the canary, which is nobody's message."""
+        self._heard = self._clock()
+        is_own = topic == CANARY and payload == self._word
+        self._has_come_back = self._has_come_back or is_own
+        return is_own
+
+    def look(self) -> None:
+        """See whether it is time to sing, or to give the connections up."""
+        now = self._clock()
+        was_asleep, self._looked = now - self._looked > _ASLEEP, now
+        if was_asleep or self._may_be_silent():
+            self._begin_anew(now)
+        elif self._sung is None or self._heard >= self._sung:
+            self._sing_in_silence(now)
+        elif now - self._sung >= PATIENCE:
+            self._give_up()
+            self._begin_anew(now)
+
+    def _sing_in_silence(self, now: float) -> None:
+        self._sung = None
+        if now - self._heard >= QUIET:
+            self._sung = now
+            self._sing(self._word)
+
+    def _begin_anew(self, now: float) -> None:
+        self._heard, self._sung = now, None
+
+    def _give_up(self) -> None:
+        if self._has_come_back:
+            _log.warning("nothing comes through the broker any more: connecting anew")
+            self._renew()
+        elif not self._is_told:
+            self._is_told = True
+            # A broker whose access rules keep it away would have the bridge reconnect for ever.
+            _log.warning("the broker lets nothing through on %s: a dead connection would not be noticed", CANARY)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(_LOOK):
+            self.look()
