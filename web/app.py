@@ -14,7 +14,7 @@ from flask_socketio import SocketIO
 from chat.history import History
 from chat.settings import Settings
 from chat.topic import BRIDGE_STATUS, LOG_FILTER, REJECTED, RESPONSE_FILTER, STATUS_FILTER
-from web import headers, languages, problems
+from web import languages, problems
 from web.api import Parts, api_blueprint
 from web.archive import archive_blueprint
 from web.assets import Assets
@@ -23,7 +23,10 @@ from web.broker_client import BrokerClient
 from web.events import Events
 from web.feed import Feed
 from web.form import form_blueprint
+from web.guard import Guard
+from web.headers import Headers
 from web.health import health_blueprint
+from web.hosts import Hosts
 from web.join import join_blueprint
 from web.laggards import Laggards
 from web.lessons.pages import lessons_blueprint
@@ -67,7 +70,7 @@ class Web:
         )
         self.socketio = SocketIO(
             async_mode="gevent", async_handlers=False, json=OrJson, max_http_buffer_size=MAX_BODY,
-            ping_interval=15, ping_timeout=15,
+            ping_interval=15, ping_timeout=15, cors_allowed_origins=[],  # empty: no check here, web.guard has one
         )  # fmt: skip
         self.assets = Assets(Path(self.app.static_folder or ""))
         self.rooms = Rooms()
@@ -95,7 +98,6 @@ class Web:
         settings, app = self.settings, self.app
         languages.install(app, settings.lang)
         problems.install(app)
-        headers.install(app)
         Compress(app)
         for blueprint in (
             pages_blueprint(settings, self.assets),
@@ -108,6 +110,8 @@ class Web:
         ):
             app.register_blueprint(blueprint)
         self.socketio.init_app(app)
+        # Outside of Socket.IO, which answers before Flask is asked.
+        app.wsgi_app = Headers(Guard(app.wsgi_app, Hosts.of(settings)))  # type: ignore[method-assign]
         Events(
             socketio=self.socketio, logs=settings.logs, rooms=self.rooms, presence=self.presence,
             laggards=self.laggards, wire=self.wire, broker=self.broker, max_payload=settings.max_payload,

@@ -6,6 +6,7 @@ Text meant for a terminal must not move its cursor, and a cell meant for a sprea
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
@@ -13,7 +14,9 @@ from chat.record import Record, sound_records
 
 COLUMNS = ("seq", "at", "role", "event", "to", "text", "data", "base64", "id", "sent_at")
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula: at the beginning, and, where a semicolon separates cells as in Brazil (the
+# table's quotes are text like any other then), behind it and in a new line. The wide forms are East Asian keyboards'.
+_FORMULA = re.compile(r"(^|[;\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r])")
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x09), *range(0x0B, 0x20), 0x7F, *range(0x80, 0xA0))}
 # Characters that turn the direction of what follows (Unicode TR 36, bidirectional spoofing).
 _BIDI = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
@@ -46,7 +49,7 @@ FORMATS: dict[str, tuple[Callable[[Iterable[bytes]], Iterator[bytes]], str]] = {
 
 def safe_cell(text: str) -> str:
     """Text that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return _FORMULA.sub(lambda found: f"{found[0]}'", text)
 
 
 def _said(record: Record) -> str:

@@ -6,6 +6,8 @@ from typing import Any
 from gevent.lock import RLock
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
+from web.guard import LOCAL_ADDRESS
+
 
 class WholeSends:
     """A connection whose `send` sends everything, one caller at a time.
@@ -42,9 +44,10 @@ class Handler(WSGIHandler):  # type: ignore[misc]
         super().handle()
 
     def get_environ(self) -> dict[str, Any]:
-        """The request, with the connection as simple-websocket looks for it."""
+        """The request, with the connection as simple-websocket looks for it, and the address at which it came in."""
         environ: dict[str, Any] = super().get_environ()
         environ["eventlet.input"] = WholeSends(self.socket)
+        environ[LOCAL_ADDRESS] = self.socket.getsockname()[0]
         return environ
 
     def handle_one_response(self) -> None:

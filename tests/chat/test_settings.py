@@ -23,6 +23,7 @@ def test_without_anything_said_the_defaults_hold() -> None:
         ("LAB_HOST", "127.0.0.1:80"),
         ("LAB_MAX_PAYLOAD", "1"),
         ("LAB_QUEUE", "x"),
+        *(("LAB_ALLOWED_HOSTS", value) for value in ("http://lab", "lab:80", "*", "10.0.0.1/8", "a b/c", "..a")),
     ],
 )
 def test_a_bad_value_is_an_error_that_names_the_key(key: str, value: str) -> None:
@@ -57,7 +58,13 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 
 def test_settings_survive_the_way_to_a_child_process() -> None:
-    settings = Settings.from_mapping({"LAB_WEB_PORT": "8100", "LAB_LOGS": "elsewhere", "LAB_LANG": "en"})
+    said = {
+        "LAB_WEB_PORT": "8100",
+        "LAB_LOGS": "elsewhere",
+        "LAB_LANG": "en",
+        "LAB_ALLOWED_HOSTS": "lab, .x.example ::/0",
+    }
+    settings = Settings.from_mapping(said)
     assert Settings.from_mapping(settings.to_environ()) == settings
 
 

@@ -40,9 +40,19 @@ def test_a_line_break_can_not_forge_a_line() -> None:
     assert lines[1].startswith("    ")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\uff1d1"])
 def test_a_cell_is_never_a_formula(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(("text", "safe"), [("a;=1", "a;'=1"), ("a; @b;-c", "a;' @b;'-c"), ("a\n=1", "a\n'=1")])
+def test_nor_is_what_a_semicolon_or_a_new_line_makes_a_cell_of_its_own(text: str, safe: str) -> None:
+    assert safe_cell(text) == safe
+
+
+@pytest.mark.parametrize("text", ["1 - 1", "a=b", "x; y", "", "a@b.example"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    assert safe_cell(text) == text
 
 
 @given(RECORDS)

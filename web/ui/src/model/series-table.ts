@@ -72,6 +72,6 @@ export function csvOf({ columns, rows }: Table): string {
 }
 
 /** Text that no spreadsheet takes for a formula (OWASP, CSV injection). Numbers need no such care. */
-export const safeCell = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
+export const safeCell = (text: string): string => text.replace(/(^|[;\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r])/g, "$&'");
 
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

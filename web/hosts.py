@@ -1,0 +1,84 @@
+"""Which names and addresses in a Host header are this lab's. Pure, but for asking the machine its name."""
+
+import ipaddress
+import re
+import socket
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Self
+
+from chat.settings import Settings
+
+Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+# uri-host [ ":" port ] (RFC 9110, section 7.2), without what no browser sends: user names, escapes, zones.
+_AUTHORITY = re.compile(r"(?:\[(?P<six>[0-9a-f:.]{2,45})\]|(?P<name>[a-z0-9._-]{1,253}))(?::(?P<port>[0-9]{0,5}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Where a request says that it goes: a host in lower case, without brackets, and a port, empty if none is told."""
+
+    host: str
+    port: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read a Host header, or what stands behind `//` in an Origin. Raises ValueError."""
+        found = _AUTHORITY.fullmatch(text.lower())
+        if found is None:
+            raise ValueError("it takes a host and, behind a colon, a port")
+        host = str(ipaddress.IPv6Address(found["six"])) if found["six"] else found["name"].removesuffix(".")
+        return cls(host, found["port"] or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The hosts that are taken for this lab's, beside localhost and the address at which a request came in."""
+
+    names: frozenset[str] = frozenset()
+    suffixes: tuple[str, ...] = ()
+    """Ends of names, each with the dot before it."""
+    networks: tuple[Network, ...] = ()
+
+    @classmethod
+    def of(cls, settings: Settings, machine: str | None = None) -> Self:
+        """What the settings allow, and this machine's own name, with and without `.local` (mDNS)."""
+        name = (machine or socket.gethostname()).lower()
+        label = name.partition(".")[0]
+        return cls.read({"localhost", name, label, f"{label}.local", settings.host.lower(), *settings.allowed_hosts})
+
+    @classmethod
+    def read(cls, words: Iterable[str]) -> Self:
+        """Names, ends of names (`.example.org`), addresses and networks (`192.168.0.0/16`)."""
+        networks = {word: network for word in words if (network := _network(word)) is not None}
+        suffixes = tuple(word for word in words if word.startswith("."))
+        return cls(frozenset(words) - networks.keys() - set(suffixes), suffixes, tuple(networks.values()))
+
+    def allows(self, host: str, local_address: str) -> bool:
+        """Whether a request that came in at `local_address` may name this host."""
+        address = _address(host)
+        if address is None:
+            return host in self.names or host.endswith(self.suffixes)
+        return (
+            address.is_loopback
+            or address == _address(local_address)
+            or any(address in network for network in self.networks)
+        )
+
+
+def _address(text: str) -> Ip | None:
+    """An address; one of IPv4 also where IPv6 carries it (RFC 4291, section 2.5.5.2)."""
+    try:
+        found = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(found, "ipv4_mapped", None) or found
+
+
+def _network(text: str) -> Network | None:
+    try:
+        return ipaddress.ip_network(text, strict=False)
+    except ValueError:
+        return None
