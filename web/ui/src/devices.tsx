@@ -1,7 +1,7 @@
 /** The devices of one session. */
 
 import "uplot/dist/uPlot.min.css";
-import "./style/devices.css";
+import "./style/devices/index.css";
 import { DevicesPage } from "./ui/devices-page";
 import { mount } from "./ui/mount";
 

@@ -1,5 +1,6 @@
 /** The window of one role. */
 
+import "./style/room/index.css";
 import { mount } from "./ui/mount";
 import { RoomPage } from "./ui/room-page";
 

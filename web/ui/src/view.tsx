@@ -1,5 +1,6 @@
 /** To look on: a session, live and read only, or an archived one. */
 
+import "./style/room/index.css";
 import { mount } from "./ui/mount";
 import { ArchivePage } from "./ui/archive-page";
 import { ViewPage } from "./ui/view-page";
