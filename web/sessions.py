@@ -11,12 +11,15 @@ from typing import Any
 import orjson
 
 from chat.history import History, session_names
-from chat.record import sound_records
+from chat.record import Record, sound_records
+
+LOOK_BACK = 100
+"""Records from the end among which a word is looked for: readings of a hundred bytes make one block of the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the list shows of a session."""
+    """What the list shows of a session. `last` is the last word in it or, when none was said lately, the last record."""
 
     session: str
     started_at: str
@@ -66,10 +69,20 @@ def _stamp(history: History) -> tuple[int, int, str]:
 
 
 def _read(name: str, history: History) -> Summary | None:
-    first, last = history.first(), history.last(1)
-    if first is None or not last:
+    first, latest = history.first(), history.last(LOOK_BACK)
+    if first is None:
         return None
-    begun, ended = list(sound_records([first])), list(sound_records(last))
-    if not begun or not ended:
+    begun, ended = next(sound_records([first]), None), next(sound_records(latest[-1:]), None)
+    if begun is None or ended is None:
         return None
-    return Summary(name, begun[0].at, ended[0].seq, ended[0].at, history.size(), orjson.loads(last[0]))
+    return Summary(name, begun.at, ended.seq, ended.at, history.size(), orjson.loads(_last_word(latest)))
+
+
+def _last_word(lines: list[bytes]) -> bytes:
+    """The last line with a word that somebody said: readings would hide it. The last line when there is none."""
+    backwards = (line for line in reversed(lines) if b'"text":' in line)
+    return next((line for line in backwards if any(map(_is_word, sound_records([line])))), lines[-1])
+
+
+def _is_word(record: Record) -> bool:
+    return bool(record.text) and not record.event

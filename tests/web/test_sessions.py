@@ -2,8 +2,9 @@
 
 from pathlib import Path
 
+from chat.record import Record
 from tests.support.records import line, write
-from web.sessions import SessionList
+from web.sessions import LOOK_BACK, SessionList
 
 
 def test_a_session_tells_its_beginning_its_end_and_its_size(tmp_path: Path) -> None:
@@ -34,3 +35,41 @@ def test_a_folder_without_a_record_is_no_session(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     write(tmp_path / "torn", "chat_20261122-100000.log", [])
     assert SessionList(tmp_path).all() == []
+
+
+def reading(seq: int) -> bytes:
+    return Record(seq=seq, at="2026-11-22T16:49:00.123Z", role="sensor-1", data={"temperature": 23.5}).encode()
+
+
+def with_readings(folder: Path, count: int) -> SessionList:
+    """Five words, and then so many readings."""
+    path = write(folder / "aula1", "chat_20261122-100000.log", range(1, 6))
+    with path.open("ab") as file:
+        file.writelines(reading(6 + number) for number in range(count))
+    return SessionList(folder)
+
+
+def test_a_word_is_shown_rather_than_the_readings_after_it(tmp_path: Path) -> None:
+    [summary] = with_readings(tmp_path, 20).all()
+    assert summary.last["text"] == "message 5"
+    assert (summary.last_seq, summary.last_at) == (25, "2026-11-22T16:49:00.123Z")
+
+
+def test_a_word_too_far_back_is_not_looked_for(tmp_path: Path) -> None:
+    [near] = with_readings(tmp_path / "near", LOOK_BACK - 1).all()
+    [far] = with_readings(tmp_path / "far", LOOK_BACK).all()
+    assert (near.last["seq"], far.last["seq"]) == (5, 5 + LOOK_BACK)
+
+
+def test_an_event_of_the_lab_is_no_word(tmp_path: Path) -> None:
+    path = write(tmp_path / "aula1", "chat_20261122-100000.log", [])
+    event = Record(seq=1, at="2026-11-22T16:48:00.123Z", role="lab", event="note", text="text").encode()
+    path.write_bytes(event + reading(2))
+    assert SessionList(tmp_path).all()[0].last["seq"] == 2
+
+
+def test_a_damaged_line_is_passed_over(tmp_path: Path) -> None:
+    sessions = with_readings(tmp_path, 1)
+    [path] = (tmp_path / "aula1").iterdir()
+    path.write_bytes(path.read_bytes().replace(b'"message 5"', b'"mess'))
+    assert sessions.all()[0].last["text"] == "message 4"
