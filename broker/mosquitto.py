@@ -3,66 +3,88 @@
 On POSIX the process becomes mosquitto, so that a signal hits mosquitto itself and nothing is left to die twice. On
 Windows, where a process can't become another, mosquitto is a child in a job that ends with us.
 
+In a closed lab a child of mosquitto stays beside it: it sees that the credentials have changed, writes mosquitto's
+files anew and tells mosquitto (SIGHUP). On Windows there is no such signal: a change holds from the next start on.
+
 Started as root, mosquitto would change to the user `mosquitto`, who can't enter a data folder under a home that is
 closed to others and would leave files that its owner can't clean up. So it stays the user who started it, as amqtt
 does; run the lab as an ordinary user, as docker-compose.yml does.
 """
 
-import base64
-import hashlib
 import os
-import secrets
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import NoReturn
 
 from broker.address import Address, wait_accepting
+from broker.mosquitto_access import ACCESS_LIST, PASSWORDS, AccessFiles
 from broker.mosquitto_conf import MosquittoConf
+from chat.credentials import CredentialsFile
 from chat.errors import SettingsError
 from chat.private_file import write_private
+from chat.secret import hash_password
 from chat.settings import Settings
+
+_LOOK_SECONDS = 0.5
+"""How often the credentials are looked at."""
 
 
 def run(program: Path, settings: Settings, address: Address) -> int:
-    """Write the configuration and become mosquitto; on Windows, run it. Raises SettingsError (`bad-setting`)."""
-    command = [str(program), "-c", str(prepare(settings, address))]
-    return _run_child(command, address) if sys.platform == "win32" else _become(command, address)
+    """Write the configuration and become mosquitto; on Windows, run it. Raises SettingsError."""
+    files = None
+    if settings.has_accounts:
+        files = AccessFiles(CredentialsFile(settings.data), _folder(settings))
+    command = [str(program), "-c", str(prepare(settings, address, files))]
+    return _run_child(command, address) if sys.platform == "win32" else _become(command, address, files)
 
 
-def prepare(settings: Settings, address: Address) -> Path:
-    """Write `LAB_DATA/broker/mosquitto.conf`, and the password file if there is a password; readable by us alone."""
+def _folder(settings: Settings) -> Path:
     folder = (settings.data / "broker").resolve()
     folder.mkdir(parents=True, exist_ok=True)
-    passwords = folder / "passwords"
+    return folder
+
+
+def prepare(settings: Settings, address: Address, files: AccessFiles | None = None) -> Path:
+    """Write `LAB_DATA/broker/mosquitto.conf` and the files that it names, readable by us alone. `files`: those of a
+    closed lab. Raises SettingsError (`bad-setting`)."""
+    folder = _folder(settings)
+    passwords = folder / PASSWORDS
     passwords.unlink(missing_ok=True)
-    if settings.mqtt_username:
+    if files is not None:
+        files.update()
+    elif settings.mqtt_username:
         write_private(passwords, password_line(settings.mqtt_username, settings.mqtt_password))
     conf = MosquittoConf(
         host=address.host,
         port=address.port,
         ws_port=address.ws_port,
-        state=f"{folder}{os.sep}",
-        password_file=str(passwords) if settings.mqtt_username else "",
+        state=f"{_state(folder, is_closed=files is not None)}{os.sep}",
+        password_file=str(passwords) if passwords.exists() else "",
+        access_list=str(folder / ACCESS_LIST) if files is not None else "",
         user="root" if hasattr(os, "geteuid") and os.geteuid() == 0 else "",
     )
     return write_private(folder / "mosquitto.conf", str(conf))
 
 
-def password_line(username: str, password: str) -> str:
-    """A line of mosquitto's password file, as mosquitto_passwd 2.0 writes it: PBKDF2, SHA-512, 12 bytes of salt.
+def _state(folder: Path, *, is_closed: bool) -> Path:
+    """Where mosquitto keeps its state. In a closed lab clients have other ids: the sessions that they left in the open
+    one would fill meanwhile, and bring every message a second time once the lab is open again."""
+    state = folder / "closed" if is_closed else folder
+    state.mkdir(exist_ok=True)
+    return state
 
-    Made here so that the password is on no command line. Raises SettingsError (`bad-setting`).
+
+def password_line(username: str, password: str) -> str:
+    """A line of mosquitto's password file. Made here so that the password is on no command line.
+
+    Raises SettingsError (`bad-setting`).
     """
     if ":" in username or "\n" in username:
         raise SettingsError("bad-setting", "LAB_MQTT_USERNAME: mosquitto allows no ':' in a user name")
-    rounds, salt = 101, secrets.token_bytes(12)
-    hashed = hashlib.pbkdf2_hmac("sha512", password.encode(), salt, rounds)
-    return f"{username}:$7${rounds}${_base64(salt)}${_base64(hashed)}\n"
-
-
-def _base64(data: bytes) -> str:
-    return base64.b64encode(data).decode("ascii")
+    return f"{username}:{hash_password(password)}\n"
 
 
 def ready_line(address: Address) -> str:
@@ -70,12 +92,15 @@ def ready_line(address: Address) -> str:
     return f"broker: ready (mosquitto) on {address.urls}"
 
 
-def _become(command: list[str], address: Address) -> NoReturn:
-    _announce_from_a_child(address)
+def _become(command: list[str], address: Address, files: AccessFiles | None) -> NoReturn:
+    if files is None:
+        _announce_from_an_orphan(address)
+    else:
+        _keep_files_in_a_child(address, files)
     os.execv(command[0], command)  # noqa: S606 - the program was found by us; no shell is meant
 
 
-def _announce_from_a_child(address: Address) -> None:
+def _announce_from_an_orphan(address: Address) -> None:
     """Leave a short-lived process that prints the ready line, for after execv nobody of us is left to print it.
 
     It is orphaned at once (fork twice), so that mosquitto, which never waits for children, gets no zombie.
@@ -87,9 +112,42 @@ def _announce_from_a_child(address: Address) -> None:
     if child:
         os.waitpid(child, 0)
         return
-    if os.fork() == 0 and wait_accepting(address, lambda: _is_alive(mosquitto_pid)):
-        os.write(1, f"{ready_line(address)}\n".encode())
+    if os.fork() == 0:
+        _announce(address, mosquitto_pid)
     os._exit(0)
+
+
+def _keep_files_in_a_child(address: Address, files: AccessFiles) -> None:
+    """Leave a process that prints the ready line and then keeps mosquitto's files as long as mosquitto lives."""
+    if sys.platform == "win32":
+        return
+    mosquitto_pid = os.getpid()
+    if os.fork():
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C: end with mosquitto, without a traceback
+    try:
+        _announce(address, mosquitto_pid)
+        # Its parent as long as it lives, whatever process has this number afterwards.
+        while os.getppid() == mosquitto_pid:
+            _update(files, mosquitto_pid)
+            time.sleep(_LOOK_SECONDS)
+    finally:
+        os._exit(0)
+
+
+def _update(files: AccessFiles, mosquitto_pid: int) -> None:
+    if sys.platform == "win32":
+        return
+    try:
+        if files.update():
+            os.kill(mosquitto_pid, signal.SIGHUP)
+    except OSError as error:
+        os.write(2, f"broker: the accounts could not be renewed, trying again: {error}\n".encode())
+
+
+def _announce(address: Address, mosquitto_pid: int) -> None:
+    if wait_accepting(address, lambda: _is_alive(mosquitto_pid)):
+        os.write(1, f"{ready_line(address)}\n".encode())
 
 
 def _is_alive(pid: int) -> bool:

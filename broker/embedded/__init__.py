@@ -14,6 +14,7 @@ What amqtt does, and after the arrow what is done here, by overriding or through
 - framing, admission: reads a packet of any size, and waits for CONNECT for ever -> 1 MiB, 10 seconds.
 - packets: takes invalid UTF-8 for its repr, and lengths that reach beyond the packet -> closes the connection.
 - server: wipes the session that a CONNECT with a wrong password names -> asks for the password first.
+- gate: anybody names any client id, and so takes over another's session -> in a closed lab it is the user name.
 - server: on a take-over leaves the older connection open, or marks the newer as gone -> ends the older one first.
 - server: gives a client that connects whatever is retained for anybody's subscription -> at SUBSCRIBE, its own.
 - server: delivers at the subscriber's QoS, once for each filter that matches -> at the lower QoS, once.
@@ -25,9 +26,8 @@ What stays as it is, and a class should know:
 - Everything is in memory. Sessions, what waits in them, and retained messages end with the process; a PUBACK promises
   no more than that the message is in the queues of this process.
 - MQTT 3.1.1 only: a client that asks for MQTT 5 or 3.1 is refused.
-- No access rules: who may connect may use every topic. amqtt's own TopicAccessControlListPlugin is no remedy: it lets
-  a client that may subscribe to `chat/+` subscribe to `chat/#`. Rules need a plugin of ours; the places where amqtt
-  asks its plugins (publish, subscribe, receive) are all kept.
+- An open lab has no access rules: who may connect may use every topic. A closed one has its gate, and not amqtt's own
+  TopicAccessControlListPlugin, which lets a client that may subscribe to `chat/+` subscribe to `chat/#`.
 - The number of connections and of subscriptions has no limit but the system's; WebSocket origins are not checked.
 - Plugins are not told of packets, messages, or clients that come and go; they are asked who may do what.
 """

@@ -18,8 +18,9 @@ from broker.embedded import packets
 from broker.embedded.admission import read_connect, renew
 from broker.embedded.connection import Connection, delivery_of
 from broker.embedded.framing import PacketReader
+from broker.embedded.gate import Gate, renew_entry
 from broker.embedded.packets import Message, Publish
-from broker.limits import MAX_RETAINED, MAX_RETAINED_BYTES
+from broker.limits import MAX_RETAINED, MAX_RETAINED_BYTES, PRESSED_AT, PRESSED_PAUSE
 from chat.topic import CHAT_TREE
 
 _log = logging.getLogger(__name__)
@@ -30,8 +31,10 @@ _MOST_ROUTES = 10_000
 class LabBroker(Broker):
     """A broker that is served connections through `connected` and gives each session its messages in order, once."""
 
-    def __init__(self, config: BrokerConfig) -> None:
+    def __init__(self, config: BrokerConfig, gate: Gate | None = None) -> None:
+        """`gate`: that of a closed lab; without one whoever may connect may do everything."""
         super().__init__(config)
+        self._gate = gate
         self._connections: dict[str, Connection] = {}
         self._routes: dict[str, tuple[tuple[Session, int], ...]] = {}
         self._retained_bytes = 0
@@ -52,16 +55,23 @@ class LabBroker(Broker):
     async def _admit(self, reader: PacketReader, writer: WriterAdapter, listener: str) -> Session | None:
         """Ask who it is before any session is touched. None: the client is gone, or was refused."""
         asked = await read_connect(reader, writer, self.plugins_manager)
-        if asked is None or await self._authenticate(asked, self.listeners_config[listener]):
+        if asked is None or await self._may_connect(asked, listener):
             return asked
         _log.warning("refused a connection from %s: wrong user name or password", writer.get_peer_info())
         writer.write(packets.connack(packets.NOT_AUTHORIZED))
         await writer.drain()
         return None
 
+    async def _may_connect(self, asked: Session, listener: str) -> bool:
+        if self._gate is not None:
+            return self._gate.admit(asked)
+        return await self._authenticate(asked, self.listeners_config[listener])
+
     async def _serve(self, asked: Session, reader: PacketReader, writer: WriterAdapter) -> None:
         client_id = str(asked.client_id)
         session = await self._session_for(client_id, asked)
+        if self._gate is not None and not self._gate.still_admits(session):
+            return  # its account was taken away while an older connection was ended
         connection = Connection(self.plugins_manager, loop=self._loop)
         connection.attach(session, reader, writer)
         session.transitions.connect()
@@ -80,6 +90,7 @@ class LabBroker(Broker):
         known = self._sessions.get(client_id, (None, None))[0]
         if known is not None and not known.clean_session and not asked.clean_session:
             renew(known, asked)
+            renew_entry(known, asked)
             known.parent = 1
             return known
         await self._delete_session(client_id)
@@ -98,6 +109,13 @@ class LabBroker(Broker):
         finally:
             connection.ended.set()
 
+    async def expel(self, client_id: str) -> None:
+        """Forget a client's MQTT session, with what it was subscribed to, and end its connection."""
+        await self._delete_session(client_id)  # first: else it could come back to it before it is forgotten
+        connection = self._connections.get(client_id)
+        if connection is not None:
+            await connection.stop()
+
     async def _publish_will(self, session: Session) -> None:
         payload = bytes(session.will_message or b"")
         will = Publish(str(session.will_topic), payload, session.will_qos or 0, 0, bool(session.will_retain))
@@ -111,18 +129,24 @@ class LabBroker(Broker):
         """
         if message.topic.startswith("$"):
             return
+        if self._gate is not None and not self._gate.may_publish(session, message.topic):
+            return
         if not await self._topic_filtering(session, message.topic, Action.PUBLISH):
             return
-        await self._route(message.topic, message.payload, message.qos)
+        if await self._route(message.topic, message.payload, message.qos):
+            await asyncio.sleep(PRESSED_PAUSE)  # in the publisher's own time: its next packet is read later
         if message.retain and not message.topic.startswith(_CHAT):
             await self._retain(session, message)
 
-    async def _route(self, topic: str, payload: bytes, qos: int) -> None:
+    async def _route(self, topic: str, payload: bytes, qos: int) -> bool:
+        """Returns whether somebody who is to get it for sure has much waiting already."""
         made: dict[int, Message] = {}
+        is_pressed = False
         for session, granted in self._targets(topic):
             if await self._topic_filtering(session, topic, Action.RECEIVE):
                 level = min(qos, granted)
-                self._deliver(session, made.setdefault(level, Message(topic, payload, level)))
+                is_pressed |= self._deliver(session, made.setdefault(level, Message(topic, payload, level)))
+        return is_pressed
 
     def _targets(self, topic: str) -> tuple[tuple[Session, int], ...]:
         """Who subscribed to a topic: each session once, at the highest QoS it asked for (section 3.3.5)."""
@@ -141,16 +165,20 @@ class LabBroker(Broker):
                     found[str(session.client_id)] = (session, max(qos, known[1]))
         return tuple(found.values())
 
-    def _deliver(self, session: Session, message: Message) -> None:
-        """Into the outbox; for a client that is away only what it is to get for sure (section 3.1.2.4)."""
+    def _deliver(self, session: Session, message: Message) -> bool:
+        """Into the outbox; for a client that is away only what it is to get for sure (section 3.1.2.4).
+
+        Returns whether the client is there and keeps its session, and has much waiting already.
+        """
         connection = self._connections.get(str(session.client_id))
         if connection is None and (session.clean_session or not message.qos):
-            return
+            return False
         outbox = delivery_of(session).outbox
         if not outbox.offer(message):
             self._say_dropped(session, outbox.dropped)
         elif connection is not None:
             connection.wake()
+        return connection is not None and not session.clean_session and len(outbox) > PRESSED_AT
 
     def _say_dropped(self, session: Session, dropped: int) -> None:
         """In the log, at 1, 10, 100 ... and then each 1000: never silently, and never a line for each message."""
@@ -176,6 +204,8 @@ class LabBroker(Broker):
 
     async def add_subscription(self, subscription: tuple[str, int], session: Session) -> int:
         """As amqtt, but a second SUBSCRIBE to the same filter replaces the first (section 3.8.4)."""
+        if self._gate is not None and not self._gate.may_subscribe(session, subscription[0]):
+            return packets.REFUSED
         code = await super().add_subscription(subscription, session)
         if code != packets.REFUSED:
             entries = self._subscriptions[subscription[0]]

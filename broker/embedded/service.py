@@ -8,13 +8,17 @@ import sys
 from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType
 
 from broker.address import Address
+from broker.embedded.gate import Gate
 from broker.embedded.listeners import Listeners
 from broker.embedded.server import LabBroker
 from broker.limits import SESSION_EXPIRY_DAYS
+from chat.credentials import CredentialsFile
 from chat.errors import SettingsError
 from chat.settings import Settings
 
 _STOP_SECONDS = 1.5
+_LOOK_SECONDS = 0.5
+"""How often the credentials are looked at."""
 
 
 def broker_config(settings: Settings) -> BrokerConfig:
@@ -29,16 +33,17 @@ def broker_config(settings: Settings) -> BrokerConfig:
 
 
 def run(settings: Settings, address: Address) -> int:
-    """Serve until SIGINT or SIGTERM. Returns the exit code. Raises SettingsError (`busy-port`)."""
+    """Serve until SIGINT or SIGTERM. Returns the exit code. Raises SettingsError (`busy-port`, the credentials)."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="broker: %(message)s")
     logging.getLogger("websockets").setLevel(logging.CRITICAL)  # it tells of each failed handshake with a traceback
-    asyncio.run(_serve(settings, address))
+    gate = Gate(CredentialsFile(settings.data)) if settings.has_accounts else None
+    asyncio.run(_serve(settings, address, gate))
     return 0
 
 
-async def _serve(settings: Settings, address: Address) -> None:
+async def _serve(settings: Settings, address: Address, gate: Gate | None) -> None:
     stop = _stop_signal()
-    broker = LabBroker(broker_config(settings))
+    broker = LabBroker(broker_config(settings), gate)
     await broker.start()
     listeners = Listeners(address, broker.connected)
     try:
@@ -48,8 +53,21 @@ async def _serve(settings: Settings, address: Address) -> None:
             "busy-port", f"LAB_MQTT_PORT, LAB_MQTT_WS_PORT: {address.urls}: {error.strerror}"
         ) from error
     print(f"broker: ready (amqtt) on {address.urls}", flush=True)
+    watching = asyncio.create_task(_watch(broker, gate)) if gate is not None else None
     await stop.wait()
+    if watching is not None:
+        watching.cancel()
     await _stop(broker, listeners)
+
+
+async def _watch(broker: LabBroker, gate: Gate) -> None:
+    """Expel those whose account is gone, or is no longer what it was."""
+    while True:
+        await asyncio.sleep(_LOOK_SECONDS)
+        try:
+            await asyncio.gather(*(broker.expel(name) for name in gate.look()))
+        except Exception:
+            logging.getLogger(__name__).exception("an account that changed could not be expelled")
 
 
 async def _stop(broker: LabBroker, listeners: Listeners) -> None:

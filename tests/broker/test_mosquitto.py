@@ -8,17 +8,16 @@ import pytest
 
 from broker.address import Address
 from broker.mosquitto import password_line, prepare
-from broker.mosquitto_conf import CONTAINER, MosquittoConf
+from broker.mosquitto_access import AccessFiles
+from broker.mosquitto_conf import MosquittoConf
+from chat.credentials import CredentialsFile, load
 from chat.errors import SettingsError
 from chat.settings import Settings
 from tests.broker.wire import Wire
-from tests.support.services import ROOT, Lab
+from tests.support.services import Lab
+from tests.support.waiting import wait_until
 
 ADDRESS = Address("127.0.0.1", 1883, 9001)
-
-
-def test_the_configuration_for_containers_is_the_template_s() -> None:
-    assert (ROOT / "broker" / "mosquitto.conf").read_text(encoding="utf-8") == str(CONTAINER)
 
 
 def test_only_its_owner_reads_the_configuration(tmp_path: Path) -> None:
@@ -62,6 +61,39 @@ def test_no_child_of_ours_stays_beside_mosquitto(lab: Lab) -> None:
     assert service.process is not None
     children = subprocess.run(["ps", "--ppid", str(service.process.pid)], capture_output=True, text=True, check=False)
     assert children.stdout.count("\n") == 1
+
+
+def test_in_a_closed_lab_one_child_keeps_the_files_and_ends_with_mosquitto(lab: Lab) -> None:
+    lab.settings["LAB_ACCESS"] = "on"
+    service = lab.start_broker()
+    assert service.process is not None
+    command = ["ps", "--ppid", str(service.process.pid), "-o", "pid="]
+    children = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
+    assert len(children) == 1
+    service.kill()
+    wait_until(lambda: not Path(f"/proc/{children[0]}").exists(), seconds=3, what="the child ends")
+
+
+def test_a_closed_lab_keeps_its_state_apart_from_an_open_one_s(tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, access="on")
+    files = AccessFiles(CredentialsFile(tmp_path), tmp_path / "broker")
+    made = [prepare(Settings(data=tmp_path), ADDRESS).read_text(), prepare(settings, ADDRESS, files).read_text()]
+    places = [line for text in made for line in text.splitlines() if line.startswith("persistence_location")]
+    assert places == [f"persistence_location {tmp_path}/broker/", f"persistence_location {tmp_path}/broker/closed/"]
+
+
+def test_a_closed_lab_is_closed_on_both_listeners(tmp_path: Path) -> None:
+    files = AccessFiles(CredentialsFile(tmp_path), tmp_path / "broker")
+    text = prepare(Settings(data=tmp_path, access="on"), ADDRESS, files).read_text()
+    assert text.count("\nuse_username_as_clientid true\n") == 2
+    assert "\nallow_anonymous false\n" in text
+
+
+def test_no_password_of_a_service_is_in_mosquitto_s_files(tmp_path: Path) -> None:
+    files = AccessFiles(CredentialsFile(tmp_path), tmp_path / "broker")
+    folder = prepare(Settings(data=tmp_path, access="on"), ADDRESS, files).parent
+    text = "".join(path.read_text() for path in folder.iterdir() if path.is_file())
+    assert not [name for name, password in load(tmp_path).services.items() if password in text]
 
 
 def leave_a_session(lab: Lab) -> None:
