@@ -11,7 +11,6 @@ export const en = {
   // Sessions
   sessions: "Sessions",
   sessionsLead: "A session is one conversation, between people and devices, with a log of its own.",
-  newSession: "New session",
   sessionName: "Name of the session",
   sessionNameHint: "Small letters, digits, - and _. Leave it empty for a name by lot.",
   create: "Create",
@@ -34,23 +33,16 @@ export const en = {
 
   // Choosing a role
   allSessions: "All sessions",
-  chooseRole: "Who are you in this session?",
   chooseRoleLead: "Each role opens in a window of its own. Open two and talk to yourself.",
   usuarioRole: "asks, tells, tries things out",
   atendenteRole: "answers and helps",
   ownRole: "Another role",
   ownRoleHint: "Letters, digits, - and _, as in maria or sensor-1.",
-  roleName: "Name of the role",
   open: "Open",
   roleTooLong: "At most 32 characters.",
   roleBadLetters: "Only letters without accents, digits, - and _, beginning with a letter or a digit.",
   roleReserved: "This name is kept for the lab itself.",
   roleMissing: "Type a name first.",
-  fromTerminal: "From a terminal, or from a device",
-  watchLog: "Watch everything that is logged in this session",
-  sayHello: "Say something",
-  sendReading: "Send a measurement",
-  hello: "Hello",
 
   // A role's window
   messageLog: (session: string): string => `Messages of ${session}`,
@@ -71,15 +63,12 @@ export const en = {
   nothingYet: "Nothing has been said yet",
   nothingYetHint: "Write the first message below, or let a device speak.",
   older: "Older messages",
-  loadingOlder: "Loading older messages…",
-  olderFailed: "Older messages could not be loaded.",
   beginning: "This is where the session begins.",
   newMessages: (count: number): string => plural(count, "new message", "new messages"),
   toNewest: "To the newest",
   showAll: "Show all",
   showLess: "Show less",
   binary: (size: string): string => `${size}, no text`,
-  exactly: "Exactly as received",
 
   // The lab's own events
   eventCreated: "Session created",

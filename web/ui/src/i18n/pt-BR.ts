@@ -13,7 +13,6 @@ export const ptBR: Dictionary = {
   // Sessions
   sessions: "Sessões",
   sessionsLead: "Uma sessão é uma conversa, entre pessoas e dispositivos, com um log só dela.",
-  newSession: "Nova sessão",
   sessionName: "Nome da sessão",
   sessionNameHint: "Letras minúsculas, números, - e _. Deixe vazio para um nome sorteado.",
   create: "Criar",
@@ -36,23 +35,16 @@ export const ptBR: Dictionary = {
 
   // Choosing a role
   allSessions: "Todas as sessões",
-  chooseRole: "Quem é você nesta sessão?",
   chooseRoleLead: "Cada papel abre em uma janela própria. Abra duas e converse consigo.",
   usuarioRole: "pergunta, conta, experimenta",
   atendenteRole: "responde e ajuda",
   ownRole: "Outro papel",
   ownRoleHint: "Letras, números, - e _, como em maria ou sensor-1.",
-  roleName: "Nome do papel",
   open: "Abrir",
   roleTooLong: "No máximo 32 caracteres.",
   roleBadLetters: "Somente letras sem acento, números, - e _, começando com letra ou número.",
   roleReserved: "Este nome é reservado para o próprio laboratório.",
   roleMissing: "Digite um nome primeiro.",
-  fromTerminal: "Pelo terminal, ou por um dispositivo",
-  watchLog: "Ver tudo o que é registrado nesta sessão",
-  sayHello: "Dizer algo",
-  sendReading: "Enviar uma medida",
-  hello: "Olá",
 
   // A role's window
   messageLog: (session) => `Mensagens de ${session}`,
@@ -73,15 +65,12 @@ export const ptBR: Dictionary = {
   nothingYet: "Nada foi dito ainda",
   nothingYetHint: "Escreva a primeira mensagem abaixo, ou deixe um dispositivo falar.",
   older: "Mensagens anteriores",
-  loadingOlder: "Carregando mensagens anteriores…",
-  olderFailed: "Não foi possível carregar as mensagens anteriores.",
   beginning: "Aqui a sessão começa.",
   newMessages: (count) => plural(count, "mensagem nova", "mensagens novas"),
   toNewest: "Ir para o fim",
   showAll: "Mostrar tudo",
   showLess: "Mostrar menos",
   binary: (size) => `${size}, não é texto`,
-  exactly: "Exatamente como chegou",
 
   // The lab's own events
   eventCreated: "Sessão criada",

@@ -12,7 +12,6 @@ export const roomEn = {
   noSuchRecord: (seq: number): string => `There is no message ${seq} here`,
   noSuchRecordHint: "The log ends before it, or the session was made anew. The newest messages are a tap away.",
   excerptFailed: "The messages could not be loaded.",
-  newer: "Newer messages",
   toNewest: "To the newest",
   andMore: (count: number): string => plural(count, "more value", "more values"),
   hexDump: "Bytes in hexadecimal",

@@ -12,7 +12,6 @@ export const roomPtBR: RoomWords = {
   noSuchRecord: (seq) => `Não há mensagem ${seq} aqui`,
   noSuchRecordHint: "O log termina antes dela, ou a sessão foi refeita. As mais novas estão a um toque.",
   excerptFailed: "Não foi possível carregar as mensagens.",
-  newer: "Mensagens seguintes",
   toNewest: "Ir para o fim",
   andMore: (count) => `mais ${plural(count, "valor", "valores")}`,
   hexDump: "Bytes em hexadecimal",

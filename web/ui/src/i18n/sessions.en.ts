@@ -4,7 +4,6 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 
 export const sessionsEn = {
   // The list
-  begin: "Begin",
   live: "Open sessions",
   filter: "Find by name",
   searchMessages: "Search in the messages",

@@ -4,7 +4,6 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 
 export const sessionsPtBR: SessionsWords = {
   // The list
-  begin: "Começar",
   live: "Sessões abertas",
   filter: "Buscar pelo nome",
   searchMessages: "Buscar nas mensagens",

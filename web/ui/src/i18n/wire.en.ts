@@ -122,7 +122,6 @@ export const wireEn = {
 
   // Refusals
   rejections: "Refused",
-  rejectionOn: (topic: string): string => `on ${topic}`,
   suppressed: "More were refused than the lab tells: at most 50 a second.",
   dismiss: "Hide",
   moreRejections: (count: number): string => plural(count, "earlier one", "earlier ones"),

@@ -124,7 +124,6 @@ export const wirePtBR: WireWords = {
 
   // Refusals
   rejections: "Recusas",
-  rejectionOn: (topic) => `em ${topic}`,
   suppressed: "Houve mais recusas do que o laboratório conta: no máximo 50 por segundo.",
   dismiss: "Ocultar",
   moreRejections: (count) => plural(count, "anterior", "anteriores"),
