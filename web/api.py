@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, jsonify, request
 
 from chat.errors import LabError
 from chat.history import History
@@ -16,7 +16,7 @@ from chat.topic import ChatTopic, check_session
 from web.bridge_client import BridgeClient
 from web.broker_client import BrokerClient
 from web.exports import FORMATS
-from web.messages import message_from, new_id
+from web.messages import message_from, new_id, string_in
 from web.search import MAX_FOUND, SearchRunner
 from web.series import SeriesStore
 from web.sessions import SessionList
@@ -54,11 +54,6 @@ def api_blueprint(parts: Parts) -> Blueprint:
     _add_messages(api, parts)
     _add_replies(api, parts)
     _add_findings(api, parts)
-
-    @api.get("/<path:_anything>")
-    def nothing(_anything: str) -> Response:
-        abort(404)
-
     return api
 
 
@@ -70,9 +65,8 @@ def _add_sessions(api: Blueprint, parts: Parts) -> None:
 
     @api.post("/sessions")
     def create_session() -> tuple[Response, int, dict[str, str]]:
-        name = _body().get("session") or short_name()
-        if not isinstance(name, str):
-            raise LabError("bad-request", "`session` is a string")
+        body = _body()
+        name = short_name() if body.get("session") is None else string_in(body, "session")
         parts.bridge.ask("create", check_session(name))
         return jsonify(session=name), 201, {"Location": f"/api/sessions/{name}/messages"}
 
@@ -94,8 +88,10 @@ def _add_messages(api: Blueprint, parts: Parts) -> None:
     @api.post("/sessions/<session>/messages")
     def send(session: str) -> tuple[Response, int]:
         body = _body()
-        topic = ChatTopic(session, str(body.get("role", "")))
-        message, payload = message_from({**body, "id": body.get("id") or new_id()}, max_size=parts.max_payload)
+        topic = ChatTopic(session, string_in(body, "role"))
+        if body.get("id") is None:
+            body["id"] = new_id()
+        message, payload = message_from(body, max_size=parts.max_payload)
         parts.broker.publish(str(topic), payload)
         return jsonify(status="accepted", id=message.id), 202
 

@@ -30,6 +30,7 @@ from web.hosts import Hosts
 from web.join import join_blueprint
 from web.laggards import Laggards
 from web.lessons.pages import lessons_blueprint
+from web.openapi import openapi_blueprint
 from web.pages import pages_blueprint
 from web.presence import Presence
 from web.rooms import Rooms
@@ -105,6 +106,7 @@ class Web:
             health_blueprint(self.broker, self.bridge),
             archive_blueprint(settings.logs),
             join_blueprint(settings),
+            openapi_blueprint(),
             form_blueprint(settings.logs, self.broker, settings.max_payload),
             lessons_blueprint(settings.data / "lessons"),
         ):

@@ -11,8 +11,11 @@ def message_from(document: object, *, max_size: int) -> tuple[Message, bytes]:
     """The message and its payload. Raises PayloadError (`empty`, `bad-field`, `too-large`)."""
     if not isinstance(document, dict):
         raise PayloadError("bad-field", "a message is an object with `text` or `data`")
-    named = {key: _string(document, key) for key in ("text", "to", "id")}
-    data = document.get("data") or {}
+    named = {key: string_in(document, key) for key in ("text", "to", "id")}
+    if document.get("id") == "":
+        raise PayloadError("bad-field", "`id` must not be empty")
+    data = document.get("data")
+    data = {} if data is None else data
     if not isinstance(data, dict):
         raise PayloadError("bad-field", "`data` must be an object")
     message = Message(data=data, **named)
@@ -27,7 +30,8 @@ def new_id() -> str:
     return secrets.token_hex(8)
 
 
-def _string(document: dict[str, Any], key: str) -> str:
+def string_in(document: dict[str, Any], key: str) -> str:
+    """The string under a key; empty when there is none, or null. Raises PayloadError (`bad-field`)."""
     value = document.get(key)
     if value is None:
         return ""

@@ -35,4 +35,7 @@ def install(app: Flask) -> None:
 
     @app.errorhandler(HTTPException)
     def of_http(error: HTTPException) -> Response:
-        return answer(error.code or 500, error.name, error.description or "", "http")
+        response = answer(error.code or 500, error.name, error.description or "", "http")
+        # What the status needs beside it, such as Allow with 405 (RFC 9110, section 15.5.6).
+        response.headers.extend((name, value) for name, value in error.get_headers() if name != "Content-Type")
+        return response
