@@ -19,7 +19,7 @@ LOOK_BACK = 100
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the list shows of a session. `last` is the last word in it or, when none was said lately, the last record."""
+    """What the list shows of a session. `last`: the last word in it or, when none was said lately, the last record."""
 
     session: str
     started_at: str
