@@ -26,3 +26,10 @@ MAX_RETAINED_BYTES = 64 * 1024 * 1024
 
 CONNECT_SECONDS = 10.0
 """Time from the connection to its complete CONNECT packet (amqtt)."""
+
+PRESSED_AT = 2000
+"""Messages that wait for a connected client with a session to keep (the bridge) before its publishers are slowed down
+(amqtt; mosquitto slows them by saving its state)."""
+
+PRESSED_PAUSE = 0.01
+"""Seconds between two packets of each publisher, while that is so: a flood waits for itself, the others hardly do."""
