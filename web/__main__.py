@@ -26,10 +26,10 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="web: %(message)s", stream=sys.stderr)
     try:
         settings = Settings.load(os.environ)
+        web = create_app(settings)
     except SettingsError as error:
         print(f"web: {error.detail}", file=sys.stderr)
         return BAD_SETTING
-    web = create_app(settings)
     server = make_server(settings.host, settings.web_port, web.app)
     try:
         server.start()

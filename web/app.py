@@ -11,10 +11,14 @@ from flask import Flask
 from flask_compress import Compress
 from flask_socketio import SocketIO
 
+from chat.access import WEB
+from chat.credentials import service_login
 from chat.history import History
 from chat.settings import Settings
 from chat.topic import BRIDGE_STATUS, LOG_FILTER, REJECTED, RESPONSE_FILTER, STATUS_FILTER
 from web import languages, problems
+from web.access.access import Access
+from web.access.sockets import SocketGate
 from web.api import Parts, api_blueprint
 from web.archive import archive_blueprint
 from web.assets import Assets
@@ -62,8 +66,10 @@ class OrJson:
 class Web:
     """The parts of the web service, wired."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, access: Access, login: tuple[str, str]) -> None:
         self.settings = settings
+        self.access = access
+        self.sockets = SocketGate(access)
         self.app = Flask(__name__)
         self.app.config.update(
             MAX_CONTENT_LENGTH=MAX_BODY,
@@ -75,9 +81,10 @@ class Web:
         )  # fmt: skip
         self.assets = Assets(Path(self.app.static_folder or ""))
         self.rooms = Rooms()
+        username, password = service_login(settings, WEB)
         self.broker = BrokerClient(
-            host=settings.broker_address, port=settings.mqtt_port, username=settings.mqtt_username,
-            password=settings.mqtt_password, on_state=self._broker_changed,
+            host=settings.broker_address, port=settings.mqtt_port, username=username, password=password,
+            on_state=self._broker_changed,
         )  # fmt: skip
         self.bridge = BridgeClient(self.broker)
         self.presence = Presence(
@@ -215,7 +222,7 @@ class Web:
 
 
 def create_app(settings: Settings) -> Web:
-    """The web service for these settings, wired and not started."""
+    """The web service for these settings, wired and not started. Raises SettingsError (the credentials)."""
     web = Web(settings)
     web.install()
     return web
