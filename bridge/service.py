@@ -12,6 +12,8 @@ from bridge.recent import RecentDeliveries
 from bridge.recorder import Recorder
 from bridge.relay import Relay
 from bridge.sessions import Sessions
+from chat.access import INTAKE, RELAY
+from chat.credentials import service_login
 from chat.settings import Settings
 
 INBOX_BYTES = 67_108_864
@@ -30,23 +32,21 @@ class Bridge:
         self._folder = LogFolder(settings.logs)
 
     def start(self) -> None:
-        """Lock the log folder and begin. Raises SessionLogError when the folder is another's or can't be written."""
-        self._folder.acquire()
+        """Lock the log folder and begin. Raises SessionLogError when the folder is another's or can't be written, and
+        SettingsError when the bridge's accounts can't be read."""
         settings = self._settings
+        as_relay, as_intake = (_connection(settings, name) for name in (RELAY, INTAKE))
+        self._folder.acquire()
         self._inbox = Inbox(max_items=settings.queue, max_bytes=INBOX_BYTES)
         recent = RecentDeliveries()
         self._sessions = Sessions(
             settings.logs, rotate_at=settings.log_rotate, max_open_files=settings.max_open_files, recent=recent
         )
         self._sessions.knows_packet_ids = True  # until the broker says otherwise
-        broker = {
-            "host": settings.broker_address, "port": settings.mqtt_port,
-            "username": settings.mqtt_username, "password": settings.mqtt_password,
-        }  # fmt: skip
-        self._relay = Relay(**broker, on_request=self._inbox.put, on_ready=self._on_ready)  # type: ignore[arg-type]
+        self._relay = Relay(**as_relay, on_request=self._inbox.put, on_ready=self._on_ready)  # type: ignore[arg-type]
         self._canary = Canary(sing=self._relay.sing, may_be_silent=self._may_be_silent, renew=self._renew)
         self._intake = Intake(
-            **broker,  # type: ignore[arg-type]
+            **as_intake,  # type: ignore[arg-type]
             inbox=self._inbox, on_change=self._relay.set_flow, hears=self._canary.hears,
             lost_session_matters=not self._folder.ended_cleanly,
         )  # fmt: skip
@@ -93,3 +93,11 @@ class Bridge:
         except Exception:  # noqa: BLE001 - whatever it was, the process must not go on as if it recorded
             _log.exception("the recorder can't go on")
             self._on_failure()
+
+
+def _connection(settings: Settings, name: str) -> dict[str, object]:
+    """Where the broker is, and as whom the bridge's connection `name` knocks there. Raises SettingsError."""
+    username, password = service_login(settings, name)
+    return {
+        "host": settings.broker_address, "port": settings.mqtt_port, "username": username, "password": password,
+    }  # fmt: skip
