@@ -12,21 +12,25 @@ import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from bridge.delivery import Delivery, Item, Request, SessionLost
 from bridge.inbox import Inbox
+from bridge.new_sessions import NewSessions, SessionLimits
 from bridge.outcome import Accepted, judge
+from bridge.outgoing import Outgoing
+from bridge.pulse import is_pulse
 from bridge.recent import RecentDeliveries
 from bridge.rejections import Rejections
-from bridge.requests import answer
+from bridge.requests import Hands, answer
 from bridge.sessions import OpenSession, Sessions
+from bridge.shares import Shares
 from bridge.synced import SyncNotes
 from chat.errors import LabError, PayloadError, RecordError, Refused, SessionLogError
 from chat.history import History
 from chat.message import Message
 from chat.record import Record, sound_records, utc_text
-from chat.topic import LAB_ROLE, REJECTED, SYNCED, response_topic
+from chat.topic import LAB_ROLE, PULSE, REJECTED, SYNCED, response_topic
 
 BATCH = 10_000
 """Messages at most between two syncs."""
@@ -36,25 +40,6 @@ _RETRY_SECONDS = 1.0
 
 _log = logging.getLogger("bridge")
 T = TypeVar("T")
-
-
-class Outgoing(Protocol):
-    """What the recorder asks of the relay."""
-
-    def publish_lines(self, session: str, lines: list[bytes]) -> None:
-        """Publish record lines on `log/<session>`."""
-
-    def catch_up(self) -> None:
-        """Tell viewers that are behind, if there is room now."""
-
-    def publish(self, topic: str, payload: bytes) -> None:
-        """Publish one payload, not retained."""
-
-    def mention(self, topic: str, payload: bytes) -> None:
-        """Publish what nobody depends on, at QoS 0."""
-
-    def clear_retained(self, topic: str) -> None:
-        """Make the broker forget what it retains on a topic."""
 
 
 class SyncError(Exception):
@@ -82,7 +67,8 @@ class Recorder:
     def __init__(
         self, *, inbox: Inbox, sessions: Sessions, recent: RecentDeliveries, outgoing: Outgoing,
         acknowledge: Callable[[Iterable[Delivery]], None], check_disk: Callable[[], None], max_payload: int,
-        clock: Callable[[], float] = time.time,
+        sender_rate: int, session_limits: SessionLimits, clock: Callable[[], float] = time.time,
+        timer: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._inbox = inbox
         self._sessions = sessions
@@ -92,6 +78,9 @@ class Recorder:
         self._check_disk = check_disk
         self._max_payload = max_payload
         self._clock = clock
+        self._timer = timer
+        self._shares = Shares(rate=sender_rate)
+        self._new_sessions = NewSessions(session_limits)
         self._rejections = Rejections(clock)
         self._notes = SyncNotes(clock)
         self._stopping = threading.Event()
@@ -131,14 +120,27 @@ class Recorder:
     def _place(self, delivery: Delivery, batch: Batch) -> None:
         """Find out what a delivery is, and stage it if it is a new message."""
         batch.taken.append(delivery)
+        if delivery.topic == PULSE and is_pulse(delivery.payload):
+            self._shares.pulse_came(delivery.payload)
+            return
         if not delivery.payload and delivery.topic in self._cleared:
             self._cleared.discard(delivery.topic)  # the bridge's own clearing of a retained message
             return
-        outcome = judge(delivery, max_payload=self._max_payload)
+        outcome = self._outcome(delivery)
         if isinstance(outcome, Refused):
             batch.refused.append((delivery, outcome))
         else:
             self._stage(delivery, outcome, batch)
+
+    def _outcome(self, delivery: Delivery) -> Accepted | Refused:
+        refused = self._shares.refusal(delivery.topic, self._timer(), is_repeat=delivery.dup or delivery.retain)
+        outcome = refused or judge(delivery, max_payload=self._max_payload)
+        if isinstance(outcome, Accepted) and self._sessions.would_be_new(outcome.topic.session):
+            return self._check_new(outcome.topic.role) or outcome
+        return outcome
+
+    def _check_new(self, role: str = "") -> Refused | None:
+        return self._new_sessions.refusal(role, self._timer(), self._sessions.count)
 
     def _stage(self, delivery: Delivery, accepted: Accepted, batch: Batch) -> None:
         role, message = accepted.topic.role, accepted.message
@@ -194,6 +196,7 @@ class Recorder:
 
     def _note_lost_session(self, lost: SessionLost, batch: Batch) -> None:
         self._sessions.lose_packet_ids()
+        self._shares.forget_pulses()
         if lost.is_gap:
             self._sessions.begin_gap()
         for session in self._sessions.in_hand():
@@ -218,7 +221,8 @@ class Recorder:
         self._commit(batch)
 
     def _serve(self, request: Request) -> None:
-        payload = answer(request, sessions=self._sessions, log_event=self.log_event, check_disk=self._check_disk)
+        hands = Hands(self._sessions, log_event=self.log_event, check_disk=self._check_disk, check_new=self._check_new)
+        payload = answer(request, hands)
         self._outgoing.publish(response_topic(request.what), payload)
 
     def _commit(self, batch: Batch) -> None:
@@ -249,6 +253,9 @@ class Recorder:
 
     def _tell(self, batch: Batch) -> None:
         self._outgoing.catch_up()
+        pulse = self._shares.pulse_due(len(batch.taken), self._timer())
+        if pulse is not None:
+            self._outgoing.publish(PULSE, pulse)
         for told in (batch.repeats, batch.lines):
             for name, lines in told.items():
                 self._outgoing.publish_lines(name, lines)

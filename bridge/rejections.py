@@ -1,5 +1,6 @@
 """What `lab/rejected` says: each refusal with its reason, at most so many a second, the rest counted."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import orjson
@@ -9,6 +10,9 @@ from chat.errors import Refused
 from chat.record import utc_text
 
 MOST_A_SECOND = 50
+MOST_OF_ONE = 20
+"""Refusals a second that are told to one sender, so that the refusals of a flood do not hide those of others."""
+
 _SHOWN = 256
 
 
@@ -18,7 +22,7 @@ class Rejections:
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._second = 0
-        self._in_second = 0
+        self._in_second: Counter[str] = Counter()
         self._suppressed = 0
         self.total = 0
 
@@ -27,11 +31,11 @@ class Rejections:
         self.total += 1
         now = self._clock()
         if int(now) != self._second:
-            self._second, self._in_second = int(now), 0
-        if self._in_second >= MOST_A_SECOND:
+            self._second, self._in_second = int(now), Counter()
+        if self._in_second.total() >= MOST_A_SECOND or self._in_second[delivery.topic] >= MOST_OF_ONE:
             self._suppressed += 1
             return None
-        self._in_second += 1
+        self._in_second[delivery.topic] += 1
         suppressed, self._suppressed = self._suppressed, 0
         return _describe(delivery, error, utc_text(now), suppressed)
 

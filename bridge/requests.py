@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any, Self
 
 import orjson
@@ -18,6 +18,7 @@ MAX_REPLY = 200
 """Characters of a quick reply."""
 
 LogEvent = Callable[[str, str, dict[str, Any]], None]
+CheckNew = Callable[[], LabError | None]
 
 _log = logging.getLogger("bridge")
 
@@ -42,12 +43,23 @@ class Order:
         return cls(transaction, session, _read_replies(document.get("replies", [])))
 
 
-def answer(request: Request, *, sessions: Sessions, log_event: LogEvent, check_disk: Callable[[], None]) -> bytes:
-    """Do what is asked, and say how it went. `log_event` returns when the event is on the disk."""
+@dataclass(frozen=True)
+class Hands:
+    """What carries requests out. `log_event` returns when the event is on the disk; `check_new` says why no session
+    may begin now, if so."""
+
+    sessions: Sessions
+    _: KW_ONLY
+    log_event: LogEvent
+    check_disk: Callable[[], None]
+    check_new: CheckNew
+
+
+def answer(request: Request, hands: Hands) -> bytes:
+    """Do what is asked, and say how it went."""
     transaction = _transaction_in(request.payload)
     try:
-        order = Order.parse(request.payload)
-        _carry_out(request.what, order, sessions, log_event, check_disk)
+        _carry_out(request.what, Order.parse(request.payload), hands)
     except LabError as error:
         return _encode({"transaction": transaction, "status": "error", "reason": error.reason, "detail": error.detail})
     except OSError as error:
@@ -57,24 +69,24 @@ def answer(request: Request, *, sessions: Sessions, log_event: LogEvent, check_d
     return _encode({"transaction": transaction, "status": "ok"})
 
 
-def _carry_out(
-    what: str, order: Order, sessions: Sessions, log_event: LogEvent, check_disk: Callable[[], None]
-) -> None:
-    session = order.session
+def _carry_out(what: str, order: Order, hands: Hands) -> None:
+    session, sessions = order.session, hands.sessions
     match what:
         case "ping":
-            check_disk()
+            hands.check_disk()
         case "create":
             if sessions.exists(check_session(session)):
                 raise LabError("session-exists", f"there is a session {session!r} already")
-            log_event(session, "session-created", {})
+            if (refused := hands.check_new()) is not None:
+                raise refused
+            hands.log_event(session, "session-created", {})
         case "replies":
             _require(sessions, session)
             sessions.set_replies(session, order.replies)
-            log_event(session, "replies-changed", {"replies": list(order.replies)})
+            hands.log_event(session, "replies-changed", {"replies": list(order.replies)})
         case "archive":
             _require(sessions, session)
-            log_event(session, "session-archived", {})
+            hands.log_event(session, "session-archived", {})
             sessions.archive(session)
         case "delete":
             _require(sessions, session)

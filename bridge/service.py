@@ -8,6 +8,7 @@ from bridge.canary import Canary
 from bridge.inbox import Inbox
 from bridge.intake import Intake
 from bridge.lock import LogFolder
+from bridge.new_sessions import SessionLimits
 from bridge.recent import RecentDeliveries
 from bridge.recorder import Recorder
 from bridge.relay import Relay
@@ -53,7 +54,8 @@ class Bridge:
         self._recorder = Recorder(
             inbox=self._inbox, sessions=self._sessions, recent=recent, outgoing=self._relay,
             acknowledge=self._intake.acknowledge, check_disk=lambda: self._folder.write_state("running"),
-            max_payload=settings.max_payload,
+            max_payload=settings.max_payload, sender_rate=settings.sender_rate,
+            session_limits=_session_limits(settings),
         )  # fmt: skip
         self._folder.write_state("running")
         self._thread = threading.Thread(target=self._record, name="recorder")
@@ -101,3 +103,9 @@ def _connection(settings: Settings, name: str) -> dict[str, object]:
     return {
         "host": settings.broker_address, "port": settings.mqtt_port, "username": username, "password": password,
     }  # fmt: skip
+
+
+def _session_limits(settings: Settings) -> SessionLimits:
+    return SessionLimits(
+        per_role=settings.new_sessions_per_role, in_all=settings.new_sessions, most=settings.max_sessions
+    )

@@ -99,6 +99,17 @@ class Sessions:
         """Whether the session has records."""
         return self.folder(name).is_dir() and History(self.folder(name)).last_seq() > 0
 
+    def would_be_new(self, name: str) -> bool:
+        """Whether a message to this session would make its folder."""
+        return name not in self._open and not self.folder(name).is_dir()
+
+    def count(self) -> int:
+        """How many sessions there are on the disk, without the archived."""
+        if not self._logs.is_dir():
+            return 0
+        with os.scandir(self._logs) as entries:
+            return sum(entry.is_dir() and not entry.name.startswith(".") for entry in entries)
+
     def archive(self, name: str, moment: datetime | None = None) -> Path:
         """Set the session's folder aside; the name is free again. Returns where it went."""
         self._forget(name)

@@ -1,11 +1,12 @@
 """What the bridge's tests share: a recorder on real files, with the network's side noted instead of sent."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bridge.delivery import Delivery
 from bridge.inbox import Inbox
+from bridge.new_sessions import SessionLimits
 from bridge.recent import RecentDeliveries
 from bridge.recorder import Recorder
 from bridge.sessions import Sessions
@@ -13,6 +14,7 @@ from chat.history import History
 from chat.record import Record
 
 NOW = 1763830080.0
+FREE = SessionLimits(per_role=10**6, in_all=10**6, most=10**6)
 
 
 @dataclass
@@ -47,7 +49,10 @@ class Outgoing:
 class Desk:
     """A recorder with everything round it; made again on the same folder, it is the bridge after a restart."""
 
-    def __init__(self, logs: Path, *, rotate_at: int = 10**9, open_files: int = 100) -> None:
+    def __init__(
+        self, logs: Path, *, rotate_at: int = 10**9, open_files: int = 100, sender_rate: int = 1000,
+        session_limits: SessionLimits = FREE, timer: Callable[[], float] = lambda: NOW,
+    ) -> None:  # fmt: skip
         self.logs = logs
         self.outgoing = Outgoing()
         self.acknowledged: list[Delivery] = []
@@ -59,6 +64,7 @@ class Desk:
         self.recorder = Recorder(
             inbox=self.inbox, sessions=self.sessions, recent=self.recent, outgoing=self.outgoing,
             acknowledge=self._acknowledge, check_disk=self._check_disk, max_payload=1000, clock=lambda: NOW,
+            sender_rate=sender_rate, session_limits=session_limits, timer=timer,
         )  # fmt: skip
 
     def _acknowledge(self, deliveries: Iterable[Delivery]) -> None:

@@ -3,7 +3,7 @@
 import orjson
 
 from bridge.delivery import Delivery
-from bridge.rejections import MOST_A_SECOND, Rejections
+from bridge.rejections import MOST_A_SECOND, MOST_OF_ONE, Rejections
 from chat.errors import PayloadError
 
 ERROR = PayloadError("bad-field", "no")
@@ -27,9 +27,16 @@ def test_a_large_or_binary_payload_is_shown_in_part() -> None:
 def test_a_flood_is_held_back_and_counted() -> None:
     now = 0.0
     rejections = Rejections(lambda: now)
-    told = [rejections.payload(Delivery(1, "x", b""), ERROR) for _ in range(MOST_A_SECOND + 7)]
+    told = [rejections.payload(Delivery(1, f"x{n}", b""), ERROR) for n in range(MOST_A_SECOND + 7)]
     assert sum(payload is not None for payload in told) == MOST_A_SECOND
     now = 1.0
     payload = rejections.payload(Delivery(1, "x", b""), ERROR)
     assert payload is not None
     assert (orjson.loads(payload)["suppressed"], rejections.total) == (7, MOST_A_SECOND + 8)
+
+
+def test_a_flood_of_one_does_not_hide_the_refusals_of_others() -> None:
+    rejections = Rejections(lambda: 0.0)
+    told = [rejections.payload(Delivery(1, "flood", b""), ERROR) for _ in range(1000)]
+    assert sum(payload is not None for payload in told) == MOST_OF_ONE
+    assert rejections.payload(Delivery(1, "other", b""), ERROR) is not None

@@ -1,0 +1,56 @@
+"""Fair shares: one who floods must not make the others wait. Pure; the time is handed in.
+
+As long as the bridge keeps up, everybody may be as fast as they like. When messages wait for longer than PATIENCE,
+those of a sender that is faster than `rate` are refused, which costs far less than logging them, until the wait is
+short again. What counts is when messages were published, not when they are read: what waited in the broker while the
+bridge was away, or while its disk was full, is never refused for coming all at once.
+"""
+
+from bridge.buckets import Buckets
+from bridge.pulse import Pulse
+from chat.errors import Refused
+
+PATIENCE = 1.0
+"""Seconds that messages may wait before the fast are refused."""
+
+PATIENCE_ALONE = 5.0
+"""The same while there is only one sender: a bulk load hurts nobody until the broker's queue is in danger."""
+
+BURST_SECONDS = 5
+"""A sender may be this many seconds ahead of its rate."""
+
+_ALONE_AFTER = 10.0
+
+
+class Shares:
+    """Who is refused. A sender is its topic."""
+
+    def __init__(self, *, rate: int) -> None:
+        self._rate = rate
+        self._buckets = Buckets(rate=rate, burst=rate * BURST_SECONDS)
+        self._pulse = Pulse()
+        self._last_sender = ""
+        self._others_at = float("-inf")
+
+    def refusal(self, sender: str, now: float, *, is_repeat: bool = False) -> Refused | None:
+        """The refusal of one more message, or None: it may pass. What may have been logged (`is_repeat`) passes."""
+        if sender != self._last_sender:
+            self._others_at, self._last_sender = (now if self._last_sender else self._others_at), sender
+        if self._buckets.take(sender, self._pulse.passed) or is_repeat:
+            return None
+        waits = self._pulse.lag(now)
+        if waits < (PATIENCE_ALONE if now - self._others_at > _ALONE_AFTER else PATIENCE):
+            return None
+        return Refused("flood", f"more than {self._rate} messages a second, while all wait for {waits:.1f} s")
+
+    def pulse_due(self, messages: int, now: float) -> bytes | None:
+        """The pulse to publish after so many more messages, if it is time for one."""
+        return self._pulse.due(messages, now)
+
+    def pulse_came(self, payload: bytes) -> None:
+        """A pulse came back from the broker."""
+        self._pulse.came_back(payload)
+
+    def forget_pulses(self) -> None:
+        """The broker has lost what waited."""
+        self._pulse.forget()
