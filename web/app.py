@@ -16,7 +16,7 @@ from chat.credentials import service_login
 from chat.history import History
 from chat.settings import Settings
 from chat.topic import BRIDGE_STATUS, LOG_FILTER, REJECTED, RESPONSE_FILTER, STATUS_FILTER
-from web import languages, problems
+from web import languages, problems, websocket
 from web.access.access import Access
 from web.access.sockets import SocketGate
 from web.api import Parts, api_blueprint
@@ -119,6 +119,7 @@ class Web:
         ):
             app.register_blueprint(blueprint)
         self.socketio.init_app(app)
+        websocket.use_under(self.socketio)
         # Outside of Socket.IO, which answers before Flask is asked.
         app.wsgi_app = Headers(Guard(app.wsgi_app, Hosts.of(settings)))  # type: ignore[method-assign]
         Events(

@@ -3,35 +3,10 @@
 import socket
 from typing import Any
 
-from gevent.lock import RLock
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from web.guard import LOCAL_ADDRESS
-
-
-class WholeSends:
-    """A connection whose `send` sends everything, one caller at a time.
-
-    simple-websocket takes `send` for complete. On gevent's sockets it is not once the peer reads slowly: the rest of
-    the frame would be lost, and the stream be garbage from then on.
-    """
-
-    def __init__(self, connection: socket.socket) -> None:
-        self._connection = connection
-        self._lock = RLock()
-
-    def send(self, data: bytes) -> int:
-        """Send all of it."""
-        with self._lock:
-            self._connection.sendall(data)
-        return len(data)
-
-    def get_socket(self) -> "WholeSends":
-        """The way in which simple-websocket asks a WSGI environment for the connection."""
-        return self
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
+from web.websocket import SOCKET
 
 
 class Handler(WSGIHandler):  # type: ignore[misc]
@@ -44,9 +19,9 @@ class Handler(WSGIHandler):  # type: ignore[misc]
         super().handle()
 
     def get_environ(self) -> dict[str, Any]:
-        """The request, with the connection as simple-websocket looks for it, and the address at which it came in."""
+        """The request, with the connection for `web.websocket` and the address at which it came in."""
         environ: dict[str, Any] = super().get_environ()
-        environ["eventlet.input"] = WholeSends(self.socket)
+        environ[SOCKET] = self.socket
         environ[LOCAL_ADDRESS] = self.socket.getsockname()[0]
         return environ
 

@@ -38,6 +38,8 @@ class Browser:
     """A Socket.IO client that notes every event."""
 
     def __init__(self, url: str) -> None:
+        self.url = url
+        self.pulled: dict[int, dict[str, Any]] = {}
         self.client = socketio.Client(reconnection=False)
         self.events: list[tuple[str, Any]] = []
         self.client.on("*", lambda name, document=None: self.events.append((name, document)))
@@ -55,6 +57,17 @@ class Browser:
     def heard(self, name: str) -> list[Any]:
         """What came with an event, in order."""
         return [document for event, document in list(self.events) if event == name]
+
+    def seen(self, session: str) -> list[int]:
+        """Every `seq` that came, in order, after reading over HTTP what a laggard is not sent, as a page does."""
+        came = [record["seq"] for record in self.records()]
+        known = {*came, *self.pulled}
+        gap = next(seq for seq in itertools.count(1) if seq not in known)
+        if self.heard("behind"):
+            messages = f"{self.url}/api/sessions/{session}/messages"
+            answer = requests.get(messages, params={"after": gap - 1, "limit": 1000}, timeout=5).json()
+            self.pulled |= {record["seq"]: record for record in answer["records"]}
+        return sorted({*came, *self.pulled}) if came == sorted(set(came)) else came
 
     def records(self) -> list[dict[str, Any]]:
         """Every record that came, in order."""
