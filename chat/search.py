@@ -1,7 +1,7 @@
 """Full-text search over log files, newest first, in blocks: no index, memory bounded whatever the size.
 
-A block is first searched as one string, without regard to case, and only lines that hold the words are decoded. Finds
-in what was said and by whom, never in the keys of a record.
+A block is first searched as a whole, without regard to case and accents (`chat/fold.py`), and only lines that hold the
+words are decoded. Finds in what was said and by whom, never in the keys of a record.
 """
 
 import os
@@ -12,9 +12,10 @@ from typing import BinaryIO
 
 import orjson
 
+from chat.fold import flatten, fold, has_one_form, is_plain, needs_fold, without_marks
 from chat.record import Record, sound_records
 
-_BLOCK = 4_194_304
+_BLOCK = 2_097_152
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +33,49 @@ class Scanned:
 
 
 class Needle:
-    """What is looked for."""
+    """What is looked for, without regard to case and accents."""
 
     def __init__(self, words: str) -> None:
-        self._words = words.strip().lower()
+        self._words = fold(words.strip())
         # As it stands inside a JSON string: quotes and backslashes are escaped there.
-        self._escaped = orjson.dumps(self._words)[1:-1].decode()
+        self._escaped = orjson.dumps(self._words)[1:-1]
+        self._flat = flatten(self._escaped)
+        self._is_plain = is_plain(self._words)
+        self._pictures = [letter.encode() for letter in self._words if has_one_form(letter)]
 
     def lines(self, block: bytes) -> list[bytes]:
         """The lines of a block that may hold it, the last first."""
-        text = block.decode(errors="replace").lower()
-        at = text.find(self._escaped)
-        if at < 0:
+        if not self._words or not all(picture in block for picture in self._pictures):
             return []
-        numbers = []
-        counted, line = 0, 0
-        while at >= 0:
-            line += text.count("\n", counted, at)
-            counted = at
-            numbers.append(line)
-            end = text.find("\n", at)
-            at = text.find(self._escaped, end) if end >= 0 else -1
-        lines = block.split(b"\n")
+        numbers = _lines_with(*self._comparable(block))
+        lines = block.split(b"\n") if numbers else []
         return [lines[number] for number in reversed(numbers)]
 
     def is_in(self, record: Record) -> bool:
         """Whether it stands in what was said, or is whom it was said by or to."""
         said = (record.text, record.role, record.to, record.event, *_values(record.data))
-        return any(self._words in value.lower() for value in said if value)
+        return any(self._words in fold(value) for value in said if value)
+
+    def _comparable(self, block: bytes) -> tuple[bytes, bytes]:
+        """What to look for, and in what, line by line that of the block."""
+        block = without_marks(block)
+        if block.isascii() or (self._is_plain and not needs_fold(block)):
+            return self._flat, flatten(block)
+        return self._escaped, fold(block.decode(errors="replace")).encode()
+
+
+def _lines_with(wanted: bytes, block: bytes) -> list[int]:
+    """The numbers of the lines in which `wanted` stands, ascending."""
+    numbers = []
+    counted, line = 0, 0
+    at = block.find(wanted)
+    while at >= 0:
+        line += block.count(b"\n", counted, at)
+        counted = at
+        numbers.append(line)
+        end = block.find(b"\n", at)
+        at = block.find(wanted, end) if end >= 0 else -1
+    return numbers
 
 
 def search(path: Path, needle: Needle) -> Iterator[Found | Scanned]:

@@ -1,19 +1,20 @@
 """Search over the log files, in a process of its own so that no page waits for it.
 
-`python -m web.search <logs> <session or -> <limit> <words>` prints lines of JSON: `{"found": record, "session": ...}`,
-`{"read": bytes, "of": bytes}` now and then, and at last `{"done": true, "more": ...}`.
+`python -m web.search <logs> <session or -> <limit> <words>` prints lines of JSON: `{"found": record, "session": ...}`
+(with `"archived": folder` when the session is set aside), `{"read": bytes, "of": bytes}` now and then,
+and at last `{"done": true, "more": ...}`.
 """
 
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
 
-from chat.history import History, session_names
+from chat.history import History, archived_names, session_names
 from chat.search import Found, Needle, search
-from chat.topic import check_session
 
 MAX_AT_ONCE = 2
 """Searches that run at the same time; one more is told to wait."""
@@ -21,32 +22,53 @@ MAX_AT_ONCE = 2
 MAX_FOUND = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A session to search. `archived` is the name of its folder when it is set aside."""
+
+    session: str
+    archived: str
+    history: History
+
+    def document(self, line: bytes) -> dict[str, object]:
+        """What to tell of a line that is found."""
+        found: dict[str, object] = {"found": orjson.Fragment(line), "session": self.session}
+        return {**found, "archived": self.archived} if self.archived else found
+
+
 def scan(logs: Path, session: str, words: str, limit: int) -> Iterator[dict[str, object]]:
     """What to tell, in order. Newest records first within a session; the session that changed last first."""
-    files = _files(logs, session)
+    files = _files(_sources(logs, session))
     total = sum(path.stat().st_size for _, path in files)
     needle = Needle(words)
     read = found = 0
-    for name, path in files:
+    for source, path in files:
         for step in search(path, needle):
             if isinstance(step, Found):
                 if found == limit:
                     yield {"done": True, "more": True}
                     return
                 found += 1
-                yield {"found": orjson.Fragment(step.line), "session": name}
+                yield source.document(step.line)
             else:
                 read += step.size
                 yield {"read": read, "of": total}
     yield {"done": True, "more": False}
 
 
-def _files(logs: Path, session: str) -> list[tuple[str, Path]]:
+def _sources(logs: Path, session: str) -> list[Source]:
+    """The one session that is named; without a name all of them, archived ones too."""
+    if session:
+        return [Source(session, "", History.of(logs, session))]
+    standing = [Source(name, "", History.of(logs, name)) for name in session_names(logs)]
+    return standing + [Source(was, name, History.archived(logs, name)) for name, was in archived_names(logs)]
+
+
+def _files(sources: list[Source]) -> list[tuple[Source, Path]]:
     """The files to read, newest first."""
-    names = [check_session(session)] if session else session_names(logs)
-    held = [(name, [file.path for file in History(logs / name).files()][::-1]) for name in names]
+    held = [(source, [file.path for file in source.history.files()][::-1]) for source in sources]
     held.sort(key=lambda one: max((path.stat().st_mtime for path in one[1]), default=0.0), reverse=True)
-    return [(name, path) for name, paths in held for path in paths]
+    return [(source, path) for source, paths in held for path in paths]
 
 
 class SearchRunner:

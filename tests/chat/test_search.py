@@ -1,5 +1,6 @@
 """chat.search: every line that says it, newest first, however the blocks fall."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,23 @@ def test_the_newest_comes_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize("words", ["água", "ÁGUA", "Água", "  água "])
 def test_case_does_not_matter_whatever_the_script(tmp_path: Path, words: str) -> None:
     assert found(write(tmp_path / "a", "Copo de Água"), words) == [1]
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+@pytest.mark.parametrize("words", ["acao", "ação", "AÇÃO", "ac\u0327a\u0303o"])
+@pytest.mark.parametrize("beside", ["", "😀 “x”", "ő", "да"])
+def test_accents_do_not_matter_however_they_are_written(tmp_path: Path, words: str, form: str, beside: str) -> None:
+    text = unicodedata.normalize(form, f"{beside} Em AÇÃO")  # type: ignore[arg-type]
+    assert found(write(tmp_path / "a", "acai", text, "acao"), words) == [3, 2]
+
+
+@pytest.mark.parametrize(("words", "text"), [("zołty", "ŻÓŁTY"), ("привет", "ПРИВЕТ"), ("😀", "a😀b"), ("º", "1º")])
+def test_letters_beyond_those_of_western_europe_are_found(tmp_path: Path, words: str, text: str) -> None:
+    assert found(write(tmp_path / "a", text, "nada"), words) == [1]
+
+
+def test_an_accent_alone_is_nothing_to_look_for(tmp_path: Path) -> None:
+    assert found(write(tmp_path / "a", "a\u0301"), "\u0301") == []
 
 
 @pytest.mark.parametrize("words", ['say "hi"', "back\\slash", "tab\there"])

@@ -202,6 +202,14 @@ def test_search_finds_across_sessions(running: Lab, session: str) -> None:
     assert names == {f"{session}-a", f"{session}-b"}
 
 
+def test_search_finds_in_archived_sessions_and_says_so(running: Lab, session: str) -> None:
+    say(running, session, "Ação arquivada")
+    assert post(running, f"/api/sessions/{session}/archive", {}).status_code == 200
+    [hit] = [line for line in found(running, q="acao ARQUIVADA") if "found" in line]
+    assert (hit["session"], hit["found"]["seq"]) == (session, 1)
+    assert get(running, f"/api/archive/{hit['archived']}/messages").json()["records"][0] == hit["found"]
+
+
 def test_search_stops_at_its_limit_and_says_that_there_is_more(running: Lab, session: str) -> None:
     say(running, session, *["igual"] * 5)
     lines = found(running, q="igual", session=session, limit=3)

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { aroundWords, begun, cutAtWords, ended, failed, heardLines, progress, stopped } from "../src/model/search";
+import { aroundWords, cutAtWords } from "../src/model/found-words";
+import { begun, ended, failed, heardLines, progress, stopped } from "../src/model/search";
 import { record } from "./fake-lab";
 
 const found = (seq: number): string => JSON.stringify({ found: record(seq), session: "aula1" });
@@ -11,6 +12,11 @@ describe("a search", () => {
   test("shows what is found as it comes, and how far it is", () => {
     const search = heardLines(heardLines(running, [found(3), '{"read":50,"of":200}']), [found(1)]);
     expect([search.hits.map((hit) => hit.record.seq), progress(search), search.phase]).toEqual([[3, 1], 0.25, "searching"]);
+  });
+
+  test("knows which session is archived, and under which name", () => {
+    const found = JSON.stringify({ found: record(1), session: "aula1", archived: "aula1_20261122-100000" });
+    expect(heardLines(running, [found]).hits).toMatchObject([{ session: "aula1", archived: "aula1_20261122-100000" }]);
   });
 
   test("is done when the lab says so, and knows that there is more", () => {
@@ -44,12 +50,26 @@ test("the words are found in a text whatever their case, and are no pattern", ()
   ]);
 });
 
+const marked = (text: string, words: string): string[] =>
+  cutAtWords(text, words).filter((piece) => piece.isFound).map((piece) => piece.text);
+
+test.each(["NFC", "NFD"])("the words are found whatever their accents, in %s, and the accents are marked with them", (form) => {
+  const text = "😀 Em AÇÃO, Olá e acao!".normalize(form);
+  expect(marked(text, "acao")).toEqual(["AÇÃO".normalize(form), "acao"]);
+  expect(marked(text, "ação".normalize(form))).toEqual(["AÇÃO".normalize(form), "acao"]);
+  expect(marked(text, "ola")).toEqual(["Olá".normalize(form)]);
+});
+
 test("the pieces of any text make it up again", () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (text, words) => {
       expect(cutAtWords(text, words).map((piece) => piece.text).join("")).toBe(text);
     }),
   );
+});
+
+test("a long text is cut down to what stands around the words also when their accents differ", () => {
+  expect(aroundWords(`${"é".repeat(800)} Ação ${"b".repeat(800)}`, "acao")).toContain("Ação");
 });
 
 test("a long text is cut down to what stands around the words", () => {

@@ -4,7 +4,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 
 export const roomEn = {
   newSince: "New since you looked away",
-  recordsHint: "Enter goes to the messages, the arrows from one to the next; Enter then copies the link to it.",
+  recordsHint: "Enter goes to the messages, the arrows from one to the next; Enter then copies the link to it, or opens folded readings.",
   copyLink: (hour: string): string => `${hour}, copy the link to this message`,
   linkCopied: "Link copied",
   linkNotCopied: "The browser did not let the link be copied. It now stands in the address bar.",
@@ -66,11 +66,11 @@ export const roomEn = {
 
   // Search
   searchTitle: "Search",
-  searchLead: "Looks through the logs for these very words, the newest first.",
+  searchLead: "Looks through the logs for these words together, the newest first.",
   searchWords: "Words",
   searchPlaceholder: "What was said, or who said it",
   searchWhere: "Where",
-  searchAll: "All open sessions",
+  searchAll: "All sessions, also archived",
   searchGo: "Search",
   searchCancel: "Stop",
   searching: "Searching…",
@@ -78,7 +78,7 @@ export const roomEn = {
   searchFound: (count: number): string => plural(count, "message", "messages"),
   searchMore: (count: number): string => `The newest ${count} are shown; there are more. Use more words, or one session.`,
   searchNothing: (words: string): string => `Nothing holds “${words}”`,
-  searchNothingHint: "The words must stand together, as typed. Capital letters make no difference, accents do. Archived sessions are not searched; download them from the first page.",
+  searchNothingHint: "The words must stand together, as typed. Capital letters and accents make no difference.",
   searchStart: "Type what you look for",
   searchStartHint: "A word, a part of one, a number, or a role.",
   searchStopped: "Stopped. Not everything was searched.",

@@ -4,7 +4,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 
 export const roomPtBR: RoomWords = {
   newSince: "Novas desde que você saiu",
-  recordsHint: "Enter vai às mensagens, as setas passam de uma a outra; Enter então copia o link dela.",
+  recordsHint: "Enter vai às mensagens, as setas passam de uma a outra; Enter então copia o link dela, ou abre as leituras reunidas.",
   copyLink: (hour) => `${hour}, copiar o link desta mensagem`,
   linkCopied: "Link copiado",
   linkNotCopied: "O navegador não deixou copiar o link. Ele está agora na barra de endereço.",
@@ -66,11 +66,11 @@ export const roomPtBR: RoomWords = {
 
   // Search
   searchTitle: "Busca",
-  searchLead: "Procura exatamente estas palavras nos logs, das mais novas às mais antigas.",
+  searchLead: "Procura estas palavras juntas nos logs, das mensagens mais novas às mais antigas.",
   searchWords: "Palavras",
   searchPlaceholder: "O que foi dito, ou quem disse",
   searchWhere: "Onde",
-  searchAll: "Todas as sessões abertas",
+  searchAll: "Todas, também as arquivadas",
   searchGo: "Buscar",
   searchCancel: "Parar",
   searching: "Buscando…",
@@ -78,7 +78,7 @@ export const roomPtBR: RoomWords = {
   searchFound: (count) => plural(count, "mensagem", "mensagens"),
   searchMore: (count) => `As ${count} mais novas aparecem; há mais. Use mais palavras, ou uma só sessão.`,
   searchNothing: (words) => `Nada contém “${words}”`,
-  searchNothingHint: "As palavras devem estar juntas, como digitadas. Maiúsculas não fazem diferença, acentos fazem. Sessões arquivadas ficam fora da busca; baixe-as na página inicial.",
+  searchNothingHint: "As palavras devem estar juntas, como digitadas. Maiúsculas e acentos não fazem diferença.",
   searchStart: "Digite o que procura",
   searchStartHint: "Uma palavra, parte dela, um número, ou um papel.",
   searchStopped: "Parada. Nem tudo foi lido.",

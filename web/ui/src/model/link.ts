@@ -6,5 +6,8 @@ export function seqOf(fragment: string): number | null {
   return digits ? Number(digits) : null;
 }
 
+/** Where a record of an archived session stands. */
+export const archivePath = (name: string, seq: number): string => `/a/${encodeURIComponent(name)}#${seq}`;
+
 /** Where anybody may look at a record, whatever their role. */
 export const recordPath = (session: string, seq: number): string => `/v/${encodeURIComponent(session)}#${seq}`;

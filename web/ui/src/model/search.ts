@@ -4,6 +4,8 @@ import { isObject, readRecord, type LabRecord } from "./record";
 
 export interface Hit {
   readonly session: string;
+  /** The name of its archive, when the session is set aside; else empty. */
+  readonly archived: string;
   readonly record: LabRecord;
 }
 
@@ -34,7 +36,8 @@ export function heardLines(search: Search, lines: readonly string[]): Search {
   for (const line of lines) {
     const told = parsed(line);
     const record = readRecord(told["found"]);
-    if (record && typeof told["session"] === "string") hits.push({ session: told["session"], record });
+    const { session, archived = "" } = told;
+    if (record && typeof session === "string" && typeof archived === "string") hits.push({ session, archived, record });
     if (typeof told["read"] === "number") next = { ...next, read: told["read"], of: Number(told["of"]) || 0 };
     if (told["done"] === true) next = { ...next, phase: "done", more: told["more"] === true };
   }
@@ -59,25 +62,4 @@ function parsed(line: string): Record<string, unknown> {
   } catch {
     return {};
   }
-}
-
-export interface Piece {
-  readonly text: string;
-  readonly isFound: boolean;
-}
-
-/** Cut a text where the words stand in it, whatever their case; the pieces make it up again. */
-export function cutAtWords(text: string, words: string): Piece[] {
-  const wanted = words.trim();
-  if (!wanted) return [{ text, isFound: false }];
-  const parts = text.split(new RegExp(`(${wanted.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")})`, "giu"));
-  return parts.map((part, index) => ({ text: part, isFound: index % 2 === 1 })).filter((piece) => piece.text !== "");
-}
-
-/** The stretch of a long text around the first place of the words. */
-export function aroundWords(text: string, words: string, most = 300): string {
-  if (text.length <= most) return text;
-  const at = Math.max(0, text.toLowerCase().indexOf(words.trim().toLowerCase()));
-  const from = Math.max(0, Math.min(at - Math.floor(most / 3), text.length - most));
-  return `${from > 0 ? "…" : ""}${text.slice(from, from + most)}${from + most < text.length ? "…" : ""}`;
 }

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useCallback } from "preact/hooks";
 import { firstIn, lastIn } from "../model/excerpt";
+import { archivePath } from "../model/link";
 import { fetchArchived, type Place } from "../net/http";
 import { usePage } from "./context";
 import { Icon } from "./icons";
@@ -60,7 +61,7 @@ function Archived({ name, excerpts, target, onLeave }: ArchivedProps): VNode {
       top={<p class="beginning">{words.beginning}</p>}
       words={words}
       roomWords={roomWords}
-      linkTo={(seq) => `/a/${encodeURIComponent(name)}#${seq}`}
+      linkTo={(seq) => archivePath(name, seq)}
       onOlder={older}
       onNewer={newer}
       onEnd={onLeave}

@@ -1,7 +1,8 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { RoomWords } from "../i18n/room";
-import { recordPath } from "../model/link";
-import { aroundWords, cutAtWords, progress, type Hit, type Search } from "../model/search";
+import { archivePath, recordPath } from "../model/link";
+import { aroundWords, cutAtWords } from "../model/found-words";
+import { progress, type Hit, type Search } from "../model/search";
 import { sizeText } from "../model/text";
 import { dayText, exactText, hourText } from "../model/time";
 import { usePage } from "./context";
@@ -17,7 +18,7 @@ export function SearchResults({ search, onRetry }: { search: Search; onRetry: ()
       <Outcome search={search} onRetry={onRetry} />
       {search.hits.length > 0 && (
         <ol class="hits">
-          {search.hits.map((hit) => <HitLine key={`${hit.session}/${hit.record.seq}`} hit={hit} words={search.words} />)}
+          {search.hits.map((hit) => <HitLine key={pathOf(hit)} hit={hit} words={search.words} />)}
         </ol>
       )}
     </section>
@@ -82,15 +83,20 @@ function troubleOf({ phase, why }: Search, words: RoomWords): string {
   return why ? words.searchFailed(why) : words.searchUnreachable;
 }
 
-function HitLine({ hit: { session, record }, words }: { hit: Hit; words: string }): VNode {
+const pathOf = ({ session, archived, record: { seq } }: Hit): string => (archived ? archivePath(archived, seq) : recordPath(session, seq));
+
+function HitLine({ hit, words }: { hit: Hit; words: string }): VNode {
+  const { session, archived, record } = hit;
+  const roomWords = useRoomWords();
   const { words: dictionary, lang } = usePage();
   const said = record.text || previewOf(record, dictionary, lang);
   return (
     <li>
-      <a class="hit" href={recordPath(session, record.seq)}>
+      <a class="hit" href={pathOf(hit)}>
         <span class="hit-top">
           <RoleBadge role={record.role} />
           <span class="hit-session">{session}</span>
+          {archived && <span class="hit-archived" title={archived}>{roomWords.archived}</span>}
           <time dateTime={record.at} title={exactText(record.at, lang)}>{dayText(record.at, lang, Date.now())}, {hourText(record.at, lang)}</time>
         </span>
         <span class="hit-text"><Marked text={aroundWords(said, words)} words={words} /></span>
