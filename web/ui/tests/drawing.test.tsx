@@ -2,10 +2,12 @@
 import { render, type VNode } from "preact";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { en } from "../src/i18n/en";
-import type { LabRecord } from "../src/model/record";
+import { layOut, type Fold } from "../src/model/fold";
+import type { JsonObject, LabRecord } from "../src/model/record";
 import { readPage } from "../src/page";
-import { openStore } from "../src/net/storage";
+import { lastRole, openStore, rememberRole } from "../src/net/storage";
 import { PageContext } from "../src/ui/context";
+import { FoldLine } from "../src/ui/fold-line";
 import { RecordLine } from "../src/ui/record-line";
 import { followTheme } from "../src/ui/theme";
 import { countInTitle } from "../src/ui/title";
@@ -53,12 +55,43 @@ describe("a record", () => {
     expect([chip?.textContent, chip?.title]).toEqual(["temperature23.46", "23.456789"]);
   });
 
+  test("that announces what it obeys tells how one tries it", () => {
+    const root = line({ role: "lamp", text: "", data: { device: "lamp", commands: ["on", "off"] } });
+    expect(root.querySelector(".try-it")?.textContent).toBe("try: @lamp on");
+  });
+
   test("that is very long is shortened until one asks for it", async () => {
     const root = line({ text: "x".repeat(5000) });
     expect(root.querySelector(".text")?.textContent?.length).toBeLessThan(2000);
     root.querySelector("button")?.click();
     await vi.waitFor(() => expect(root.querySelector(".text")?.textContent?.length).toBeGreaterThan(5000));
   });
+});
+
+const reading = (seq: number, role: string, data: JsonObject): LabRecord => ({ seq, role, data, at: "2026-11-22T10:00:00.000Z" });
+const foldOf = (records: LabRecord[], opened: number[]): HTMLElement => {
+  const [fold] = layOut(records, null, opened).entries;
+  return draw(<FoldLine fold={fold as Fold} linked={null} />);
+};
+
+describe("a fold", () => {
+  const records = [reading(1, "sensor-1", { temperature: 22 }), reading(2, "lamp", { on: true }), reading(3, "sensor-1", { temperature: 23.5 })];
+
+  test("says who, how many, and the last of each", () => {
+    const root = foldOf(records, []);
+    expect(root.querySelector(".fold-who")?.textContent).toBe("sensor-1, lamp: 3 readings");
+    expect([...root.querySelectorAll(".fold-latest")].map((one) => one.textContent)).toEqual(["sensor-1 23.5 °C", "lamp on: yes"]);
+    expect(root.querySelectorAll("[data-seq]").length).toBe(0);
+  });
+
+  test("that is open shows them all", () => {
+    const root = foldOf(records, [2]);
+    expect([...root.querySelectorAll<HTMLElement>("[data-seq]")].map((one) => one.dataset["seq"])).toEqual(["1", "2", "3"]);
+    expect(root.querySelector("details")?.open).toBe(true);
+    expect(root.querySelector(".day")).toBeNull();
+  });
+
+  test("is never read aloud of its own accord", () => expect(foldOf(records, []).querySelector("details")?.getAttribute("aria-live")).toBe("off"));
 });
 
 describe("the storage", () => {
@@ -81,6 +114,12 @@ describe("the storage", () => {
     store.keep(draft("a"));
     store.keepUnfinished("x");
     expect([store.drafts(), store.unfinished()]).toEqual([[], ""]);
+  });
+
+  test("remembers whose window was open last in each session", () => {
+    rememberRole(localStorage, "aula1", "maria");
+    rememberRole(localStorage, "aula1", "joao");
+    expect([lastRole(localStorage, "aula1"), lastRole(localStorage, "aula2"), lastRole(null, "aula1")]).toEqual(["joao", "", ""]);
   });
 
   test("that is full throws nothing at the writer", () => {

@@ -1,7 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addressee, newId, payloadSize, wellFormed } from "../src/model/compose";
-import { numberText, readings } from "../src/model/telemetry";
+import { readingsEn } from "../src/i18n/readings.en";
+import { readingsPtBR } from "../src/i18n/readings.pt-BR";
+import type { JsonObject } from "../src/model/record";
+import { briefly, commandToTry, numberText, readings } from "../src/model/telemetry";
 import { hexPreview, partsOf, sizeText } from "../src/model/text";
 import { agoText, dayText } from "../src/model/time";
 
@@ -33,13 +36,38 @@ describe("telemetry", () => {
     [1e-9, "1e-9"],
   ])("%d is read as %s in Portuguese", (number, text) => expect(numberText(number, "pt-BR")).toBe(text));
 
-  test("what is no number is untouched, and the exact value is at hand", () => {
-    expect(readings({ unit: "°C", on: true, t: 1.23456 }, "en")).toEqual([
-      { key: "unit", value: "°C", exact: '"°C"', nested: false },
-      { key: "on", value: "true", exact: "true", nested: false },
-      { key: "t", value: "1.23", exact: "1.23456", nested: false },
+  test("yes and no are words, as are the keys that everybody knows, and the exact value is at hand", () => {
+    expect(readings({ unit: "°C", on: true, t: 1.23456 }, "pt-BR", readingsPtBR)).toEqual([
+      { key: "unit", label: "unit", value: "°C", exact: '"°C"', nested: false },
+      { key: "on", label: "ligado", value: "sim", exact: "true", nested: false },
+      { key: "t", label: "t", value: "1,23", exact: "1.23456", nested: false },
     ]);
   });
+
+  const valuesOf = (data: JsonObject): string[] => readings(data, "en", readingsEn).map(({ label, value, nested }) => `${label}=${value}${nested ? " folded" : ""}`);
+
+  test("a short list is read as one, and an empty one is left out unless there is nothing else", () => {
+    expect(valuesOf({ device: "lamp", commands: ["on", "off"] })).toEqual(["device=lamp", "commands=on, off"]);
+    expect(valuesOf({ device: "sensor", commands: [] })).toEqual(["device=sensor"]);
+    expect(valuesOf({ commands: [] })).toEqual(["commands=[] folded"]);
+    expect(valuesOf({ a: [{ b: 1 }] })).toEqual(['a=[{"b":1}] folded']);
+  });
+
+  test("a key that JavaScript knows is as unknown as any other", () => {
+    expect(valuesOf({ constructor: 1 })).toEqual(["constructor=1"]);
+  });
+
+  test("briefly, a unit that is sure stands for its key", () => {
+    expect(readings({ temperature: 23.5, on: false }, "en", readingsEn).map(briefly)).toEqual(["23.5 °C", "on: no"]);
+  });
+
+  test.each([
+    [{ device: "lamp", commands: ["on", "off"] }, "liga"],
+    [{ device: "gate", commands: ["open"] }, "open"],
+    [{ device: "lamp", commands: ["blink", "on"] }, "blink"],
+    [{ device: "sensor", commands: [] }, ""],
+    [{ temperature: 1 }, ""],
+  ])("what %j obeys can be tried: %s", (data, command) => expect(commandToTry(data, "liga")).toBe(command));
 });
 
 describe("bytes", () => {

@@ -20,8 +20,6 @@ export const devicesEn = {
   justNow: "just now",
   noValue: "It has not reported any value yet.",
   moreValues: (count: number): string => (count === 1 ? "1 more value" : `${count} more values`),
-  yes: "yes",
-  no: "no",
 
   // Commands
   switchOf: (role: string): string => `Switch of ${role}`,
@@ -38,6 +36,7 @@ export const devicesEn = {
   change: "Change",
   whoAreYou: "Who sends the command?",
   whoAreYouHint: "Everybody in the session sees who pressed. The browser remembers it for this session.",
+  lastRole: (role: string): string => `You were ${role} in this session.`,
   role: "Your role",
   confirm: "Send as this role",
   keep: "Use this role",

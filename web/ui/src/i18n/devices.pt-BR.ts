@@ -20,8 +20,6 @@ export const devicesPtBR: DevicesWords = {
   justNow: "agora mesmo",
   noValue: "Ainda não informou nenhum valor.",
   moreValues: (count) => (count === 1 ? "mais 1 valor" : `mais ${count} valores`),
-  yes: "sim",
-  no: "não",
 
   // Commands
   switchOf: (role) => `Interruptor de ${role}`,
@@ -38,6 +36,7 @@ export const devicesPtBR: DevicesWords = {
   change: "Mudar",
   whoAreYou: "Quem envia o comando?",
   whoAreYouHint: "Todos na sessão veem quem apertou. O navegador se lembra disso nesta sessão.",
+  lastRole: (role) => `Você esteve nesta sessão como ${role}.`,
   role: "Seu papel",
   confirm: "Enviar com este papel",
   keep: "Usar este papel",

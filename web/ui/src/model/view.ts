@@ -1,7 +1,12 @@
-/** Which of the held records are drawn: a window of some hundreds, that follows the newest or stays where one reads. */
+/**
+ * Which of the held records are drawn: a window of some hundreds of rows, that follows the newest or stays where one
+ * reads.
+ */
+
+import { moved, rowEnd, rowStart, type Rows } from "./rows";
 
 export const PAGE = 100;
-/** Most records that are drawn at once while one reads; and while one follows, enough for the tallest screen. */
+/** Most rows that are drawn at once while one reads; and while one follows, enough for the tallest screen. */
 export const DRAWN = 400;
 const DRAWN_FOLLOWING = 40;
 /** While following, lines leave at the top in steps of so many: most draws then only add at the end. */
@@ -14,40 +19,41 @@ export interface View {
   readonly to: number;
 }
 
-/** What is held: from `first` to `last`; nothing when `last < first`. */
-export interface Held {
+/** From `first` to `last`; nothing when `last < first`. */
+export interface Stretch {
   readonly first: number;
   readonly last: number;
 }
 
-/** With a record in it that somebody wants to see, and what stands around it. */
-export function around(seq: number): View {
-  const from = Math.max(1, seq - PAGE / 2);
-  return { following: false, from, to: from + DRAWN - 1 };
+/** What is held, and how it stands in rows. */
+export interface Held extends Stretch {
+  readonly rows: Rows;
 }
 
 export const followingView: View = { following: true, from: 0, to: 0 };
 
-export function shown(view: View, held: Held): Held {
-  if (view.following) return { first: Math.max(held.first, stepped(held.last - DRAWN_FOLLOWING) + 1), last: held.last };
-  const first = Math.max(held.first, view.from);
-  return { first, last: Math.min(held.last, Math.max(view.to, first)) };
+const readingView = (from: number, rows: Rows): View => ({ following: false, from, to: moved(rows, from, DRAWN - 1) });
+
+/** With a record in it that somebody wants to see, and what stands around it. */
+export const around = (seq: number, { rows }: Held): View => readingView(Math.max(1, moved(rows, seq, -PAGE / 2)), rows);
+
+export function shown(view: View, held: Held): Stretch {
+  const { rows, last } = held;
+  if (view.following) return { first: rowStart(rows, Math.max(held.first, stepped(moved(rows, last, 1 - DRAWN_FOLLOWING)))), last };
+  const first = rowStart(rows, Math.max(held.first, view.from));
+  const most = moved(rows, first, DRAWN) - 1;
+  return { first, last: Math.min(last, most, rowEnd(rows, Math.max(view.to, first))) };
 }
 
-const stepped = (seq: number): number => Math.floor(seq / STEP) * STEP;
+const stepped = (seq: number): number => Math.floor((seq - 1) / STEP) * STEP + 1;
 
 /** The reader left the bottom: keep what is drawn, and let it grow downwards while there is room. */
-export function stay(view: View, held: Held): View {
-  if (!view.following) return view;
-  const { first } = shown(view, held);
-  return { following: false, from: first, to: first + DRAWN - 1 };
-}
+export const stay = (view: View, held: Held): View => (view.following ? readingView(shown(view, held).first, held.rows) : view);
 
 /** One page further up, at the cost of what is far below. */
 export function up(view: View, held: Held): View {
   const now = shown(stay(view, held), held);
-  const from = Math.max(1, now.first - PAGE);
-  return { following: false, from, to: from + DRAWN - 1 };
+  return readingView(Math.max(1, moved(held.rows, now.first, -PAGE)), held.rows);
 }
 
 /** One page further down; at the end, follow. */
@@ -55,6 +61,11 @@ export function down(view: View, held: Held): View {
   if (view.following) return view;
   const now = shown(view, held);
   if (now.last >= held.last) return followingView;
-  const to = now.last + PAGE;
-  return { following: false, from: Math.max(now.first, to - DRAWN + 1), to };
+  const to = moved(held.rows, now.last, PAGE);
+  return { following: false, from: Math.max(now.first, moved(held.rows, to, 1 - DRAWN)), to };
+}
+
+/** The row of `seq` was folded or unfolded: it stays where it is, and there is room below it. */
+export function refolded(view: View, before: Held, after: Held, seq: number): View {
+  return readingView(Math.max(shown(view, before).first, moved(after.rows, seq, -PAGE)), after.rows);
 }

@@ -9,7 +9,7 @@ import type { Outbox } from "../model/outbox";
 import { fetchRecords } from "./http";
 import { RoomClient } from "./room-client";
 import { openWire } from "./socket";
-import { openStore } from "./storage";
+import { lastRole, openStore } from "./storage";
 
 export const DEFAULT_ROLE = "usuario";
 
@@ -28,6 +28,12 @@ export class DevicesSender {
 
   get outbox(): Outbox {
     return this.client?.room.outbox ?? [];
+  }
+
+  /** In whose window the visitor was last, in this session; empty when in none. */
+  lastRole(): string {
+    const role = lastRole(this.storage, this.session);
+    return roleFault(role) === null ? role : "";
   }
 
   /** Send on what an earlier page has left. */

@@ -34,6 +34,15 @@ export function openStore(storage: Storage | null, session: string, role: string
   };
 }
 
+const lastRoleKey = (session: string): string => `lab.last-role/${session}`;
+
+/** Keep in mind whose window was open last in a session. */
+export const rememberRole = (storage: Storage | null, session: string, role: string): void =>
+  attempt(undefined, () => storage?.setItem(lastRoleKey(session), role));
+
+/** Whose window was open last in a session; empty when none was. */
+export const lastRole = (storage: Storage | null, session: string): string => attempt("", () => storage?.getItem(lastRoleKey(session)) ?? "");
+
 /** The browser's storage; null when it is switched off. */
 export const browserStorage = (): Storage | null => attempt(null, () => window.localStorage);
 

@@ -4,9 +4,10 @@
  */
 
 import { Component, type VNode } from "preact";
-import type { LabRecord } from "../model/record";
+import { firstIn, isFold, isSameEntry, keyOf, lastIn, type Entry } from "../model/fold";
 import { dayKey } from "../model/time";
-import { RecordLine } from "./record-line";
+import { FoldLine } from "./fold-line";
+import { Day, NewSince, RecordLine } from "./record-line";
 
 const SIZE = 50;
 /** Lines of the same role within this time stand together. */
@@ -21,48 +22,61 @@ export interface Marks {
 }
 
 export interface ChunkProps extends Marks {
-  /** The same for the same records, whatever is drawn before them. */
+  /** The same for the same entries, whatever is drawn before them. */
   readonly number: number;
-  readonly records: readonly LabRecord[];
+  readonly entries: readonly Entry[];
   /** What stands before the first of them. */
-  readonly before: LabRecord | undefined;
+  readonly before: Entry | undefined;
 }
 
 const UNMARKED: Marks = { divider: null, linked: null };
 
-/** Cut a row of records where their `seq` says, so that a chunk keeps its records while others come and go. */
-export function chunksOf(records: readonly LabRecord[], marks: Marks = UNMARKED): ChunkProps[] {
+/** Cut a row of entries where their `seq` says, so that a chunk keeps its entries while others come and go. */
+export function chunksOf(entries: readonly Entry[], marks: Marks = UNMARKED, before?: Entry): ChunkProps[] {
   const chunks: ChunkProps[] = [];
-  for (let start = 0; start < records.length; ) {
-    const number = Math.floor(((records[start]?.seq ?? 1) - 1) / SIZE);
-    const end = Math.min(records.length, start + (number + 1) * SIZE - (records[start]?.seq ?? 1) + 1);
-    const own = (seq: number | null): number | null => (seq !== null && Math.floor((seq - 1) / SIZE) === number ? seq : null);
-    const marked = { divider: own(marks.divider), linked: own(marks.linked) };
-    chunks.push({ number, records: records.slice(start, end), before: records[start - 1], ...marked });
+  for (let start = 0; start < entries.length; ) {
+    const number = numberOf(entries[start] as Entry);
+    let end = start + 1;
+    while (end < entries.length && numberOf(entries[end] as Entry) === number) end += 1;
+    const own = entries.slice(start, end);
+    const within = (seq: number | null): number | null => (seq !== null && own.some((entry) => firstIn(entry).seq <= seq && seq <= lastIn(entry).seq) ? seq : null);
+    chunks.push({ number, entries: own, before: entries[start - 1] ?? before, divider: within(marks.divider), linked: within(marks.linked) });
     start = end;
   }
   return chunks;
 }
 
+const numberOf = (entry: Entry): number => Math.floor((keyOf(entry) - 1) / SIZE);
+
 export class Chunk extends Component<ChunkProps> {
   override shouldComponentUpdate(next: ChunkProps): boolean {
-    const drawn = this.props;
-    const isMarkedAlike = next.divider === drawn.divider && next.linked === drawn.linked;
-    const { records, before } = next;
-    return !isMarkedAlike || before !== drawn.before || records[0] !== drawn.records[0] || records.at(-1) !== drawn.records.at(-1);
+    const { entries, before, divider, linked } = this.props;
+    const isMarkedAlike = next.divider === divider && next.linked === linked;
+    const isAlike = next.entries.length === entries.length && next.entries.every((entry, index) => isSameEntry(entry, entries[index]));
+    return !isMarkedAlike || !isAlike || !isSameEntry(next.before, before);
   }
 
-  override render(chunk: ChunkProps): VNode {
-    const { records, before } = chunk;
-    return <div class="chunk">{records.map((record, index) => lineOf(record, index > 0 ? records[index - 1] : before, chunk))}</div>;
+  override render({ entries, before, ...marks }: ChunkProps): VNode {
+    return <div class="chunk">{entries.map((entry, index) => lineOf(entry, index > 0 ? entries[index - 1] : before, marks))}</div>;
   }
 }
 
-function lineOf(record: LabRecord, before: LabRecord | undefined, { divider, linked }: Marks): VNode {
+function lineOf(entry: Entry, above: Entry | undefined, { divider, linked }: Marks): VNode {
+  const record = firstIn(entry);
+  const before = above && lastIn(above);
   const newDay = !before || dayKey(before.at) !== dayKey(record.at);
   const isNew = record.seq === divider;
-  const near = before && Date.parse(record.at) - Date.parse(before.at) < TOGETHER_MS;
-  const continues = !newDay && !isNew && before?.role === record.role && !before?.event && near === true;
+  if (isFold(entry)) {
+    return (
+      <div key={entry.key}>
+        {newDay && <Day at={record.at} />}
+        {isNew && <NewSince />}
+        <FoldLine fold={entry} linked={linked} />
+      </div>
+    );
+  }
+  const near = before && !isFold(above) && Date.parse(record.at) - Date.parse(before.at) < TOGETHER_MS;
+  const continues = !newDay && !isNew && before?.role === record.role && !before.event && near === true;
   return (
     <RecordLine key={record.seq} record={record} continues={continues} newDay={newDay} isNew={isNew} linked={record.seq === linked} />
   );

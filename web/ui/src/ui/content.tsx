@@ -5,9 +5,10 @@ import { useState } from "preact/hooks";
 import { hexDump } from "../model/hexdump";
 import { cutAtMentions } from "../model/mention";
 import { hexPreview, partsOf, sizeText } from "../model/text";
-import { readings, type Reading } from "../model/telemetry";
+import { commandToTry, readings, type Reading } from "../model/telemetry";
 import type { Json, JsonObject, LabRecord } from "../model/record";
 import { usePage } from "./context";
+import { useReadingsWords } from "./readings-words";
 import { useRoomWords } from "./room-words";
 
 const LONG = 1500;
@@ -22,6 +23,7 @@ export function Content({ record }: { record: LabRecord }): VNode {
     <>
       {record.text && <Text text={record.text} />}
       {record.data && <Data data={record.data} />}
+      {record.data && <TryIt role={record.role} data={record.data} />}
       {record.base64 && <Binary base64={record.base64} />}
     </>
   );
@@ -62,7 +64,7 @@ function shortened(text: string): string {
 
 function Data({ data }: { data: JsonObject }): VNode {
   const { lang } = usePage();
-  const all = readings(data, lang);
+  const all = readings(data, lang, useReadingsWords());
   const plain = all.filter((one) => !isFolded(one));
   const rest = plain.slice(MANY_VALUES);
   return (
@@ -96,9 +98,16 @@ function Folded({ title, glimpse, value }: { title: string; glimpse: string; val
   );
 }
 
-const Chip = ({ reading: { key, value, exact } }: { reading: Reading }): VNode => (
-  <div class="reading" title={exact}>
-    <dt>{key}</dt>
+/** A device has said what it obeys: how one tells it. */
+function TryIt({ role, data }: { role: string; data: JsonObject }): VNode | null {
+  const words = useReadingsWords();
+  const command = commandToTry(data, words.lampOn);
+  return command ? <p class="try-it">{words.tryIt} <code>@{role} {command}</code></p> : null;
+}
+
+const Chip = ({ reading: { key, label, value, exact } }: { reading: Reading }): VNode => (
+  <div class="reading" title={label === key ? exact : `${key}: ${exact}`}>
+    <dt>{label}</dt>
     <dd>{value}</dd>
   </div>
 );

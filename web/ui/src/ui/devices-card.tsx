@@ -5,11 +5,12 @@ import { hueOf } from "../model/hue";
 import type { Outbox } from "../model/outbox";
 import { seriesId, unitOf, type Series } from "../model/series";
 import { sparkPath } from "../model/series-spark";
-import { numberText } from "../model/telemetry";
+import { labelOf, valueText } from "../model/telemetry";
 import { agoText, exactText } from "../model/time";
 import { usePage } from "./context";
 import { useDevicesWords } from "./devices-use";
 import { memo } from "./memo";
+import { useReadingsWords } from "./readings-words";
 import { Avatar } from "./role-badge";
 
 interface Props {
@@ -85,7 +86,7 @@ const Reading = memo(function Reading({ name, value, series, role }: ReadingProp
   const path = series ? sparkPath(series, 100, 28) : "";
   return (
     <div class="device-reading">
-      <dt>{name}</dt>
+      <dt title={name}>{labelOf(name, useReadingsWords())}</dt>
       <dd>
         <span class={`device-value ${typeof value === "string" ? "text" : ""}`}><ValueText value={value} />{unit && <span class="unit">{unit}</span>}</span>
         {path && (
@@ -99,25 +100,24 @@ const Reading = memo(function Reading({ name, value, series, role }: ReadingProp
 });
 
 function ValueText({ value }: { value: Value["value"] }): VNode {
-  const { lang } = usePage();
-  const words = useDevicesWords();
-  if (typeof value === "number") return <>{numberText(value, lang)}</>;
-  if (typeof value === "boolean") return <>{value ? words.yes : words.no}</>;
-  return <>{value.length > 60 ? `${value.slice(0, 60)}…` : value}</>;
+  const text = valueText(value, usePage().lang, useReadingsWords());
+  return <>{text.length > 60 ? `${text.slice(0, 60)}…` : text}</>;
 }
 
 function Commands({ device, asked, outbox, now, onPress }: Props): VNode {
   const words = useDevicesWords();
+  const { commands } = useReadingsWords();
+  const labelOfCommand = (command: string): string => (Object.hasOwn(commands, command) ? (commands[command] ?? command) : command);
   const asking = asked ? askingOf(asked, device, outbox, now) : "answered";
   return (
     <div class="device-commands">
       <div class="device-controls" role="group" aria-label={words.commandsOf(device.role)}>
         {hasSwitch(device) && <Switch device={device} onPress={onPress} />}
         {buttonsOf(device).map((command) => (
-          <button key={command} type="button" class="btn btn-sm btn-command" onClick={() => onPress(command)}>{command}</button>
+          <button key={command} type="button" class="btn btn-sm btn-command" title={command} onClick={() => onPress(command)}>{labelOfCommand(command)}</button>
         ))}
       </div>
-      <p class={`device-asking ${asking}`} role="status">{asked && asking !== "answered" ? words[asking](asked.command) : ""}</p>
+      <p class={`device-asking ${asking}`} role="status">{asked && asking !== "answered" ? words[asking](labelOfCommand(asked.command)) : ""}</p>
     </div>
   );
 }

@@ -75,7 +75,7 @@ function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode
         </p>
       )}
       {commanding.isChoosing && (
-        <RoleDialog role={sender.role} sends={commanding.pending !== null} taken={live.roster} onRole={commanding.chosen} onCancel={commanding.cancel} />
+        <RoleDialog role={sender.role} lastRole={sender.lastRole()} sends={commanding.pending !== null} taken={live.roster} onRole={commanding.chosen} onCancel={commanding.cancel} />
       )}
     </section>
   );

@@ -9,6 +9,8 @@ import { useDevicesWords } from "./devices-use";
 interface Props {
   /** The role so far; empty when none is chosen. */
   readonly role: string;
+  /** The role whose window was open last in this session; empty when there was none. */
+  readonly lastRole: string;
   /** Whether a command waits for the answer. */
   readonly sends: boolean;
   readonly taken: Roster;
@@ -17,9 +19,9 @@ interface Props {
 }
 
 /** Asks who sends the commands. */
-export function RoleDialog({ role, sends, taken, onRole, onCancel }: Props): VNode {
+export function RoleDialog({ role, lastRole, sends, taken, onRole, onCancel }: Props): VNode {
   const words = useDevicesWords();
-  const [typed, setTyped] = useState(role || DEFAULT_ROLE);
+  const [typed, setTyped] = useState(role || lastRole || DEFAULT_ROLE);
   const [problem, setProblem] = useState("");
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
@@ -45,8 +47,8 @@ export function RoleDialog({ role, sends, taken, onRole, onCancel }: Props): VNo
           aria-invalid={problem !== ""}
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
-        <p id="who-help" class={`form-text ${problem ? "problem" : ""}`} aria-live="polite">{problem || words.whoAreYouHint}</p>
-        <div class="dialog-actions">
+        <p id="who-help" class={`form-text ${problem ? "problem" : ""}`} aria-live="polite">{problem || (typed === lastRole ? `${words.lastRole(lastRole)} ${words.whoAreYouHint}` : words.whoAreYouHint)}</p>
+        <div class="dialog-actions role-actions">
           <button type="button" class="btn btn-quiet" onClick={onCancel}>{words.cancel}</button>
           <button class="btn btn-primary">{sends ? words.confirm : words.keep}</button>
         </div>

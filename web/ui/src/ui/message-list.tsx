@@ -1,18 +1,21 @@
 import { Component, createRef, type ComponentChildren, type VNode } from "preact";
 import { attentive, firstNew, lookAway, lookBack, type Attention } from "../model/attention";
+import { between, firstIn, foldWith, layOut, toggled, isFold, type Layout, type Opened } from "../model/fold";
 import type { LabRecord } from "../model/record";
-import { around, down, followingView, shown, stay, up, type View } from "../model/view";
+import { around, down, followingView, refolded, shown, stay, up, type Held, type View } from "../model/view";
 import type { Dictionary } from "../i18n";
 import type { RoomWords } from "../i18n/room";
 import { Chunk, chunksOf } from "./chunk";
 import { copyText } from "./clipboard";
 import { Icon } from "./icons";
-import { clickedLink, moveAmongLinks } from "./permalinks";
+import { clickedFold, clickedLink, moveAmongLinks } from "./permalinks";
 import { anchorIn, isAtEnd, returnTo, type Anchor } from "./scrolling";
 
 /** So near to the top, in pixels, older ones are fetched. */
 const NEAR_TOP = 240;
 const SAID_MS = 2_500;
+/** So many records further up one looks at a time for something that people said, when all there is is folded. */
+const LOOK_BACK = 1000;
 
 export interface Props {
   /** What is held: in a row, from `first` to `last`; nothing when `last < first`. */
@@ -49,20 +52,21 @@ interface State {
   /** The last `seq` that was there when the viewer was at the end. */
   readonly seen: number;
   readonly attention: Attention;
+  /** Which folds are open. */
+  readonly opened: Opened;
   readonly said: string;
 }
 
 /** The messages: follows the end while the viewer is there, and else keeps the viewer's place. */
 export class MessageList extends Component<Props, State> {
-  override state: State = {
-    view: this.props.target === null ? followingView : around(this.props.target),
-    seen: this.props.last,
-    attention: attentive,
-    said: "",
-  };
+  override state: State = this.initial();
   private readonly scroller = createRef<HTMLDivElement>();
   private readonly resize = new ResizeObserver(() => this.keepEnd());
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private laidOut: { readonly of: readonly unknown[]; readonly layout: Layout } | undefined;
+  private lookedFrom = Infinity;
+  /** The line of a fold that was opened or closed just now. */
+  private refolding: HTMLElement | null = null;
 
   static override getDerivedStateFromProps({ last }: Props, { view, seen }: State): Partial<State> | null {
     return view.following || last < seen ? { seen: last } : null;
@@ -73,6 +77,7 @@ export class MessageList extends Component<Props, State> {
     document.addEventListener("visibilitychange", this.onVisibility);
     this.keepEnd();
     this.scroller.current?.querySelector(".linked")?.scrollIntoView({ block: "center" });
+    this.lookFurther();
   }
 
   override componentWillUnmount(): void {
@@ -88,11 +93,14 @@ export class MessageList extends Component<Props, State> {
   override componentDidUpdate(_props: Props, _state: State, anchor: Anchor | null): void {
     if (this.state.view.following) this.keepEnd();
     else if (anchor && this.scroller.current) returnTo(this.scroller.current, anchor);
+    this.refolding?.scrollIntoView({ block: "nearest" });
+    this.refolding = null;
+    this.lookFurther();
   }
 
   override render(props: Props, { view, seen, attention, said }: State): VNode {
-    const { first, last } = shown(view, props);
-    const records = props.records.slice(first - props.first, last - props.first + 1);
+    const layout = this.layout();
+    const { first, last } = shown(view, this.held());
     const marks = { divider: firstNew(attention, props.last), linked: props.target };
     return (
       <div class="messages-frame">
@@ -110,7 +118,7 @@ export class MessageList extends Component<Props, State> {
         >
           <div class="messages-column">
             {first > 1 ? this.olderButton() : props.top}
-            {chunksOf(records, marks).map((chunk) => <Chunk key={chunk.number} {...chunk} />)}
+            {chunksOf(between(layout, first, last), marks).map((chunk) => <Chunk key={chunk.number} {...chunk} />)}
             {last === props.last && props.children}
           </div>
         </div>
@@ -148,19 +156,33 @@ export class MessageList extends Component<Props, State> {
 
   private readonly older = (): void => {
     const { props } = this;
-    this.show(up(this.state.view, props));
-    const { first } = shown(this.state.view, props);
+    this.lookedFrom = props.first;
+    this.show(up(this.state.view, this.held()));
+    const { first } = shown(this.state.view, this.held());
     if (first - props.first < 2 && props.first > 1) props.onOlder();
   };
+
+  /** What was loaded is folded, or does not fill the screen: go on, but not for ever. */
+  private lookFurther(): void {
+    const { first, last, onOlder } = this.props;
+    const { view } = this.state;
+    const scroller = this.scroller.current;
+    const top = this.layout().entries[0];
+    if (!scroller || !top || first <= 1 || (view.following ? last : this.lookedFrom) - first >= LOOK_BACK) return;
+    const isShort = scroller.scrollHeight <= scroller.clientHeight;
+    const isFolded = isFold(top) && !top.isOpen && scroller.scrollTop < NEAR_TOP && shown(view, this.held()).first <= first;
+    if (isShort || isFolded) onOlder();
+  }
 
   private readonly onScroll = (): void => {
     const scroller = this.scroller.current;
     if (!scroller) return;
     const { view } = this.state;
-    const drawn = shown(view, this.props);
+    const held = this.held();
+    const drawn = shown(view, held);
     const atEnd = isAtEnd(scroller);
     if (atEnd) this.atEnd(drawn.last);
-    else if (view.following) this.show(stay(view, this.props));
+    else if (view.following) this.show(stay(view, held));
     if (!atEnd && scroller.scrollTop < NEAR_TOP && drawn.first > 1) this.older();
   };
 
@@ -169,7 +191,7 @@ export class MessageList extends Component<Props, State> {
     const { last, newest, onNewer, onEnd, isDetached } = this.props;
     if (drawn >= last && last < newest && onNewer) return onNewer();
     if (drawn >= last && isDetached) return onEnd?.();
-    return this.show(down(this.state.view, this.props));
+    return this.show(down(this.state.view, this.held()));
   }
 
   private readonly onVisibility = (): void =>
@@ -178,11 +200,22 @@ export class MessageList extends Component<Props, State> {
     }));
 
   private readonly onClick = (event: MouseEvent): void => {
-    const seq = clickedLink(event);
-    if (seq === null) return;
+    const [seq, fold] = [clickedLink(event), clickedFold(event)];
+    if (seq === null && fold === null) return;
     event.preventDefault();
-    void this.copyLink(seq);
+    if (seq !== null) void this.copyLink(seq);
+    if (fold !== null) this.refold(fold, event.target as HTMLElement);
   };
+
+  /** Open or close the fold that a record is in. Its line stays in sight. */
+  private refold(seq: number, line: HTMLElement): void {
+    const fold = foldWith(this.layout(), seq);
+    if (!fold) return;
+    const opened = toggled(this.state.opened, fold);
+    const view = refolded(this.state.view, this.held(), this.held(opened), firstIn(fold).seq);
+    this.refolding = line.closest("summary");
+    this.show(view, opened);
+  }
 
   private readonly onKey = (event: KeyboardEvent): void => {
     if (this.scroller.current && moveAmongLinks(this.scroller.current, event.key)) event.preventDefault();
@@ -197,10 +230,33 @@ export class MessageList extends Component<Props, State> {
     this.timer = setTimeout(() => this.setState({ said: "" }), SAID_MS);
   }
 
-  private show(view: View): void {
+  private initial(): State {
+    const { target, last } = this.props;
+    const opened = target === null ? [] : [target];
+    const view = target === null ? followingView : around(target, this.held(opened, null));
+    return { view, seen: last, attention: attentive, opened, said: "" };
+  }
+
+  /** The records as they are folded, worked out anew only when something has changed. */
+  private layout(opened: Opened = this.state.opened, divider: number | null = this.divider()): Layout {
+    const of = [this.props.records, opened, divider];
+    if (!this.laidOut?.of.every((one, index) => one === of[index])) this.laidOut = { of, layout: layOut(this.props.records, divider, opened) };
+    return this.laidOut.layout;
+  }
+
+  private divider(): number | null {
+    return firstNew(this.state.attention, this.props.last);
+  }
+
+  private held(...how: Parameters<MessageList["layout"]>): Held {
+    return { first: this.props.first, last: this.props.last, rows: this.layout(...how).rows };
+  }
+
+  private show(view: View, opened: Opened = this.state.opened): void {
     if (view === this.state.view) return;
     this.setState(({ attention, seen }) => ({
       view,
+      opened,
       attention: view.following ? lookBack(attention) : lookAway(attention, seen),
     }));
     this.props.onReading?.(view.following ? Infinity : view.from);

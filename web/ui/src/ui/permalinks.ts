@@ -1,9 +1,11 @@
 /**
- * The time of a record is the link to it. One click copies; in the list one goes from record to record by the arrows,
- * so that hundreds of links don't stand between the header and the message one writes.
+ * The time of a record is the link to it. One click copies; in the list one goes from record to record, or fold, by the arrows,
+ * so that hundreds of them don't stand between the header and the message one writes.
  */
 
 const LINK = "a.permalink";
+const FOLD = "summary[data-fold]";
+const STOP = `${LINK}, ${FOLD}`;
 
 /** The `seq` whose link was clicked; null when another place was. Modified clicks stay the browser's. */
 export function clickedLink(event: MouseEvent): number | null {
@@ -12,11 +14,17 @@ export function clickedLink(event: MouseEvent): number | null {
   return link ? Number(link.closest<HTMLElement>("[data-seq]")?.dataset["seq"]) : null;
 }
 
+/** The `seq` of the fold whose line was clicked; null when another place was. */
+export function clickedFold(event: MouseEvent): number | null {
+  const line = event.target instanceof Element ? event.target.closest<HTMLElement>(FOLD) : null;
+  return line ? Number(line.dataset["fold"]) : null;
+}
+
 /** Enter on the list goes to the last record that is in sight, the arrows to its neighbours. True when it was ours. */
 export function moveAmongLinks(scroller: HTMLElement, key: string): boolean {
   const focused = document.activeElement;
   if (focused === scroller) return key === "Enter" && focusOn(lastInSight(scroller));
-  if (!(focused instanceof HTMLElement) || !focused.matches(LINK)) return false;
+  if (!(focused instanceof HTMLElement) || !focused.matches(STOP)) return false;
   if (key === "Escape") return focusOn(scroller);
   const step = key === "ArrowUp" ? -1 : key === "ArrowDown" ? 1 : 0;
   if (step === 0) return false;
@@ -25,7 +33,7 @@ export function moveAmongLinks(scroller: HTMLElement, key: string): boolean {
   return true;
 }
 
-const linksIn = (scroller: HTMLElement): HTMLElement[] => [...scroller.querySelectorAll<HTMLElement>(LINK)];
+const linksIn = (scroller: HTMLElement): HTMLElement[] => [...scroller.querySelectorAll<HTMLElement>(STOP)];
 
 function lastInSight(scroller: HTMLElement): HTMLElement | undefined {
   const { bottom } = scroller.getBoundingClientRect();

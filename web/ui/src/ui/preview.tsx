@@ -1,8 +1,9 @@
 import type { VNode } from "preact";
 import type { Dictionary } from "../i18n";
+import { readingsWordsOf } from "../i18n/readings";
 import { roomWordsOf } from "../i18n/room";
 import { hexPreview, sizeText } from "../model/text";
-import { readings } from "../model/telemetry";
+import { briefly, readings } from "../model/telemetry";
 import { readReplies } from "../model/replies";
 import { hourText } from "../model/time";
 import type { LabRecord } from "../model/record";
@@ -18,8 +19,8 @@ export function previewOf(record: LabRecord, words: Dictionary, lang: string): s
   if (record.event) return eventText(record, words, lang);
   if (record.text) return record.text.slice(0, 200);
   if (record.base64) return words.binary(sizeText(hexPreview(record.base64)?.size ?? 0, lang));
-  const data = readings(record.data ?? {}, lang).slice(0, 6);
-  return data.map(({ key, value }) => `${key}: ${value}`).join(" · ");
+  const data = readings(record.data ?? {}, lang, readingsWordsOf(lang)).slice(0, 6);
+  return data.map(briefly).join(" · ");
 }
 
 export function eventText({ event = "", text, data }: LabRecord, words: Dictionary, lang: string): string {

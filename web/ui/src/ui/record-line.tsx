@@ -75,12 +75,12 @@ function Moment({ record: { seq, at } }: { record: LabRecord }): VNode {
   );
 }
 
-function Day({ at }: { at: string }): VNode {
+export function Day({ at }: { at: string }): VNode {
   const { lang } = usePage();
   return <div class="day"><span>{dayText(at, lang, Date.now())}</span></div>;
 }
 
-const NewSince = (): VNode => <div class="new-since"><span>{useRoomWords().newSince}</span></div>;
+export const NewSince = (): VNode => <div class="new-since"><span>{useRoomWords().newSince}</span></div>;
 
 function LabEvent({ record }: { record: LabRecord }): VNode {
   const { words, lang } = usePage();

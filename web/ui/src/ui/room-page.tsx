@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
-import { browserStorage, openStore } from "../net/storage";
+import { browserStorage, openStore, rememberRole } from "../net/storage";
 import { BannerLine } from "./banner-line";
 import { usePage } from "./context";
 import type { MessageList } from "./message-list";
@@ -23,6 +23,7 @@ export function RoomPage(): VNode {
   const list = useRef<MessageList>(null);
   const writer = useRef<WriterHandle>(null);
   useFullScreen();
+  useEffect(() => rememberRole(browserStorage(), session, role), [session, role]);
   const sent = (): void => {
     if (target === null) list.current?.sent();
     else leave();

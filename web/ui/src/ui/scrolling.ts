@@ -8,7 +8,7 @@ export interface Anchor {
 /** The first line in sight. */
 export function anchorIn(scroller: HTMLElement): Anchor | null {
   const edge = scroller.getBoundingClientRect().top;
-  for (const line of scroller.querySelectorAll<HTMLElement>("[data-seq]")) {
+  for (const line of scroller.querySelectorAll<HTMLElement>("[data-seq], [data-fold]")) {
     const { top, bottom } = line.getBoundingClientRect();
     if (bottom > edge) return { line, top };
   }

@@ -1,0 +1,12 @@
+import type { ReadingsWords } from "./readings";
+
+export const readingsPtBR: ReadingsWords = {
+  yes: "sim",
+  no: "não",
+  keys: { on: "ligado", device: "dispositivo", commands: "comandos" },
+  commands: { on: "ligar", off: "desligar", toggle: "alternar", status: "estado" },
+  lampOn: "liga",
+  tryIt: "experimente:",
+  count: (count) => (count === 1 ? "1 leitura" : `${count} leituras`),
+  andOthers: (count) => `e mais ${count}`,
+};
