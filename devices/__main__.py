@@ -22,7 +22,9 @@ def main() -> int:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    seats = [Seat(KINDS[kind](role, chosen.language), chosen.broker, chosen.session) for kind, role in chosen.roles]
+    seats = [
+        Seat(KINDS[kind](role, chosen.language), chosen.broker_for(role), chosen.session) for kind, role in chosen.roles
+    ]
     run(seats, chosen.every, stopping)
     return 0
 

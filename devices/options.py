@@ -1,9 +1,10 @@
 """The command line and the settings of the devices: read once, into a frozen value. Never starts anything."""
 
 import argparse
+import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -18,13 +19,21 @@ _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what a serve
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to run. `every` is in seconds; `roles` pairs a kind's name with the role it takes."""
+    """What to run. `every` is in seconds; `roles` pairs a kind's name with the role it takes; `passwords` are those of
+    roles that have an account of their own at the broker."""
 
     session: str
     roles: tuple[tuple[str, str], ...]
     broker: Broker
     language: str
     every: float
+    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def broker_for(self, role: str) -> Broker:
+        """Where a role knocks, and as whom."""
+        if role in self.passwords:
+            return replace(self.broker, username=role, password=self.passwords[role])
+        return self.broker
 
 
 def environment(environ: Mapping[str, str], dotenv: Path) -> dict[str, str]:
@@ -65,22 +74,44 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help="time between two readings (5)")
     parser.add_argument("--host", help="where the broker is (LAB_MQTT_HOST, else LAB_HOST, else 127.0.0.1)")
     parser.add_argument("--port", help="its port (LAB_MQTT_PORT, else 1883)")
+    parser.add_argument("--username", help="user name at the broker (LAB_MQTT_USERNAME, else the role)")
     parser.add_argument(
-        "--username", help="user name at the broker (LAB_MQTT_USERNAME); LAB_MQTT_PASSWORD goes with it"
+        "--password", help="its password; better in LAB_MQTT_PASSWORD, for others can see the words of a command"
     )
+    parser.add_argument("--passwords", type=Path, metavar="FILE", help="passwords by role, as JSON; runs no other role")
     return parser
 
 
 def _options(given: argparse.Namespace, settings: Mapping[str, str]) -> Options:
     if not (math.isfinite(given.every) and given.every > 0):
         raise ValueError(f"--every {given.every}: it takes a number of seconds above 0")
+    passwords = _passwords(given.passwords) if given.passwords else {}
+    roles = _roles(given)
     return Options(
         session=names.check_session(_session(given)),
-        roles=_roles(given),
+        roles=_with_password(roles, passwords) if given.passwords else roles,
         broker=_broker(given, settings),
         language=_language(settings.get("LAB_LANG", "")),
         every=given.every,
+        passwords=passwords,
     )
+
+
+def _passwords(file: Path) -> dict[str, str]:
+    try:
+        document = json.loads(file.read_bytes())
+    except (OSError, ValueError) as error:
+        raise ValueError(f"--passwords {file}: {getattr(error, 'strerror', None) or 'it is no JSON'}") from None
+    if not (isinstance(document, dict) and all(isinstance(password, str) for password in document.values())):
+        raise ValueError(f"--passwords {file}: it takes a JSON object of passwords by role")
+    return document
+
+
+def _with_password(roles: tuple[tuple[str, str], ...], passwords: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    known = tuple((kind, role) for kind, role in roles if role in passwords)
+    if not known:
+        raise ValueError(f"--passwords: no password of {', '.join(role for _, role in roles)} is in it")
+    return known
 
 
 def _session(given: argparse.Namespace) -> str:
@@ -105,8 +136,11 @@ def _broker(given: argparse.Namespace, settings: Mapping[str, str]) -> Broker:
     port = given.port or settings.get("LAB_MQTT_PORT", "1883")
     if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
         raise ValueError(f"port {port!r} (--port or LAB_MQTT_PORT): a TCP port is a whole number from 1 to 65535")
+    password = given.password or settings.get("LAB_MQTT_PASSWORD", "")
     username = given.username or settings.get("LAB_MQTT_USERNAME", "")
-    return Broker(host, int(port), username, settings.get("LAB_MQTT_PASSWORD", ""))
+    if password and not username and given.kind != "demo":
+        username = given.role or KINDS[given.kind].default_role  # what an account of the lab is called
+    return Broker(host, int(port), username, password)
 
 
 def _check_host(host: str) -> None:

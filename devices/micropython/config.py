@@ -5,8 +5,8 @@ WIFI_PASSWORD = ""
 
 HOST = "192.168.0.10"  # the laptop where the lab runs
 PORT = 1883
-USERNAME = ""
-PASSWORD = ""
+USERNAME = ""  # in a lab that asks for accounts: the role
+PASSWORD = ""  # and what `python lab.py device add <role>` told
 
 SESSION = "aula1"
 ROLE = "esp32-1"  # each board its own: two boards with one role throw each other out

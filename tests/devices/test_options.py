@@ -60,6 +60,40 @@ def test_a_role_is_by_default_the_kinds_own() -> None:
     assert _parse("lamp", "--session", "aula1").roles == (("lamp", "lamp"),)
 
 
+def test_with_a_password_the_user_name_is_by_default_the_role() -> None:
+    parsed = _parse(*SENSOR, "--role", "s9", LAB_MQTT_PASSWORD="secret")
+    assert (parsed.broker.username, parsed.broker.password) == ("s9", "secret")
+
+
+def test_the_password_of_the_command_line_wins() -> None:
+    assert _parse(*SENSOR, "--password", "mine", LAB_MQTT_PASSWORD="secret").broker.password == "mine"
+
+
+def test_with_a_file_of_passwords_each_role_knocks_as_itself(tmp_path: Path) -> None:
+    (tmp_path / "p.json").write_text('{"lamp": "a", "echo": "b", "other": "c"}')
+    parsed = _parse("demo", "--passwords", str(tmp_path / "p.json"))
+    assert parsed.roles == (("lamp", "lamp"), ("echo", "echo"))
+    assert [(parsed.broker_for(role).username, parsed.broker_for(role).password) for _, role in parsed.roles] == [
+        ("lamp", "a"),
+        ("echo", "b"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"lamp": 1}', "{}", '{"other": "x"}'])
+def test_a_file_without_passwords_for_these_roles_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str
+) -> None:
+    (tmp_path / "p.json").write_text(text)
+    with pytest.raises(SystemExit):
+        options.parse(("demo", "--passwords", str(tmp_path / "p.json")), {})
+    assert "--passwords" in capsys.readouterr().err
+
+
+def test_options_shown_as_text_hold_no_password(tmp_path: Path) -> None:
+    (tmp_path / "p.json").write_text('{"lamp": "s3cret"}')
+    assert "s3cret" not in repr(_parse("demo", "--passwords", str(tmp_path / "p.json"), LAB_MQTT_PASSWORD="s3cret"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "settings", "told"),
     [
