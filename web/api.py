@@ -13,6 +13,8 @@ from flask import Blueprint, Response, jsonify, request
 from chat.errors import LabError
 from chat.history import History
 from chat.topic import ChatTopic, check_session
+from web.access.access import Access
+from web.access.gate import writer
 from web.bridge_client import BridgeClient
 from web.broker_client import BrokerClient
 from web.exports import FORMATS
@@ -44,6 +46,7 @@ class Parts:
     participants: Callable[[str], list[dict[str, Any]]]
     bridge: BridgeClient
     broker: BrokerClient
+    access: Access
     max_payload: int
 
 
@@ -92,6 +95,7 @@ def _add_messages(api: Blueprint, parts: Parts) -> None:
         if body.get("id") is None:
             body["id"] = new_id()
         message, payload = message_from(body, max_size=parts.max_payload)
+        parts.access.claim(writer(), topic.session, topic.role)
         parts.broker.publish(str(topic), payload)
         return jsonify(status="accepted", id=message.id), 202
 

@@ -17,7 +17,9 @@ from chat.history import History
 from chat.settings import Settings
 from chat.topic import BRIDGE_STATUS, LOG_FILTER, REJECTED, RESPONSE_FILTER, STATUS_FILTER
 from web import languages, problems, websocket
+from web.access import gate
 from web.access.access import Access
+from web.access.entering import entering_blueprint
 from web.access.sockets import SocketGate
 from web.api import Parts, api_blueprint
 from web.archive import archive_blueprint
@@ -81,9 +83,8 @@ class Web:
         )  # fmt: skip
         self.assets = Assets(Path(self.app.static_folder or ""))
         self.rooms = Rooms()
-        username, password = service_login(settings, WEB)
         self.broker = BrokerClient(
-            host=settings.broker_address, port=settings.mqtt_port, username=username, password=password,
+            host=settings.broker_address, port=settings.mqtt_port, username=login[0], password=login[1],
             on_state=self._broker_changed,
         )  # fmt: skip
         self.bridge = BridgeClient(self.broker)
@@ -106,15 +107,17 @@ class Web:
         settings, app = self.settings, self.app
         languages.install(app, settings.lang)
         problems.install(app)
+        gate.install(app, self.access, settings.web_port)
         Compress(app)
         for blueprint in (
-            pages_blueprint(settings, self.assets),
+            pages_blueprint(settings, self.assets, self.access),
+            entering_blueprint(self.access),
             api_blueprint(self._api_parts()),
             health_blueprint(self.broker, self.bridge),
             archive_blueprint(settings.logs),
-            join_blueprint(settings),
+            join_blueprint(settings, self.access),
             openapi_blueprint(),
-            form_blueprint(settings.logs, self.broker, settings.max_payload),
+            form_blueprint(settings.logs, self.broker, self.access, settings.max_payload),
             lessons_blueprint(settings.data / "lessons"),
         ):
             app.register_blueprint(blueprint)
@@ -124,7 +127,8 @@ class Web:
         app.wsgi_app = Headers(Guard(app.wsgi_app, Hosts.of(settings)))  # type: ignore[method-assign]
         Events(
             socketio=self.socketio, logs=settings.logs, rooms=self.rooms, presence=self.presence,
-            laggards=self.laggards, wire=self.wire, broker=self.broker, max_payload=settings.max_payload,
+            laggards=self.laggards, wire=self.wire, broker=self.broker, access=self.access, sockets=self.sockets,
+            max_payload=settings.max_payload,
         ).install()  # fmt: skip
         self.broker.listen(LOG_FILTER, self.feed.take)
         self.broker.listen(STATUS_FILTER, self.presence.take_status)
@@ -142,6 +146,7 @@ class Web:
             participants=self.presence.participants,
             bridge=self.bridge,
             broker=self.broker,
+            access=self.access,
             max_payload=self.settings.max_payload,
         )
 
@@ -151,6 +156,8 @@ class Web:
         self.broker.start()
         self.presence.start()
         self.socketio.start_background_task(self._look_after_laggards)
+        if self.access.codes is not None:
+            self.socketio.start_background_task(self._end_the_outdated)
 
     def stop(self) -> None:
         """Say goodbye for every browser, and disconnect."""
@@ -221,9 +228,16 @@ class Web:
             except OSError as error:
                 _log.warning("a page that lags could not be told where its log ends: %s", error)
 
+    def _end_the_outdated(self) -> None:
+        """New codes end what came in with the old ones, also those who only listen."""
+        while True:
+            self.socketio.sleep(2)
+            for sid in self.sockets.outdated():
+                self.socketio.server.disconnect(sid)
+
 
 def create_app(settings: Settings) -> Web:
     """The web service for these settings, wired and not started. Raises SettingsError (the credentials)."""
-    web = Web(settings)
+    web = Web(settings, Access.of(settings), service_login(settings, WEB))
     web.install()
     return web

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,8 @@ from flask_socketio import SocketIO, join_room, leave_room
 from chat.errors import LabError
 from chat.history import History
 from chat.topic import ChatTopic, check_role, check_session
+from web.access.access import Access
+from web.access.sockets import SocketGate
 from web.api import MAX_LIMIT, decoded
 from web.broker_client import BrokerClient
 from web.laggards import Laggards
@@ -33,7 +36,7 @@ class Events:
 
     def __init__(
         self, *, socketio: SocketIO, logs: Path, rooms: Rooms, presence: Presence, laggards: Laggards,
-        wire: WireTap, broker: BrokerClient, max_payload: int,
+        wire: WireTap, broker: BrokerClient, access: Access, sockets: SocketGate, max_payload: int,
     ) -> None:  # fmt: skip
         self._socketio = socketio
         self._logs = logs
@@ -42,12 +45,15 @@ class Events:
         self._laggards = laggards
         self._wire = wire
         self._broker = broker
+        self._access = access
+        self._sockets = sockets
         self._max_payload = max_payload
 
     def install(self) -> None:
         """Begin to listen."""
         for name, handler in self._handlers().items():
-            self._socketio.on_event(name, _answering(handler))
+            self._socketio.on_event(name, _answering(partial(self._allowed, name, handler)))
+        self._socketio.on_event("connect", self._connect)
         self._socketio.on_event("disconnect", self._disconnect)
 
     def _handlers(self) -> dict[str, Handler]:
@@ -58,6 +64,13 @@ class Events:
             "watch": self._watch,
             "publish": self._publish,
         }
+
+    def _connect(self, auth: object = None) -> None:
+        self._sockets.connect(_sid(), auth)
+
+    def _allowed(self, name: str, handler: Handler, document: dict[str, Any]) -> dict[str, Any]:
+        self._sockets.check(_sid(), name)
+        return handler(document)
 
     def _join(self, document: dict[str, Any]) -> dict[str, Any]:
         seat = _seat(_text(document, "session"), _text(document, "role"))
@@ -77,13 +90,15 @@ class Events:
     def _sit_down(self, seat: Seat) -> None:
         sid = _sid()
         before = self._rooms.seat_of(sid)
+        if seat.role:
+            self._access.sit(self._sockets.person(sid), seat.session, seat.role, sid)
         self._laggards.forget(sid)
         left = self._rooms.take(sid, seat)
         if before is not None and before.session != seat.session:
             leave_room(before.session)
         join_room(seat.session)
         if left is not None and left.role:
-            self._presence.browser_left(left)
+            self._left(left)
         if seat.role:
             self._presence.browser_came(seat)
 
@@ -116,6 +131,7 @@ class Events:
             raise LabError("bad-topic", "a topic to publish to begins with chat/ and holds neither + nor #")
         if qos not in (0, 1, 2) or type(retain) is not bool:
             raise LabError("bad-request", "`qos` is 0, 1 or 2, and `retain` true or false")
+        self._access.claim_topic(self._sockets.person(_sid()), topic)
         begun = time.perf_counter()
         self._broker.publish(topic, payload, qos=int(qos), retain=retain)
         took = round((time.perf_counter() - begun) * 1000, 1)
@@ -126,7 +142,12 @@ class Events:
         self._wire.watch(_sid(), None)
         left = self._rooms.leave(_sid())
         if left is not None and left.role:
-            self._presence.browser_left(left)
+            self._left(left)
+        self._sockets.forget(_sid())
+
+    def _left(self, seat: Seat) -> None:
+        self._access.seats.leave(seat.session, seat.role, _sid())
+        self._presence.browser_left(seat)
 
 
 def _seat(session: str, role: str) -> Seat:

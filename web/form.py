@@ -8,6 +8,9 @@ from flask.typing import ResponseReturnValue
 from chat.errors import LabError
 from chat.history import History
 from chat.topic import ChatTopic
+from web import problems
+from web.access.access import Access
+from web.access.gate import writer
 from web.broker_client import BrokerClient
 from web.exports import as_text
 from web.messages import message_from, new_id
@@ -15,7 +18,7 @@ from web.messages import message_from, new_id
 SHOWN = 50
 
 
-def form_blueprint(logs: Path, broker: BrokerClient, max_payload: int) -> Blueprint:
+def form_blueprint(logs: Path, broker: BrokerClient, access: Access, max_payload: int) -> Blueprint:
     """`/s/<session>/<role>/form`."""
     form = Blueprint("form", __name__)
 
@@ -34,9 +37,10 @@ def form_blueprint(logs: Path, broker: BrokerClient, max_payload: int) -> Bluepr
         if text:
             try:
                 _, payload = message_from({"text": text, "id": new_id()}, max_size=max_payload)
+                access.claim(writer(), session, role)
                 broker.publish(str(topic), payload)
             except LabError as error:
-                return page(topic, text, error.detail), 503
+                return page(topic, text, error.detail), problems.STATUS.get(error.reason, 503)
         return redirect(url_for("form.window", session=session, role=role), 303)
 
     return form

@@ -7,12 +7,14 @@ from flask import Blueprint, Response, jsonify, request
 
 from chat.errors import LabError
 from chat.settings import Settings
+from web.access.access import Access
+from web.access.entering import entry
 from web.addresses import find, lan_address
 
 MAX_PATH = 200
 
 
-def join_blueprint(settings: Settings) -> Blueprint:
+def join_blueprint(settings: Settings, access: Access) -> Blueprint:
     """`/api/join` and `/qr.svg`."""
     join = Blueprint("join", __name__)
 
@@ -20,7 +22,8 @@ def join_blueprint(settings: Settings) -> Blueprint:
     def address() -> Response:
         found = find(settings, request.host, lan_address())
         ports = {"mqtt_port": settings.mqtt_port, "mqtt_ws_port": settings.mqtt_ws_port}
-        return jsonify(url=found.url, host=found.host, **ports)
+        code = {"code": access.codes.class_code} if access.codes is not None else {}
+        return jsonify(url=found.url, host=found.host, **ports, **code)
 
     @join.get("/qr.svg")
     def qr() -> Response:
@@ -28,8 +31,10 @@ def join_blueprint(settings: Settings) -> Blueprint:
         if not path.startswith("/") or len(path) > MAX_PATH:
             raise LabError("bad-request", f"`path` begins with / and has at most {MAX_PATH} characters")
         drawn = io.BytesIO()
-        code = segno.make(find(settings, request.host, lan_address()).url + path, error="m", micro=False)
+        code = segno.make(
+            find(settings, request.host, lan_address()).url + entry(access.codes, path), error="m", micro=False
+        )
         code.save(drawn, kind="svg", scale=8, border=4, dark="#000", light="#fff", xmldecl=False)
-        return Response(drawn.getvalue(), mimetype="image/svg+xml")
+        return Response(drawn.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
     return join

@@ -8,6 +8,9 @@ from flask import Blueprint, render_template
 from chat.history import History
 from chat.settings import Settings
 from chat.topic import check_role, check_session
+from web.access.access import Access
+from web.access.entering import token_for
+from web.access.gate import writer
 from web.assets import Assets
 
 
@@ -43,7 +46,7 @@ KINDS = (
 )
 
 
-def pages_blueprint(settings: Settings, assets: Assets) -> Blueprint:
+def pages_blueprint(settings: Settings, assets: Assets, access: Access) -> Blueprint:
     """The pages of the lab itself."""
     pages = Blueprint("pages", __name__)
 
@@ -54,7 +57,9 @@ def pages_blueprint(settings: Settings, assets: Assets) -> Blueprint:
     def draw(kind: Kind, session: str = "", role: str = "", archive: str = "") -> str:
         _check(settings, session, role, archive)
         place = Place(kind.page, kind.entry, session, role, archive)
-        return render_template("shell.html", place=place, settings=settings)
+        person = writer()
+        token = token_for(access, person)
+        return render_template("shell.html", place=place, settings=settings, right=person.right.word, token=token)
 
     for kind in KINDS:
         pages.add_url_rule(kind.rule, kind.page, partial(draw, kind))

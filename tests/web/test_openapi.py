@@ -17,7 +17,7 @@ from chat.message import MAX_ID
 from chat.settings import Settings
 from tests.support.services import Lab
 from web.api import MAX_LIMIT, MAX_POINTS, MAX_WORDS
-from web.app import Web
+from web.app import create_app
 from web.exports import FORMATS
 from web.openapi import DESCRIPTION
 from web.problems import STATUS
@@ -30,8 +30,7 @@ PARAMETERS = DOCUMENT["components"]["parameters"]
 
 def routes(tmp_path: Path) -> set[tuple[str, str]]:
     """Method and path of everything that the application offers under /api, as OpenAPI writes it."""
-    web = Web(Settings(logs=tmp_path, data=tmp_path))
-    web.install()
+    web = create_app(Settings(logs=tmp_path, data=tmp_path))
     rules = [rule for rule in web.app.url_map.iter_rules() if rule.rule.startswith("/api")]
     return {
         (method.lower(), re.sub("<([^>]+)>", r"{\1}", rule.rule))

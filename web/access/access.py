@@ -1,0 +1,85 @@
+"""What the rest of the web asks about people: whether the lab is closed, who may write as whom, who asks too much."""
+
+import time
+from collections.abc import Callable
+from typing import Self
+
+from chat.credentials import CredentialsFile
+from chat.errors import LabError, TopicError
+from chat.settings import Settings
+from chat.topic import ChatTopic
+from web.access.codes import Codes
+from web.access.limits import Limits
+from web.access.person import EVERYBODY, Person, Right
+from web.access.rights import Limit, Rule
+from web.access.seats import Seats
+
+
+class NoAccessError(LabError):
+    """Somebody who has not come in, or whose code is not the code any more."""
+
+    def __init__(self, detail: str = "a code of the lab is needed: see /enter") -> None:
+        super().__init__("no-access", detail)
+
+
+class Access:
+    """The rules of one lab. Without codes it is open: everybody may do everything."""
+
+    def __init__(self, codes: Codes | None, clock: Callable[[], float]) -> None:
+        self.codes = codes
+        self.limits = Limits(clock)
+        self.seats = Seats(clock)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """As the settings say. Raises SettingsError when the codes of a closed lab can't be had."""
+        codes = Codes(CredentialsFile(settings.data)) if settings.access_on else None
+        return cls(codes, time.monotonic)
+
+    def check(self, person: Person | None, rule: Rule) -> None:
+        """Whether somebody may do what the rule is about. Raises LabError (`no-access`, `teacher-only`)."""
+        if person is None and rule.right > Right.ANYBODY:
+            raise NoAccessError
+        if person is not None and person.right < rule.right:
+            raise LabError("teacher-only", "the teacher's code is needed for this")
+
+    def check_event(self, person: Person, rule: Rule) -> None:
+        """Whether somebody who connected earlier still may. Raises LabError, also `too-fast`."""
+        if self.codes is None:
+            return
+        self.check(person if self.codes.knows(person) else None, rule)
+        if rule.limit is not Limit.NONE:
+            self.limits.spend(rule.limit, person.id)
+
+    def sit(self, person: Person, session: str, role: str, sid: str) -> None:
+        """Let a client take a seat until it leaves. Raises LabError (`role-taken`, `device-role`, `busy`)."""
+        self._seat(person, role, lambda: self.seats.sit(session, role, person.id, sid))
+
+    def claim(self, person: Person, session: str, role: str) -> None:
+        """Let somebody write once under a role, and keep it a while. Raises LabError as `sit` does."""
+        self._seat(person, role, lambda: self.seats.claim(session, role, person.id))
+
+    def claim_topic(self, person: Person, topic: str) -> None:
+        """Let somebody publish to a topic, which may be none that the lab takes: then nobody's role is meant."""
+        try:
+            meant = ChatTopic.parse(topic)
+        except TopicError:
+            return
+        self.claim(person, meant.session, meant.role)
+
+    def _seat(self, person: Person, role: str, take: Callable[[], None]) -> None:
+        """The teacher writes as anybody, and pushes nobody from a seat."""
+        if self.codes is None:
+            return
+        if self.codes.is_device(role):
+            raise LabError("device-role", f"{role!r} is a device with a password of its own: nobody else writes as it")
+        try:
+            take()
+        except LabError:
+            if person.right < Right.TEACHER:
+                raise
+
+
+def everybody_of(access: Access) -> Person | None:
+    """Who somebody is that has said nothing yet."""
+    return EVERYBODY if access.codes is None else None

@@ -1,0 +1,81 @@
+"""The table of rights: what each route and each Socket.IO event asks of a person in a closed lab. Pure data.
+
+A test holds it to the application's own map of routes, so that nothing is served that is not in here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from web.access.person import Right
+
+ANYBODY, PUPIL, TEACHER = Right.ANYBODY, Right.PUPIL, Right.TEACHER
+
+
+class Limit(StrEnum):
+    """What is counted: see web.access.limits."""
+
+    NONE = "none"
+    ASK = "ask"
+    SEND = "send"
+    CREATE = "create"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The least right that is needed, and what it counts as."""
+
+    right: Right
+    limit: Limit = Limit.ASK
+
+
+ROUTES: Mapping[str, Rule] = {
+    "static": Rule(ANYBODY, Limit.NONE),
+    "lessons.static": Rule(ANYBODY, Limit.NONE),
+    "health.healthz": Rule(ANYBODY),
+    "entering.enter": Rule(ANYBODY),
+    "entering.try_code": Rule(ANYBODY),
+    "entering.leave": Rule(ANYBODY),
+    "pages.sessions": Rule(PUPIL),
+    "pages.search": Rule(PUPIL),
+    "pages.seats": Rule(PUPIL),
+    "pages.role": Rule(PUPIL),
+    "pages.view": Rule(PUPIL),
+    "pages.devices": Rule(PUPIL),
+    "pages.wire": Rule(PUPIL),
+    "pages.archive": Rule(PUPIL),
+    "form.window": Rule(PUPIL),
+    "form.say": Rule(PUPIL, Limit.SEND),
+    "lessons.index": Rule(PUPIL),
+    "lessons.stage1": Rule(PUPIL),
+    "lessons.stage2": Rule(PUPIL),
+    "join.address": Rule(PUPIL),
+    "join.qr": Rule(PUPIL),
+    "entering.token": Rule(PUPIL),
+    "api.list_sessions": Rule(PUPIL),
+    "api.create_session": Rule(PUPIL, Limit.CREATE),
+    "api.archive": Rule(TEACHER),
+    "api.download": Rule(PUPIL),
+    "api.messages": Rule(PUPIL),
+    "api.send": Rule(PUPIL, Limit.SEND),
+    "api.replies": Rule(PUPIL),
+    "api.set_replies": Rule(TEACHER),
+    "api.series": Rule(PUPIL),
+    "api.search": Rule(PUPIL),
+    "openapi.describe": Rule(PUPIL),
+    "archive.list_archived": Rule(PUPIL),
+    "archive.messages": Rule(PUPIL),
+    "archive.download": Rule(PUPIL),
+}
+
+EVENTS: Mapping[str, Rule] = {
+    "join": Rule(PUPIL),
+    "send": Rule(PUPIL, Limit.SEND),
+    "typing": Rule(PUPIL),
+    "watch": Rule(PUPIL),
+    # Under a role of one's own; under somebody else's only the teacher, which web.access.seats sees to.
+    "publish": Rule(PUPIL, Limit.SEND),
+}
+
+UNKNOWN = Rule(PUPIL)
+"""A path that leads nowhere: who is not in does not learn that either."""
