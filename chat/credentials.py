@@ -120,13 +120,14 @@ def change(data: Path, make: Callable[[Credentials], Credentials]) -> Credential
     return made
 
 
-def add_device(data: Path, role: str, sessions: tuple[str, ...] = ()) -> str:
-    """Give a device an account, or a new password. Returns the password, which nobody can look up afterwards.
+def add_device(data: Path, role: str, sessions: tuple[str, ...] = (), password: str = "") -> str:
+    """Give a device an account, or a new password: this one, or one that is made. Returns the password, which nobody
+    can look up afterwards.
 
     Raises SettingsError (the file) and TopicError (the names).
     """
     check_role(role)
-    password = make_password()
+    password = password or make_password()
     device = Device(hash_password(password), tuple(dict.fromkeys(sessions)))
     change(data, lambda known: replace(known, devices={**known.devices, role: device}))
     return password

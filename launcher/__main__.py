@@ -62,7 +62,16 @@ def _run(arguments: Arguments, settings: Settings | SettingsError, terminal: Ter
     if isinstance(settings, SettingsError):
         terminal.say(texts("bad-setting", detail=settings.detail))
         return 2
-    return _up(arguments, settings, page, terminal, texts)
+    return _run_with(settings, arguments, page, terminal, texts)
+
+
+def _run_with(settings: Settings, arguments: Arguments, page: Page, terminal: Terminal, texts: Texts) -> int:
+    if arguments.command == "up":
+        return _up(arguments, settings, page, terminal, texts)
+    from launcher import accounts  # noqa: PLC0415 - each command imports its own
+
+    command = {"device": accounts.device, "codes": accounts.codes}[arguments.command]
+    return command(settings, arguments.rest, terminal=terminal, texts=texts)
 
 
 def _up(arguments: Arguments, settings: Settings, page: Page, terminal: Terminal, texts: Texts) -> int:

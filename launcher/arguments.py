@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from launcher.texts import Texts
 
-COMMANDS = ("up", "test", "doctor", "setup", "bench")
-PASSED_ON = ("test", "bench")
-"""Commands whose arguments belong to another program."""
+COMMANDS = ("up", "test", "doctor", "setup", "bench", "device", "codes")
+PASSED_ON = ("test", "bench", "device", "codes")
+"""Commands whose arguments somebody else reads."""
 
 _OVERRIDES = ("broker", "host", "web-port", "mqtt-port", "mqtt-ws-port", "logs", "lang")
 
@@ -43,7 +43,7 @@ def parse(words: Sequence[str], texts: Texts) -> Arguments:
 def _parser(texts: Texts) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python lab.py",
-        usage="python lab.py [up | test | doctor | setup | bench] [...]",
+        usage="python lab.py [up | device | codes | test | doctor | setup | bench] [...]",
         description=texts("help-description"),
         epilog=texts("help-commands"),
         formatter_class=argparse.RawDescriptionHelpFormatter,

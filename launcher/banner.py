@@ -1,5 +1,6 @@
 """What a person needs to know once the lab runs."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from chat.settings import Settings, is_loopback, reachable
@@ -14,8 +15,12 @@ def page_url(settings: Settings) -> str:
     return f"http://{_in_url(reachable(settings.host))}:{settings.web_port}/"
 
 
-def banner(settings: Settings, texts: Texts, root: Path, *, lan: str | None = None, complete: bool = True) -> str:
-    """The lines to print; `lan` is this machine's address on its network, looked up unless given.
+def banner(
+    settings: Settings, texts: Texts, root: Path, *, lan: str | None = None, complete: bool = True,
+    codes: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """The lines to print; `lan` is this machine's address on its network, looked up unless given; `codes` are the lines
+    of a closed lab's codes.
 
     Not `complete`: some service was not ready in time, and the title says so.
     """
@@ -28,21 +33,36 @@ def banner(settings: Settings, texts: Texts, root: Path, *, lan: str | None = No
     rows["banner-watch"] = watch_command(settings)
     rows["banner-stop"] = "Ctrl-C"
     lines = [f"  {texts(key):10} {value}" for key, value in rows.items() if value]
-    return "\n".join(["", texts("banner-title" if complete else "banner-title-incomplete"), *lines, ""])
+    title = [texts("banner-title" if complete else "banner-title-incomplete")]
+    if settings.access_on:
+        title.append(texts("banner-closed" if settings.has_accounts else "banner-closed-page"))
+    return "\n".join(["", *title, *codes, *lines, ""])
 
 
 def watch_command(settings: Settings) -> str:
     """The mosquitto_sub line that shows every record; a password stays where it is, in the environment."""
-    user = f" -u '{settings.mqtt_username}' -P \"$LAB_MQTT_PASSWORD\"" if settings.mqtt_username else ""
+    user = " -u ROLE -P PASSWORD" if settings.has_accounts else ""
+    if settings.mqtt_username:
+        user = f" -u '{settings.mqtt_username}' -P \"$LAB_MQTT_PASSWORD\""
     return f"mosquitto_sub -h {settings.broker_address} -p {settings.mqtt_port}{user} -v -t 'log/#'"
 
 
+def network_host(settings: Settings, lan: str | None = None) -> str:
+    """Where another machine finds the lab's broker, as far as this one knows; else where this one does."""
+    if settings.mqtt_host or is_loopback(settings.host):
+        return settings.broker_address
+    return _outside(settings, lan) or settings.broker_address
+
+
+def _outside(settings: Settings, lan: str | None) -> str:
+    """The address on which other machines reach this one; empty when it is not known."""
+    if settings.host not in _EVERY_NETWORK:
+        return settings.host
+    return lan_address() if lan is None else lan
+
+
 def _lan_row(settings: Settings, lan: str | None) -> str:
-    if is_loopback(settings.host):
-        return ""
-    address = settings.host
-    if address in _EVERY_NETWORK:
-        address = lan_address() if lan is None else lan
+    address = "" if is_loopback(settings.host) else _outside(settings, lan)
     if not address:
         return ""
     mqtt = "" if settings.broker == "external" else f"   mqtt://{_in_url(address)}:{settings.mqtt_port}"

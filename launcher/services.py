@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from chat.settings import Settings, reachable
@@ -14,8 +15,11 @@ from launcher.supervisor import ServiceSpec
 _HEALTH_SECONDS = 5.0
 
 
-def plan(settings: Settings, *, devices: bool, environ: Mapping[str, str] = os.environ) -> list[ServiceSpec]:
-    """The services of this lab: broker (unless it is elsewhere), bridge, web and the demo devices."""
+def plan(
+    settings: Settings, *, devices: bool, passwords: Path | None = None, environ: Mapping[str, str] = os.environ
+) -> list[ServiceSpec]:
+    """The services of this lab: broker (unless it is elsewhere), bridge, web and the demo devices, which have their
+    `passwords` in a file where the broker asks for them."""
     env = {**environ, **settings.to_environ(), "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
 
     def service(name: str, *arguments: str, **ready: Callable[[], Any]) -> ServiceSpec:
@@ -27,7 +31,8 @@ def plan(settings: Settings, *, devices: bool, environ: Mapping[str, str] = os.e
     if settings.broker != "external":
         specs.insert(0, service("broker", ready=lambda: is_open(host, settings.mqtt_port)))
     if devices:
-        specs.append(service("devices", "demo", "--session", "demo"))
+        known = ("--passwords", str(passwords)) if passwords is not None else ()
+        specs.append(service("devices", "demo", "--session", "demo", *known))
     return specs
 
 

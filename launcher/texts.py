@@ -8,6 +8,8 @@ from dataclasses import dataclass
 _COMMANDS_PT = """\
 comandos:
   up       (padrão) inicia o laboratório
+  device   contas de dispositivos: add, list, remove
+  codes    mostra os códigos da turma e do professor; --new faz outros
   test     verifica tudo; argumentos vão para o pytest
   doctor   diz o que há, o que falta e o que digitar
   setup    só prepara
@@ -15,10 +17,39 @@ comandos:
 _COMMANDS_EN = """\
 commands:
   up       (default) run the lab
+  device   accounts of devices: add, list, remove
+  codes    show the class code and the teacher's code; --new makes new ones
   test     check everything; arguments go to pytest
   doctor   say what is here, what is missing and what to type
   setup    prepare only
   bench    measure"""
+
+_DEVICE_HOW_PT = """\
+
+  usuário  {role}
+  senha    {password}     (não aparece outra vez)
+
+  mosquitto_pub -h {host} -p {port} -u {role} -P {password} -q 1 -t chat/{session}/{role} -m Oi
+
+  Python (paho-mqtt):
+    client.username_pw_set("{role}", "{password}")
+    client.connect("{host}", {port})
+
+  Com o laboratório no ar, vale em 2 segundos. Cada conta tem uma conexão de cada vez.
+"""
+_DEVICE_HOW_EN = """\
+
+  user      {role}
+  password  {password}     (not shown again)
+
+  mosquitto_pub -h {host} -p {port} -u {role} -P {password} -q 1 -t chat/{session}/{role} -m Hi
+
+  Python (paho-mqtt):
+    client.username_pw_set("{role}", "{password}")
+    client.connect("{host}", {port})
+
+  A lab that is running takes it within 2 seconds. An account has one connection at a time.
+"""
 
 _CATALOGUE: dict[str, tuple[str, str]] = {
     # up
@@ -68,6 +99,16 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         "O laboratório está no ar, mas incompleto: veja acima o que falta.",
         "The lab is running, but not all of it: see above what is missing.",
     ),
+    "banner-closed": (
+        "Ele é fechado: a página pede um código; um dispositivo, uma conta (python lab.py device add).",
+        "It is closed: the page asks for a code; a device needs an account (python lab.py device add).",
+    ),
+    "banner-closed-page": (
+        "A página pede um código. O broker é de outro: LAB_MQTT_USERNAME e as regras dele valem lá.",
+        "The page asks for a code. The broker is another's: LAB_MQTT_USERNAME and its own rules hold there.",
+    ),
+    "banner-class-code": ("Turma", "Class"),
+    "banner-teacher-code": ("Professor", "Teacher"),
     "banner-page": ("Página", "Page"),
     "banner-lan": ("Na rede", "Network"),
     "banner-mqtt": ("MQTT", "MQTT"),
@@ -75,6 +116,25 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     "banner-logs": ("Registros", "Logs"),
     "banner-watch": ("Ver tudo", "Watch"),
     "banner-stop": ("Parar", "Stop"),
+    # accounts
+    "lab-is-open": (
+        "Por ora ninguém pede isto: o laboratório só atende esta máquina. LAB_HOST=0.0.0.0 ou LAB_ACCESS=on o fecha.",
+        "Nobody asks for it yet: the lab serves this machine alone. LAB_HOST=0.0.0.0 or LAB_ACCESS=on closes it.",
+    ),
+    "device-added": ("Conta de {role} ({sessions}).", "Account of {role} ({sessions})."),
+    "device-how": (_DEVICE_HOW_PT, _DEVICE_HOW_EN),
+    "device-left": (
+        "Já tem conta de outro dispositivo, fica com ele: {roles} (python lab.py device remove a tira).",
+        "Has an account of another device, left to it: {roles} (python lab.py device remove takes it away).",
+    ),
+    "device-kept": ("Senhas de {roles} em {file}", "Passwords of {roles} in {file}"),
+    "device-removed": (
+        "{role} não tem mais conta. Com o laboratório no ar, a conexão dele termina em 2 segundos.",
+        "{role} has no account any more. In a lab that is running, its connection ends within 2 seconds.",
+    ),
+    "device-unknown": ("{role} não tem conta.", "{role} has no account."),
+    "device-none": ("Nenhum dispositivo tem conta.", "No device has an account."),
+    "device-all-sessions": ("todas as sessões", "all sessions"),
     # page
     "page-kept": (
         "A página mudou e não pôde ser construída; uso a que já existia.",
@@ -137,6 +197,30 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         "A messaging lab: MQTT broker, bridge, page and devices.",
     ),
     "help-commands": (_COMMANDS_PT, _COMMANDS_EN),
+    "help-device": ("Contas de dispositivos no broker.", "Accounts of devices at the broker."),
+    "help-device-add": (
+        "faz uma conta, ou uma senha nova, e mostra a senha uma vez",
+        "make an account, or a new password, and show the password once",
+    ),
+    "help-device-list": ("mostra quem tem conta", "show who has an account"),
+    "help-device-remove": ("tira a conta", "take the account away"),
+    "help-device-role": ("o papel do dispositivo, que é o nome da conta", "the device's role, which names the account"),
+    "help-device-session": (
+        "uma sessão dele; pode repetir; sem nenhuma, todas",
+        "a session of its; may be repeated; without any, all of them",
+    ),
+    "help-device-to": (
+        "guarda as senhas neste arquivo em vez de mostrar; as que já valem ficam",
+        "keep the passwords in this file instead of showing them; those that are good stay",
+    ),
+    "help-codes": (
+        "Os códigos que a página de um laboratório fechado pede.",
+        "The codes that the page of a closed lab asks for.",
+    ),
+    "help-codes-new": (
+        "faz códigos novos: quem entrou com os de antes sai",
+        "make new codes: who came in with the old ones is out",
+    ),
     "help-no-devices": ("sem os dispositivos de demonstração", "without the demo devices"),
     "help-open": ("abre o navegador quando tudo estiver pronto", "open the browser when everything is ready"),
     "help-broker": (

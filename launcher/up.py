@@ -5,10 +5,14 @@ import signal
 import threading
 import webbrowser
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
+from chat.credentials import Credentials, load_or_create
+from chat.errors import SettingsError
 from chat.settings import Settings
+from launcher.accounts import DEMO_ROLES, code_lines, demo_accounts, say_left
 from launcher.banner import banner, page_url
 from launcher.preflight import AlreadyRunningError, only_lab, ports_trouble
 from launcher.services import plan
@@ -43,14 +47,46 @@ def up(
         return _run(settings, root, terminal, texts, devices=devices, browser=browser)
 
 
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who comes in: a closed lab's credentials, whether the demo devices run, and the file of their passwords. `left`:
+    the roles of the demo that are other devices'."""
+
+    devices: bool
+    credentials: Credentials | None = None
+    passwords: Path | None = None
+    left: frozenset[str] = frozenset()
+
+
+def _access(settings: Settings, data: Path, *, devices: bool) -> Access:
+    """Make what opens a closed lab before anybody asks for it. Raises SettingsError."""
+    if not settings.access_on:
+        return Access(devices)
+    credentials = load_or_create(data)
+    if not (devices and settings.has_accounts):
+        return Access(devices, credentials)
+    try:
+        file, roles = demo_accounts(data)
+    except OSError as error:
+        raise SettingsError("bad-setting", f"LAB_DATA={data}: {error.strerror}") from error
+    return Access(bool(roles), credentials, file, frozenset(DEMO_ROLES) - set(roles))
+
+
 def _run(settings: Settings, root: Path, terminal: Terminal, texts: Texts, *, devices: bool, browser: bool) -> int:
-    specs = plan(settings, devices=devices)
+    try:
+        access = _access(settings, root / settings.data, devices=devices)
+    except SettingsError as error:
+        terminal.say(texts("bad-setting", detail=error.detail))
+        return 2
+    say_left(access.left, terminal, texts)
+    specs = plan(settings, devices=access.devices, passwords=access.passwords)
+    codes = code_lines(access.credentials, texts) if access.credentials is not None else []
     supervisor = Supervisor(specs, cwd=root, terminal=terminal, texts=texts)
     stop_on_signals(supervisor)
     terminal.say(texts("starting", names=", ".join(spec.name for spec in specs)))
 
     def on_started(complete: bool) -> None:  # noqa: FBT001 - the supervisor's only news
-        terminal.write(banner(settings, texts, root, complete=complete))
+        terminal.write(banner(settings, texts, root, complete=complete, codes=codes))
         if browser:  # some browsers keep the caller waiting
             threading.Thread(target=webbrowser.open, args=(page_url(settings),), daemon=True).start()
 

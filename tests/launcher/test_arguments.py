@@ -2,6 +2,7 @@
 
 import pytest
 
+from launcher.accounts_arguments import DeviceWords, read_device
 from launcher.arguments import Arguments, parse
 from launcher.texts import Texts
 
@@ -33,6 +34,23 @@ def test_up_takes_its_switches() -> None:
 @pytest.mark.parametrize("words", [("-k", "seq"), ("tests/chat", "--maxfail=1"), ("--help",)])
 def test_what_follows_test_is_pytests(words: tuple[str, ...]) -> None:
     assert parse(["test", *words], Texts()).rest == words
+
+
+@pytest.mark.parametrize("command", ["device", "codes"])
+def test_what_follows_device_and_codes_is_read_by_them(command: str) -> None:
+    assert parse([command, "x", "--new"], Texts()) == Arguments(command, rest=("x", "--new"))
+
+
+def test_a_device_is_added_with_its_sessions() -> None:
+    words = ["add", "lamp", "--session", "aula1", "--session", "aula2"]
+    assert read_device(words, Texts()) == DeviceWords("add", ("lamp",), ("aula1", "aula2"))
+
+
+@pytest.mark.parametrize("words", [[], ["add"], ["remove"], ["remove", "a", "b"], ["list", "x"], ["change", "lamp"]])
+def test_half_a_device_command_ends_with_code_2(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        read_device(words, Texts())
+    assert ended.value.code == 2
 
 
 @pytest.mark.parametrize("words", [["--frob"], ["frob"], ["--web"]])

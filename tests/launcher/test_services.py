@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +56,11 @@ def test_an_external_broker_is_not_started() -> None:
 def test_each_service_is_a_module_run_by_this_python() -> None:
     devices = plan(Settings(), devices=True)[-1]
     assert devices.command == (sys.executable, "-m", "devices", "demo", "--session", "demo")
+
+
+def test_the_demo_devices_are_told_where_their_passwords_are_and_never_which(tmp_path: Path) -> None:
+    devices = plan(Settings(), devices=True, passwords=tmp_path / "p.json")[-1]
+    assert devices.command[-2:] == ("--passwords", str(tmp_path / "p.json"))
 
 
 def test_the_settings_reach_the_services_through_their_environment() -> None:
