@@ -39,11 +39,8 @@ async def read_connect(
     frame = await _first_frame(reader, seconds)
     if frame is None:
         return None
-    if frame.flags:
-        raise PacketError("a CONNECT with flags (section 2.2.2)")
+    packets.check_connect(frame)
     _, asked = await BrokerProtocolHandler.init_from_connect(BufferReader(frame.encode()), writer, plugins)
-    if asked.will_flag:
-        _check_will(asked)
     return asked
 
 
@@ -55,12 +52,6 @@ async def _first_frame(reader: PacketReader, seconds: float) -> Frame | None:
             return await reader.next_frame()
     except TimeoutError:
         raise PacketError(f"no CONNECT within {seconds:g} seconds") from None
-
-
-def _check_will(asked: Session) -> None:
-    packets.check_topic(asked.will_topic or "")
-    if (asked.will_qos or 0) > 2:
-        raise PacketError("a will with QoS 3 (section 3.1.2.6)")
 
 
 def renew(session: Session, asked: Session) -> None:

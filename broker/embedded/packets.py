@@ -73,10 +73,46 @@ def suback(mid: int, codes: list[int]) -> bytes:
     return bytes([SUBACK << 4]) + encode_length(2 + len(codes)) + struct.pack("!H", mid) + bytes(codes)
 
 
+def check_connect(frame: Frame) -> None:
+    """Refuse a CONNECT that contradicts itself, or lacks what it announces (section 3.1). Raises PacketError.
+
+    One of another protocol or version passes: whoever answers it says so.
+    """
+    name, at = _string(frame.body, 0)
+    if frame.flags or len(frame.body) < at + 4:
+        raise PacketError("a CONNECT with flags of its own, or one that ends too early (sections 2.2.2, 3.1.2)")
+    level, flags = frame.body[at : at + 2]
+    if (name, level) == ("MQTT", 4):
+        _check_connect_flags(flags)
+        _check_connect_fields(frame.body, at + 4, flags)
+
+
+def _check_connect_flags(flags: int) -> None:
+    will, will_qos, rest_of_will = flags & 4, flags >> 3 & 3, flags & 0b11_1000
+    if flags & 1 or will_qos == 3 or (rest_of_will and not will) or flags & 0xC0 == 0x40:
+        raise PacketError(f"CONNECT flags that contradict one another: {flags:#010b} (sections 3.1.2.3 to 3.1.2.9)")
+
+
+def _check_connect_fields(body: bytes, at: int, flags: int) -> None:
+    _, at = _string(body, at)
+    if flags & 4:
+        topic, at = _string(body, at)
+        check_topic(topic)
+        _, at = _bytes(body, at)
+    if flags & 0x80:
+        _, at = _string(body, at)
+    if flags & 0x40:
+        _, at = _bytes(body, at)
+    if at != len(body):
+        raise PacketError("a CONNECT with more than it announces (section 3.1.3)")
+
+
 def check_flags(frame: Frame) -> None:
     """Refuse packets that a client may not send once it is connected. Raises PacketError."""
     if frame.kind != PUBLISH and _FLAGS.get(frame.kind) != frame.flags:
         raise PacketError(f"a packet of type {frame.kind} with flags {frame.flags:#x} (section 2.2)")
+    if frame.body and frame.kind in (PINGREQ, DISCONNECT):
+        raise PacketError(f"a packet of type {frame.kind} with a body (sections 3.12, 3.14)")
 
 
 def decode_publish(frame: Frame) -> Publish:
@@ -144,13 +180,19 @@ def _filter(body: bytes, at: int) -> tuple[str, int]:
     return name, at
 
 
-def _string(body: bytes, at: int) -> tuple[str, int]:
-    """The UTF-8 string at `at` and where it ends (section 1.5.3)."""
+def _bytes(body: bytes, at: int) -> tuple[bytes, int]:
+    """The bytes behind the length at `at`, and where they end."""
     end = at + 2 + int.from_bytes(body[at : at + 2])
     if len(body) < max(end, at + 2):
-        raise PacketError("a string that is longer than its packet")
+        raise PacketError("a field that is longer than its packet")
+    return body[at + 2 : end], end
+
+
+def _string(body: bytes, at: int) -> tuple[str, int]:
+    """The UTF-8 string at `at` and where it ends (section 1.5.3)."""
+    raw, end = _bytes(body, at)
     try:
-        text = body[at + 2 : end].decode()
+        text = raw.decode()
     except UnicodeDecodeError as error:
         raise PacketError("a string that is no UTF-8 (section 1.5.3)") from error
     if "\0" in text:

@@ -1,0 +1,61 @@
+"""Frames that no sound client sends, and short ways to what these tests ask again and again."""
+
+import itertools
+import struct
+from dataclasses import dataclass
+
+from tests.broker.wire import CONNACK, Wire, packet, text
+
+SECONDS = 5.0
+"""How long a broker may take to end a connection."""
+
+DISCONNECT = b"\xe0\x00"
+
+_numbers = itertools.count()
+
+
+def fresh(prefix: str = "c") -> str:
+    """A name that nobody has used: of a client, or of a topic's level."""
+    return f"{prefix}{next(_numbers)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Connect:
+    """CONNECT (section 3.1) with every field open to abuse. `fields` follow the client id."""
+
+    client_id: bytes
+    flags: int = 0b10
+    fields: tuple[bytes, ...] = ()
+    name: bytes = b"MQTT"
+    level: int = 4
+    keep_alive: int = 0
+
+    def __bytes__(self) -> bytes:
+        head = text(self.name) + struct.pack("!BBH", self.level, self.flags, self.keep_alive)
+        return packet(0x10, head + b"".join(text(one) for one in (self.client_id, *self.fields)))
+
+
+def subscribe(*filters: tuple[str | bytes, int], mid: int = 7, first: int = 0x82) -> bytes:
+    """SUBSCRIBE (section 3.8)."""
+    return packet(first, struct.pack("!H", mid) + b"".join(text(name) + bytes([qos]) for name, qos in filters))
+
+
+def unsubscribe(*filters: str, mid: int = 7, first: int = 0xA2) -> bytes:
+    """UNSUBSCRIBE (section 3.10)."""
+    return packet(first, struct.pack("!H", mid) + b"".join(text(name) for name in filters))
+
+
+def answer_to(port: int, connect: Connect) -> bytes:
+    """The body of the CONNACK; empty when the broker closes the connection without one."""
+    with Wire(port, SECONDS) as wire:
+        wire.send(bytes(connect))
+        came = wire.next()
+        return b"" if came is None or came.kind != CONNACK else came.body
+
+
+def ends_the_connection(port: int, *frames: bytes) -> bool:
+    """Whether the broker closes a sound connection over which these frames come."""
+    with Wire(port, SECONDS) as wire:
+        wire.connect(fresh())
+        wire.send(b"".join(frames))
+        return wire.closed_by_broker()
