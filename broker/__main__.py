@@ -6,6 +6,7 @@ import sys
 from broker import mosquitto
 from broker.address import listen_address
 from broker.choice import choose
+from broker.file_limit import raise_file_limit
 from chat.errors import SettingsError
 from chat.settings import Settings
 
@@ -18,6 +19,7 @@ def run(settings: Settings) -> int:
         return 0
     _check_user(settings)
     address = listen_address(settings)
+    raise_file_limit()
     if choice.program is not None:
         return mosquitto.run(choice.program, settings, address)
     from broker.embedded import service  # noqa: PLC0415 - amqtt is slow to import and mosquitto does without it

@@ -33,3 +33,12 @@ PRESSED_AT = 2000
 
 PRESSED_PAUSE = 0.01
 """Seconds between two packets of each publisher, while that is so: a flood waits for itself, the others hardly do."""
+
+MAX_CONNECTIONS = 2000
+"""Connections at once (amqtt; mosquitto: as many as the process may open files)."""
+
+MAX_SUBSCRIPTIONS = 1000
+"""Topic filters of one MQTT session (amqtt)."""
+
+MAX_FILTER = 1024
+"""Characters of a topic filter (amqtt). The lab's own topics are shorter than 100."""

@@ -11,6 +11,10 @@ Valid for mosquitto 2.0.11 (Debian 12) to 2.1. Measured with 2.0.11 on two cores
   puts an `id` and resends until it sees its record loses nothing even then.
 - What saving costs. All waiting messages are written each time, so mosquitto takes about 1000 messages a second, 200
   while 2500 wait, 100 while 5000 wait. Publishers are slowed down; nothing is dropped.
+- What can't be closed here, in 2.0: the Origin of a WebSocket is not checked, so in an open lab a page of any site that
+  is open on this machine can speak MQTT to it (a closed lab asks it for a password; amqtt embedded refuses it; 2.1 has
+  `websockets_origin`). A connection that never says CONNECT lives for 90 seconds. Subscriptions and retained messages
+  are not bounded in number: 10,000 subscriptions of one client cost a few MiB.
 - max_inflight_messages. A client that acknowledges in batches, 4 ms apart, drains a backlog at 2,300 messages a second
   with 20 (the default), 20,700 with 200, 43,500 with 1000, 56,800 with 0 (no limit): 1000 is nearly as fast, and
   bounded.

@@ -19,6 +19,11 @@ What amqtt does, and after the arrow what is done here, by overriding or through
 - server: gives a client that connects whatever is retained for anybody's subscription -> at SUBSCRIBE, its own.
 - server: delivers at the subscriber's QoS, once for each filter that matches -> at the lower QoS, once.
 - server: retains what is published to `chat/...` with the retain flag -> never.
+- server: does not bound subscriptions, nor the length of their filters -> limits.py.
+- places: does not bound connections -> when all places are taken, who has said nothing yet gives way.
+- origin: lets the pages of any site connect over WebSocket -> only the lab's own.
+- server: reads from a publisher as fast as it can, whatever waits already -> slows publishers down, each by itself,
+  while much waits for the bridge.
 - all: about 2,400 QoS 1 messages a second to a persistent session -> about 17,000 (same machine, same clients).
 
 What stays as it is, and a class should know:
@@ -28,6 +33,5 @@ What stays as it is, and a class should know:
 - MQTT 3.1.1 only: a client that asks for MQTT 5 or 3.1 is refused.
 - An open lab has no access rules: who may connect may use every topic. A closed one has its gate, and not amqtt's own
   TopicAccessControlListPlugin, which lets a client that may subscribe to `chat/+` subscribe to `chat/#`.
-- The number of connections and of subscriptions has no limit but the system's; WebSocket origins are not checked.
 - Plugins are not told of packets, messages, or clients that come and go; they are asked who may do what.
 """

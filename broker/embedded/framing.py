@@ -49,6 +49,8 @@ class PacketReader(ReaderAdapter):
         self._patience: float | None = None
         self._buffer = bytearray()
         self._ended = False
+        self.has_begun = False
+        """Whether a whole packet has come."""
 
     async def next_kind(self) -> int | None:
         """The type of the next packet, known from its first byte, or None when the stream has ended."""
@@ -89,6 +91,7 @@ class PacketReader(ReaderAdapter):
         first = self._buffer[0]
         content = bytes(self._buffer[header : header + body])
         del self._buffer[: header + body]
+        self.has_begun = True
         return Frame(first >> 4, first & 0x0F, content)
 
     async def _fill(self) -> bool:

@@ -7,26 +7,24 @@ messages of any kind.
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Protocol, Self
+from http import HTTPStatus
+from typing import Self
 
 from amqtt.adapters import StreamWriterAdapter, WebSocketsWriter, WriterAdapter
 from websockets import Subprotocol
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Request, Response
 
 from broker.address import Address
 from broker.embedded.framing import PacketReader
+from broker.embedded.origin import OwnNames
+from broker.embedded.places import Places
 from broker.limits import CONNECT_SECONDS, MAX_PACKET
 
 _CHUNK = 65536
+_BACKLOG = 1024
 _CLOSE_SECONDS = 1.0
-
-
-class Abortable(Protocol):
-    """A writer whose connection can be cut at once."""
-
-    def abort(self) -> None:
-        """End the connection now, whatever waits to be sent."""
 
 
 class TcpWriter(StreamWriterAdapter):
@@ -57,21 +55,27 @@ Connected = Callable[[PacketReader, WriterAdapter, str], Awaitable[None]]
 
 
 class Listeners:
-    """MQTT over TCP and over WebSocket on one address. `connected` is called for each connection, with its listener."""
+    """MQTT over TCP and over WebSocket on one address. `connected` is called for each connection, with its listener.
+
+    `names`: those under which the lab's own pages may connect.
+    """
 
     NAMES = ("tcp", "ws")
 
-    def __init__(self, address: Address, connected: Connected) -> None:
+    def __init__(self, address: Address, connected: Connected, names: OwnNames) -> None:
         self._address = address
         self._connected = connected
-        self._open: set[Abortable] = set()
+        self._names = names
+        self._places = Places()
         self._tcp: asyncio.Server | None = None
         self._ws: Server | None = None
 
     async def start(self) -> Self:
         """Listen. Raises OSError."""
         host = self._address.host
-        self._tcp = await asyncio.start_server(self._tcp_connected, host, self._address.port, limit=_CHUNK)
+        self._tcp = await asyncio.start_server(
+            self._tcp_connected, host, self._address.port, limit=_CHUNK, backlog=_BACKLOG
+        )
         self._ws = await serve(
             self._ws_connected,
             host,
@@ -79,6 +83,7 @@ class Listeners:
             subprotocols=[Subprotocol("mqtt")],
             compression=None,
             max_size=MAX_PACKET,
+            process_request=self._check_origin,
             open_timeout=CONNECT_SECONDS,
             close_timeout=_CLOSE_SECONDS,
         )
@@ -89,8 +94,14 @@ class Listeners:
         for server in (self._tcp, self._ws):
             if server is not None:
                 server.close()
-        for writer in list(self._open):
-            writer.abort()
+        self._places.cut_all()
+
+    def _check_origin(self, connection: ServerConnection, request: Request) -> Response | None:
+        """None: go on with the handshake."""
+        hosts = request.headers.get_all("Host")
+        if self._names.admit(request.headers.get_all("Origin"), hosts[0] if hosts else ""):
+            return None
+        return connection.respond(HTTPStatus.FORBIDDEN, "Pages of other sites may not connect.\n")
 
     async def _tcp_connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async def chunk() -> bytes:
@@ -111,10 +122,12 @@ class Listeners:
         await self._serve(PacketReader(chunk), WebSocketWriter(websocket), "ws")
 
     async def _serve(self, reader: PacketReader, writer: TcpWriter | WebSocketWriter, name: str) -> None:
-        self._open.add(writer)
+        if not self._places.take(writer, reader):
+            writer.abort()
+            return
         try:
             await self._connected(reader, writer, name)
         finally:
-            self._open.discard(writer)
+            self._places.leave(writer)
             with suppress(ConnectionClosed):
                 await writer.close()

@@ -20,12 +20,20 @@ from broker.embedded.connection import Connection, delivery_of
 from broker.embedded.framing import PacketReader
 from broker.embedded.gate import Gate, renew_entry
 from broker.embedded.packets import Message, Publish
-from broker.limits import MAX_RETAINED, MAX_RETAINED_BYTES, PRESSED_AT, PRESSED_PAUSE
+from broker.limits import (
+    MAX_FILTER,
+    MAX_RETAINED,
+    MAX_RETAINED_BYTES,
+    MAX_SUBSCRIPTIONS,
+    PRESSED_AT,
+    PRESSED_PAUSE,
+)  # fmt: skip
 from chat.topic import CHAT_TREE
 
 _log = logging.getLogger(__name__)
 _CHAT = CHAT_TREE.removesuffix("#")
 _MOST_ROUTES = 10_000
+_FILTERS = "lab.filters"
 
 
 class LabBroker(Broker):
@@ -203,11 +211,14 @@ class LabBroker(Broker):
         return [await self.add_subscription(wanted, session) for wanted in filters]
 
     async def add_subscription(self, subscription: tuple[str, int], session: Session) -> int:
-        """As amqtt, but a second SUBSCRIBE to the same filter replaces the first (section 3.8.4)."""
+        """As amqtt, but bounded, and a second SUBSCRIBE to the same filter replaces the first (section 3.8.4)."""
+        if not _has_room(session, subscription[0]):
+            return packets.REFUSED
         if self._gate is not None and not self._gate.may_subscribe(session, subscription[0]):
             return packets.REFUSED
         code = await super().add_subscription(subscription, session)
         if code != packets.REFUSED:
+            _filters_of(session).add(subscription[0])
             entries = self._subscriptions[subscription[0]]
             entries[:] = [(known, code if known is session else qos) for known, qos in entries]
         self._routes.clear()
@@ -229,6 +240,7 @@ class LabBroker(Broker):
 
     def _del_subscription(self, a_filter: str, session: Session) -> int:
         self._routes.clear()
+        _filters_of(session).discard(a_filter)
         return super()._del_subscription(a_filter, session)
 
     async def _broadcast_message(
@@ -242,3 +254,14 @@ class LabBroker(Broker):
         """End all connections, then amqtt's own parts."""
         await asyncio.gather(*(connection.stop() for connection in list(self._connections.values())))
         await super().shutdown()
+
+
+def _filters_of(session: Session) -> set[str]:
+    """What a session is subscribed to, in the place that amqtt keeps for extensions."""
+    filters: set[str] = session.attributes.setdefault(_FILTERS, set())
+    return filters
+
+
+def _has_room(session: Session, topic_filter: str) -> bool:
+    held = _filters_of(session)
+    return len(topic_filter) <= MAX_FILTER and (topic_filter in held or len(held) < MAX_SUBSCRIPTIONS)

@@ -10,6 +10,7 @@ from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType
 from broker.address import Address
 from broker.embedded.gate import Gate
 from broker.embedded.listeners import Listeners
+from broker.embedded.origin import OwnNames
 from broker.embedded.server import LabBroker
 from broker.limits import SESSION_EXPIRY_DAYS
 from chat.credentials import CredentialsFile
@@ -45,7 +46,7 @@ async def _serve(settings: Settings, address: Address, gate: Gate | None) -> Non
     stop = _stop_signal()
     broker = LabBroker(broker_config(settings), gate)
     await broker.start()
-    listeners = Listeners(address, broker.connected)
+    listeners = Listeners(address, broker.connected, OwnNames.of(settings))
     try:
         await listeners.start()
     except OSError as error:

@@ -11,6 +11,7 @@ from broker.address import Address
 from broker.embedded.admission import read_connect
 from broker.embedded.framing import PacketError, PacketReader
 from broker.embedded.listeners import Listeners
+from broker.embedded.origin import OwnNames
 from broker.embedded.server import LabBroker
 from broker.embedded.service import broker_config
 from chat.settings import Settings
@@ -189,10 +190,10 @@ class _NoWriter(WriterAdapter):
 class FailingBroker(LabBroker):
     """A broker with a defect: one topic makes it fail."""
 
-    async def _route(self, topic: str, payload: bytes, qos: int) -> None:
+    async def _route(self, topic: str, payload: bytes, qos: int) -> bool:
         if topic == "chat/a/defect":
             raise ZeroDivisionError
-        await super()._route(topic, payload, qos)
+        return await super()._route(topic, payload, qos)
 
 
 async def _exchange(port: int, *data: bytes) -> bytes:
@@ -209,7 +210,7 @@ def test_a_defect_met_by_one_client_ends_its_connection_and_no_other() -> None:
         address = Address("127.0.0.1", free_port(), free_port())
         broker = FailingBroker(broker_config(Settings()))
         await broker.start()
-        listeners = await Listeners(address, broker.connected).start()
+        listeners = await Listeners(address, broker.connected, OwnNames()).start()
         unlucky = await _exchange(address.port, connect("unlucky"), publish("chat/a/defect", b"x", qos=1, mid=1))
         lucky = await _exchange(address.port, connect("lucky"), publish("chat/a/b", b"x", qos=1, mid=1))
         listeners.stop()
