@@ -53,11 +53,17 @@ class Access:
 
     def sit(self, person: Person, session: str, role: str, sid: str) -> None:
         """Let a client take a seat until it leaves. Raises LabError (`role-taken`, `device-role`, `busy`)."""
-        self._seat(person, role, lambda: self.seats.sit(session, role, person.id, sid))
+        is_bound = self._is_bound(person, role)
+        try:
+            self.seats.sit(session, role, person.id, sid)
+        except LabError:
+            if is_bound:
+                raise
 
     def claim(self, person: Person, session: str, role: str) -> None:
         """Let somebody write once under a role, and keep it a while. Raises LabError as `sit` does."""
-        self._seat(person, role, lambda: self.seats.claim(session, role, person.id))
+        if self._is_bound(person, role):
+            self.seats.claim(session, role, person.id)
 
     def claim_topic(self, person: Person, topic: str) -> None:
         """Let somebody publish to a topic, which may be none that the lab takes: then nobody's role is meant."""
@@ -67,17 +73,11 @@ class Access:
             return
         self.claim(person, meant.session, meant.role)
 
-    def _seat(self, person: Person, role: str, take: Callable[[], None]) -> None:
-        """The teacher writes as anybody, and pushes nobody from a seat."""
-        if self.codes is None:
-            return
-        if self.codes.is_device(role):
+    def _is_bound(self, person: Person, role: str) -> bool:
+        """Whether seats bind somebody: the teacher writes as anybody but a device. Raises LabError (`device-role`)."""
+        if self.codes is not None and self.codes.is_device(role):
             raise LabError("device-role", f"{role!r} is a device with a password of its own: nobody else writes as it")
-        try:
-            take()
-        except LabError:
-            if person.right < Right.TEACHER:
-                raise
+        return person.right < Right.TEACHER
 
 
 def everybody_of(access: Access) -> Person | None:

@@ -1,0 +1,81 @@
+"""web.access.seats: a role is one person's while connected, and a while after."""
+
+import pytest
+
+from chat.errors import LabError
+from tests.web.access.test_limits import Clock
+from web.access.seats import KEPT_SECONDS, Seats
+
+SEAT = ("aula1", "usuario")
+
+
+def taken(seats: Seats, person: str, role: str = "usuario") -> bool:
+    try:
+        seats.claim("aula1", role, person)
+    except LabError as error:
+        assert error.reason == "role-taken"
+        return True
+    return False
+
+
+def test_a_seat_is_its_holders_while_connected() -> None:
+    clock = Clock()
+    seats = Seats(clock)
+    seats.sit(*SEAT, "maria", "sid1")
+    clock.now = 10 * KEPT_SECONDS
+    assert taken(seats, "jose")
+    assert not taken(seats, "maria")
+
+
+def test_a_seat_is_kept_a_while_and_then_free() -> None:
+    clock = Clock()
+    seats = Seats(clock)
+    seats.sit(*SEAT, "maria", "sid1")
+    seats.leave(*SEAT, "sid1")
+    clock.now = KEPT_SECONDS - 1
+    assert taken(seats, "jose")
+    clock.now = KEPT_SECONDS + 1
+    assert not taken(seats, "jose")
+    assert taken(seats, "maria")
+
+
+def test_a_person_may_have_several_windows() -> None:
+    clock = Clock()
+    seats = Seats(clock)
+    seats.sit(*SEAT, "maria", "sid1")
+    seats.sit(*SEAT, "maria", "sid2")
+    seats.leave(*SEAT, "sid1")
+    clock.now = 10 * KEPT_SECONDS
+    assert taken(seats, "jose")
+
+
+def test_roles_that_differ_in_case_alone_are_one_seat() -> None:
+    seats = Seats(Clock())
+    seats.sit(*SEAT, "maria", "sid1")
+    assert taken(seats, "jose", "Usuario")
+
+
+def test_who_never_sat_there_leaves_nothing() -> None:
+    seats = Seats(Clock())
+    seats.sit(*SEAT, "maria", "sid1")
+    seats.leave(*SEAT, "sid9")
+    assert taken(seats, "jose")
+
+
+def test_seats_that_are_free_again_are_forgotten_when_there_are_too_many() -> None:
+    clock = Clock()
+    seats = Seats(clock, most=10)
+    for number in range(10):
+        seats.claim("aula1", f"r{number}", "maria")
+    clock.now = KEPT_SECONDS + 1
+    seats.claim("aula1", "another", "maria")
+    assert len(seats) == 1
+
+
+def test_when_all_are_held_no_new_one_is_given() -> None:
+    seats = Seats(Clock(), most=2)
+    seats.claim("aula1", "a", "maria")
+    seats.claim("aula1", "b", "maria")
+    with pytest.raises(LabError, match="busy"):
+        seats.claim("aula1", "c", "maria")
+    assert len(seats) == 2
