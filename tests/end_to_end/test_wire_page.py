@@ -1,7 +1,9 @@
 """The wire in a real browser: what passes the broker is shown, explained, and joined to what became of it."""
 
 import re
+from itertools import count
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.end_to_end.conftest import Visitor
@@ -9,10 +11,18 @@ from tests.support.mqtt import probe
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
+SESSIONS = (f"wire-{number}" for number in count(1))
 
-def watch(lab: Lab, visitor: Visitor) -> Page:
-    """The wire of aula1, watching."""
-    page = visitor.open(lab, "/w/aula1?lang=en")
+
+@pytest.fixture
+def session() -> str:
+    """A session that no other test has."""
+    return next(SESSIONS)
+
+
+def watch(lab: Lab, session: str, visitor: Visitor) -> Page:
+    """The wire of a session, watching."""
+    page = visitor.open(lab, f"/w/{session}?lang=en")
     expect(page.get_by_text("Watching")).to_be_visible()
     return page
 
@@ -27,45 +37,47 @@ def publish(page: Page, example: str) -> None:
 
 
 def test_a_message_is_shown_with_its_seq_and_the_time_the_disk_took(any_whole: Lab, visitors: list[Visitor]) -> None:
-    page = watch(any_whole, visitors[0])
+    page = watch(any_whole, "aula1", visitors[0])
     with probe(any_whole.mqtt_port) as device:
         device.publish("chat/aula1/usuario", '{"text":"Olá","id":"a-1"}')
     expect(packet(page, "chat/aula1/usuario")).to_contain_text("seq 1 · on disk in")
     expect(packet(page, "log/aula1")).to_have_count(1)
 
 
-def test_a_message_without_an_id_is_found_by_its_place(whole: Lab, visitors: list[Visitor]) -> None:
-    page = watch(whole, visitors[0])
-    rows = packet(page, "chat/aula1/usuario")
-    with probe(whole.mqtt_port, "log/#") as device:
+def test_a_message_without_an_id_is_found_by_its_place(standing: Lab, session: str, visitors: list[Visitor]) -> None:
+    page = watch(standing, session, visitors[0])
+    rows = packet(page, f"chat/{session}/usuario")
+    with probe(standing.mqtt_port, "log/#") as device:
         said = 0
 
         def is_told() -> bool:
             # In its first second a page tells no message by its place.
             nonlocal said
             said += 1
-            device.publish("chat/aula1/usuario", "ok")
-            device.wait_for_records("aula1", said)
+            device.publish(f"chat/{session}/usuario", "ok")
+            device.wait_for_records(session, said)
             return rows.filter(has_text="seq").count() > 0
 
         wait_until(is_told)
-        device.publish("chat/aula1/usuario", "ok")
+        device.publish(f"chat/{session}/usuario", "ok")
     expect(rows.last).to_contain_text(f"seq {said + 1}")
 
 
-def test_what_the_form_publishes_is_confirmed_and_its_way_is_told(whole: Lab, visitors: list[Visitor]) -> None:
-    page = watch(whole, visitors[0])
+def test_what_the_form_publishes_is_confirmed_and_its_way_is_told(
+    standing: Lab, session: str, visitors: list[Visitor]
+) -> None:
+    page = watch(standing, session, visitors[0])
     publish(page, "With id")
     expect(page.get_by_text("PUBACK from the broker after")).to_be_visible()
-    packet(page, "chat/aula1/usuario").click()
+    packet(page, f"chat/{session}/usuario").click()
     way = page.get_by_role("region", name="The chosen packet").get_by_role("listitem")
     expect(way).to_contain_text(
-        ["Published", "Logged as seq 1", "On the disk", "Confirmed to the broker", "Relayed on log/aula1"]
+        ["Published", "Logged as seq 1", "On the disk", "Confirmed to the broker", f"Relayed on log/{session}"]
     )
 
 
-def test_every_refusal_is_told_in_plain_words(whole: Lab, visitors: list[Visitor]) -> None:
-    page = watch(whole, visitors[0])
+def test_every_refusal_is_told_in_plain_words(standing: Lab, session: str, visitors: list[Visitor]) -> None:
+    page = watch(standing, session, visitors[0])
     refused = page.get_by_role("region", name="Refused")
     for example, reason in [
         ("Bad topic", "bad-topic"),
@@ -80,43 +92,43 @@ def test_every_refusal_is_told_in_plain_words(whole: Lab, visitors: list[Visitor
     expect(refused).to_contain_text("text is a string")
 
 
-def test_a_refusal_leads_to_the_publish_that_caused_it(whole: Lab, visitors: list[Visitor]) -> None:
-    page = watch(whole, visitors[0])
+def test_a_refusal_leads_to_the_publish_that_caused_it(standing: Lab, session: str, visitors: list[Visitor]) -> None:
+    page = watch(standing, session, visitors[0])
     page.get_by_role("button", name="Reserved role").click()
     page.get_by_role("textbox", name="Payload").fill('{"text":"Olá","id":"r-1"}')
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_role("button", name="Show the publish").click()
-    expect(page.get_by_role("option", selected=True)).to_contain_text("chat/aula1/bridge")
+    expect(page.get_by_role("option", selected=True)).to_contain_text(f"chat/{session}/bridge")
     expect(page.get_by_role("region", name="The chosen packet")).to_contain_text("Refused by the bridge: reserved-role")
 
 
-def test_a_paused_list_stands_still_and_counts(whole: Lab, visitors: list[Visitor]) -> None:
-    page = watch(whole, visitors[0])
+def test_a_paused_list_stands_still_and_counts(standing: Lab, session: str, visitors: list[Visitor]) -> None:
+    page = watch(standing, session, visitors[0])
     page.get_by_role("button", name="Pause").click()
-    with probe(whole.mqtt_port) as device:
-        device.publish("chat/aula1/usuario", '{"text":"Olá","id":"a-1"}')
+    with probe(standing.mqtt_port) as device:
+        device.publish(f"chat/{session}/usuario", '{"text":"Olá","id":"a-1"}')
     expect(page.get_by_text("packets have come since")).to_be_visible()
     expect(packet(page, "Olá")).to_have_count(0)
     page.get_by_role("button", name="Resume").click()
-    expect(packet(page, "chat/aula1/usuario")).to_have_count(1)
+    expect(packet(page, f"chat/{session}/usuario")).to_have_count(1)
 
 
-def test_a_topic_of_the_tree_filters_the_list(whole: Lab, visitors: list[Visitor]) -> None:
-    page = watch(whole, visitors[0])
-    with probe(whole.mqtt_port) as device:
-        device.publish("chat/aula1/usuario", "Olá")
-        device.publish("chat/aula1/lamp", "on")
-    expect(packet(page, "log/aula1").first).to_be_visible()
+def test_a_topic_of_the_tree_filters_the_list(standing: Lab, session: str, visitors: list[Visitor]) -> None:
+    page = watch(standing, session, visitors[0])
+    with probe(standing.mqtt_port) as device:
+        device.publish(f"chat/{session}/usuario", "Olá")
+        device.publish(f"chat/{session}/lamp", "on")
+    expect(packet(page, f"log/{session}").first).to_be_visible()
     page.get_by_role("button", name="lamp 1 packet").click()
     expect(page.get_by_role("option")).to_have_count(1)
-    expect(page.get_by_role("option")).to_contain_text("chat/aula1/lamp")
+    expect(page.get_by_role("option")).to_contain_text(f"chat/{session}/lamp")
 
 
-def test_the_list_is_read_with_the_keyboard_alone(whole: Lab, visitors: list[Visitor]) -> None:
-    page = watch(whole, visitors[0])
-    with probe(whole.mqtt_port) as device:
-        device.publish("chat/aula1/usuario", "Olá")
-    expect(packet(page, "log/aula1")).to_be_visible()
+def test_the_list_is_read_with_the_keyboard_alone(standing: Lab, session: str, visitors: list[Visitor]) -> None:
+    page = watch(standing, session, visitors[0])
+    with probe(standing.mqtt_port) as device:
+        device.publish(f"chat/{session}/usuario", "Olá")
+    expect(packet(page, f"log/{session}")).to_be_visible()
     page.get_by_role("listbox").focus()
     page.keyboard.press("End")
     page.keyboard.press("ArrowUp")
@@ -127,21 +139,23 @@ def test_the_list_is_read_with_the_keyboard_alone(whole: Lab, visitors: list[Vis
     expect(chosen).to_have_count(0)
 
 
-def test_many_packets_leave_few_rows_in_the_page(whole: Lab, visitors: list[Visitor]) -> None:
-    page = watch(whole, visitors[0])
+def test_many_packets_leave_few_rows_in_the_page(standing: Lab, session: str, visitors: list[Visitor]) -> None:
+    page = watch(standing, session, visitors[0])
     rows = page.get_by_role("option")
-    with probe(whole.mqtt_port, "log/#") as device:
+    with probe(standing.mqtt_port, "log/#") as device:
         for n in range(300):
-            device.publish("chat/aula1/sensor-1", f'{{"n":{n},"id":"{n}"}}')
-        device.wait_for_records("aula1", 300)
+            device.publish(f"chat/{session}/sensor-1", f'{{"n":{n},"id":"{n}"}}')
+        device.wait_for_records(session, 300)
     expect(rows.last).to_have_attribute("aria-setsize", re.compile(r"[3-9]\d\d"))
     assert rows.count() < 60
 
 
-def test_a_phone_shows_the_wire_without_sideways_scrolling(whole: Lab, visitors: list[Visitor]) -> None:
-    page = watch(whole, visitors[0])
+def test_a_phone_shows_the_wire_without_sideways_scrolling(
+    standing: Lab, session: str, visitors: list[Visitor]
+) -> None:
+    page = watch(standing, session, visitors[0])
     page.set_viewport_size({"width": 360, "height": 640})
-    with probe(whole.mqtt_port) as device:
-        device.publish("chat/aula1/usuario", "Olá " * 60)
-    expect(packet(page, "chat/aula1/usuario")).to_be_visible()
+    with probe(standing.mqtt_port) as device:
+        device.publish(f"chat/{session}/usuario", "Olá " * 60)
+    expect(packet(page, f"chat/{session}/usuario")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
