@@ -54,6 +54,12 @@ def _host(text: str) -> str:
     return text
 
 
+def _one_line(text: str) -> str:
+    if not text.isprintable():
+        raise ValueError("it takes one line of text")
+    return text
+
+
 def _host_or_none(text: str) -> str:
     return _host(text) if text else ""
 
@@ -112,6 +118,9 @@ class Settings:
     new_sessions_per_role: int = _setting(100, _whole(1, 1000000), "sessions a minute that one role may begin")
     new_sessions: int = _setting(300, _whole(1, 1000000), "sessions a minute that may begin in all")
     max_sessions: int = _setting(10000, _whole(1, 1000000), "sessions that there may be; archived ones do not count")
+    arguments: str = _setting(
+        "", _one_line, "what `python lab.py` was started with; it sets this by itself, for the page"
+    )
 
     def __post_init__(self) -> None:
         """Check what no field can check alone. Raises SettingsError (`bad-setting`)."""

@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from chat.errors import SettingsError
 from chat.settings import Settings
 from lab import SetupError
 from launcher.arguments import Arguments, parse
+from launcher.network import is_loopback
 from launcher.page import Outcome, Page, prepare
 from launcher.terminal import Terminal
 from launcher.texts import Texts
@@ -36,9 +38,12 @@ def main(words: Sequence[str]) -> int:
 
 def _settings(arguments: Arguments) -> Settings | SettingsError:
     try:
-        return Settings.load({**os.environ, **arguments.overrides}, ROOT / ".env")
+        given = {**os.environ, **arguments.overrides, "LAB_ARGUMENTS": arguments.repeated()}
+        settings = Settings.load(given, ROOT / ".env")
     except SettingsError as error:
         return error
+    # Only on a page that nobody else sees: they may name folders of this machine.
+    return settings if is_loopback(settings.host) else replace(settings, arguments="")
 
 
 def _run(arguments: Arguments, settings: Settings | SettingsError, terminal: Terminal, texts: Texts) -> int:

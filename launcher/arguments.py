@@ -1,6 +1,9 @@
 """The command line, read once into a frozen value."""
 
 import argparse
+import os
+import shlex
+import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +14,7 @@ PASSED_ON = ("test", "bench", "device", "codes")
 """Commands whose arguments somebody else reads."""
 
 _OVERRIDES = ("broker", "host", "web-port", "mqtt-port", "mqtt-ws-port", "logs", "lang")
+_REPEATED = tuple(name for name in _OVERRIDES if name != "host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,16 @@ class Arguments:
     overrides: Mapping[str, str] = field(default_factory=dict)
     rest: tuple[str, ...] = ()
 
+    def repeated(self) -> str:
+        """What to type after `python lab.py --host X` to start the same lab again, quoted for this machine's shell."""
+        words = [word for name in _REPEATED for word in self._option(name)]
+        words += ["--no-devices"] * (not self.devices) + ["--open"] * self.open_browser
+        return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+
+    def _option(self, name: str) -> tuple[str, ...]:
+        value = self.overrides.get(_key(name))
+        return () if value is None else (f"--{name}", value)
+
 
 def parse(words: Sequence[str], texts: Texts) -> Arguments:
     """Read the words after `python lab.py`. Exits with code 2 on what it does not know."""
@@ -31,13 +45,17 @@ def parse(words: Sequence[str], texts: Texts) -> Arguments:
     if command in PASSED_ON:
         return Arguments(command, rest=tuple(rest))
     given = vars(_parser(texts).parse_args(rest))
-    overrides = {f"LAB_{name.replace('-', '_').upper()}": given[name.replace("-", "_")] for name in _OVERRIDES}
+    overrides = {_key(name): given[name.replace("-", "_")] for name in _OVERRIDES}
     return Arguments(
         command,
         devices=not given["no_devices"],
         open_browser=given["open"],
         overrides={key: value for key, value in overrides.items() if value is not None},
     )
+
+
+def _key(name: str) -> str:
+    return f"LAB_{name.replace('-', '_').upper()}"
 
 
 def _parser(texts: Texts) -> argparse.ArgumentParser:

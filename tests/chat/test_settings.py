@@ -23,6 +23,7 @@ def test_without_anything_said_the_defaults_hold() -> None:
         ("LAB_HOST", "127.0.0.1:80"),
         ("LAB_MAX_PAYLOAD", "1"),
         ("LAB_QUEUE", "x"),
+        ("LAB_ARGUMENTS", "--open\n--no-devices"),
         *(("LAB_ALLOWED_HOSTS", value) for value in ("http://lab", "lab:80", "*", "10.0.0.1/8", "a b/c", "..a")),
     ],
 )

@@ -1,5 +1,7 @@
 """The command line."""
 
+import os
+
 import pytest
 
 from launcher.accounts_arguments import DeviceWords, read_device
@@ -58,3 +60,21 @@ def test_unknown_words_end_with_code_2(words: list[str], capsys: pytest.CaptureF
     with pytest.raises(SystemExit) as ended:
         parse(words, Texts())
     assert ended.value.code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "repeated"),
+    [
+        ([], ""),
+        (["--host", "127.0.0.1"], ""),
+        (["--mqtt-port=1884", "--no-devices", "--open"], "--mqtt-port 1884 --no-devices --open"),
+        (["test", "-k", "seq"], ""),
+    ],
+)
+def test_the_page_can_repeat_what_was_given_but_the_host(words: list[str], repeated: str) -> None:
+    assert parse(words, Texts()).repeated() == repeated
+
+
+def test_what_is_repeated_is_one_word_for_the_shell_when_it_was_one() -> None:
+    quoted = '"a b"' if os.name == "nt" else "'a b'"
+    assert parse(["--logs", "a b"], Texts()).repeated() == f"--logs {quoted}"

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { addressOf, isLoopback, reachOf } from "../src/model/join";
+import { addressOf, isLoopback, openCommand, reachOf } from "../src/model/join";
 import { arduinoLines, boardConfig, pythonProgram, reportCommand, sayCommand, SHELLS, watchCommand } from "../src/model/snippets";
 
 test.each(["127.0.0.1", "127.1.2.3", "localhost", "::1", "[::1]"])("%s is this machine alone", (host) => expect(isLoopback(host)).toBe(true));
@@ -14,6 +14,11 @@ test("who can come in depends on where the lab listens, and on whether there is 
 test("the address leads to the session, with one slash between", () => {
   for (const url of ["http://a:8000", "http://a:8000/"])
     expect(addressOf({ url, host: "a", mqttPort: 1883 }, "aula1")).toBe("http://a:8000/s/aula1");
+});
+
+test("the command that opens the lab repeats what it was started with", () => {
+  expect(openCommand("--mqtt-port 1884 --no-devices")).toBe("python lab.py --host 0.0.0.0 --mqtt-port 1884 --no-devices");
+  expect(openCommand("")).toBe("python lab.py --host 0.0.0.0");
 });
 
 const spot = { session: "aula1", host: "192.168.0.10", port: 1884 };

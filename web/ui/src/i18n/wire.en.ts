@@ -26,8 +26,8 @@ export const wireEn = {
   nothingYetHint: "Publish something here, write in a role's window, or let a device speak.",
   nothingFound: "No packet fits the filter",
   showAll: "Show all",
-  filter: "Filter by text",
-  filterHint: "in topic or payload",
+  filter: "Filter",
+  filterHint: "Filter by text in topic or payload",
   onlyTopic: (topic: string): string => `Only ${topic}`,
   kindsShown: "Kinds shown",
   kinds: { message: "Messages", record: "Records", status: "Presence", rejected: "Refused", synced: "On disk", lab: "Lab" },
@@ -46,6 +46,7 @@ export const wireEn = {
   // Detail
   detail: "The chosen packet",
   close: "Close",
+  backToList: "Back to the list",
   chooseOne: "Choose a packet",
   chooseOneHint: "With a tap, or with the arrow keys in the list. Here it is explained, field by field.",
   theWay: "The way of a message",

@@ -28,8 +28,8 @@ export const wirePtBR: WireWords = {
   nothingYetHint: "Publique algo aqui, escreva na janela de um papel, ou deixe um dispositivo falar.",
   nothingFound: "Nenhum pacote corresponde ao filtro",
   showAll: "Mostrar tudo",
-  filter: "Filtrar por texto",
-  filterHint: "no tópico ou no conteúdo",
+  filter: "Filtrar",
+  filterHint: "Filtrar por texto no tópico ou no conteúdo",
   onlyTopic: (topic) => `Somente ${topic}`,
   kindsShown: "Tipos mostrados",
   kinds: { message: "Mensagens", record: "Registros", status: "Presença", rejected: "Recusas", synced: "No disco", lab: "Lab" },
@@ -48,6 +48,7 @@ export const wirePtBR: WireWords = {
   // Detail
   detail: "O pacote escolhido",
   close: "Fechar",
+  backToList: "Voltar à lista",
   chooseOne: "Escolha um pacote",
   chooseOneHint: "Com um toque, ou com as setas na lista. Aqui ele é explicado, campo por campo.",
   theWay: "O caminho de uma mensagem",

@@ -23,3 +23,6 @@ export function reachOf(host: string, listens: string): Reach {
 
 /** The address that one opens, or points a camera at. */
 export const addressOf = ({ url }: Join, session: string): string => `${url.replace(/\/+$/, "")}/s/${session}`;
+
+/** The command that starts this lab again, open to the network. `given`: what it was started with. */
+export const openCommand = (given: string): string => `python lab.py --host 0.0.0.0 ${given}`.trimEnd();

@@ -11,6 +11,7 @@ const PATHS = {
   alert: "M12 8v5M12 16.5v.01M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18",
   download: "M12 4v11M7 10l5 5 5-5M5 20h14",
   down: "M12 5v14M6 13l6 6 6-6",
+  up: "M12 19V5M6 11l6-6 6 6",
   copy: "M9 9h10v11H9zM5 15V4h10",
   window: "M14 4h6v6M20 4l-9 9M18 14v5H5V6h5",
   plus: "M12 5v14M5 12h14",

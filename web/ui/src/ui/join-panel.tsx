@@ -1,11 +1,9 @@
 import type { VNode } from "preact";
-import { addressOf, reachOf, type Join, type Reach } from "../model/join";
+import { addressOf, openCommand, reachOf, type Join, type Reach } from "../model/join";
 import { CommandLine } from "./command-line";
 import { usePage } from "./context";
 import { CopyButton } from "./copy-button";
 import { useSessionsWords } from "./sessions-words";
-
-const OPEN_TO_ALL = "python lab.py --host 0.0.0.0";
 
 /** The session's address and its QR code, large; or why nobody else can come in, and what to do. */
 export function JoinPanel({ join, failed }: { join: Join | null; failed: boolean }): VNode {
@@ -44,11 +42,12 @@ function Way({ join, reach }: { join: Join; reach: Reach }): VNode {
 
 function Obstacle({ host, reach }: { host: string; reach: Reach }): VNode {
   const own = useSessionsWords();
+  const { root } = usePage();
   const alone = reach === "alone";
   return (
     <div class="obstacle">
       <h3>{alone ? own.alone : own.noNetwork}</h3>
-      {alone ? <CommandLine title={own.aloneWhy(host)} command={OPEN_TO_ALL} /> : <p>{own.noNetworkWhy}</p>}
+      {alone ? <CommandLine title={own.aloneWhy(host)} command={openCommand(root.dataset["arguments"] ?? "")} /> : <p>{own.noNetworkWhy}</p>}
     </div>
   );
 }

@@ -1,15 +1,29 @@
 import type { ComponentChildren, VNode } from "preact";
+import { useState } from "preact/hooks";
 
 type Details = { currentTarget: HTMLDetailsElement };
 
-/** A button with more behind it. It closes when one goes elsewhere, and on Escape. */
+/** A button with more behind it, below or, where there is no room, above. It closes when one goes elsewhere, and on Escape. */
 export function Menu({ label, button, children }: { label: string; button: VNode; children: ComponentChildren }): VNode {
+  const [isUp, setUp] = useState(false);
   return (
-    <details class="menu" onFocusOut={closeWhenLeft} onKeyDown={closeOnEscape}>
+    <details
+      class={`menu ${isUp ? "up" : ""}`}
+      onToggle={({ currentTarget }) => currentTarget.open && setUp(belongsAbove(currentTarget))}
+      onFocusOut={closeWhenLeft}
+      onKeyDown={closeOnEscape}
+    >
       <summary class="btn btn-quiet round" aria-label={label} title={label}>{button}</summary>
       <div class="menu-items">{children}</div>
     </details>
   );
+}
+
+/** Whether what opens fits only above the button. */
+function belongsAbove(menu: HTMLDetailsElement): boolean {
+  const { top, bottom } = menu.getBoundingClientRect();
+  const height = menu.querySelector<HTMLElement>(".menu-items")?.offsetHeight ?? 0;
+  return bottom + height > window.innerHeight && height <= top;
 }
 
 function closeWhenLeft({ relatedTarget, currentTarget }: FocusEvent & Details): void {

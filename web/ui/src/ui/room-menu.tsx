@@ -4,6 +4,7 @@ import type { VNode } from "preact";
 import { archivedLogAddress, logAddress } from "../net/http";
 import { usePage } from "./context";
 import { Icon, type IconName } from "./icons";
+import { Menu } from "./menu";
 import { useRoomWords } from "./room-words";
 
 interface Way {
@@ -21,14 +22,14 @@ export function SessionMenu(): VNode {
     { name: words.search, icon: "search", href: `/search?session=${encodeURIComponent(session)}` },
     { name: words.join, icon: "plus", href: `/s/${session}` },
   ];
-  return <Menu ways={ways} logOf={(format) => logAddress(session, format)} />;
+  return <Ways ways={ways} logOf={(format) => logAddress(session, format)} />;
 }
 
 export const ArchiveMenu = ({ name }: { name: string }): VNode => (
-  <Menu ways={[]} logOf={(format) => archivedLogAddress(name, format)} />
+  <Ways ways={[]} logOf={(format) => archivedLogAddress(name, format)} />
 );
 
-function Menu({ ways, logOf }: { ways: readonly Way[]; logOf: (format: "log" | "txt" | "csv") => string }): VNode {
+function Ways({ ways, logOf }: { ways: readonly Way[]; logOf: (format: "log" | "txt" | "csv") => string }): VNode {
   const { words } = usePage();
   const roomWords = useRoomWords();
   return (
@@ -36,17 +37,14 @@ function Menu({ ways, logOf }: { ways: readonly Way[]; logOf: (format: "log" | "
       {ways.map(({ name, icon, href }) => (
         <a key={href} class="btn btn-quiet round head-way" href={href} aria-label={name} title={name}><Icon name={icon} /></a>
       ))}
-      <details class="menu" onFocusOut={closeWhenLeft} onKeyDown={closeOnEscape}>
-        <summary class="btn btn-quiet round" aria-label={roomWords.menu} title={roomWords.menu}><Icon name="menu" /></summary>
-        <div class="menu-items">
-          {ways.map(({ name, icon, href }) => <a key={href} class="menu-way" href={href}><Icon name={icon} /> {name}</a>)}
-          <div class="menu-title">{words.download}</div>
-          <a href={logOf("txt")} download>{words.downloadTxt}</a>
-          <a href={logOf("csv")} download>{words.downloadCsv}</a>
-          <a href={logOf("log")} download>{words.downloadLog}</a>
-          <OtherLanguage />
-        </div>
-      </details>
+      <Menu label={roomWords.menu} button={<Icon name="menu" />}>
+        {ways.map(({ name, icon, href }) => <a key={href} class="menu-way" href={href}><Icon name={icon} /> {name}</a>)}
+        <div class="menu-title">{words.download}</div>
+        <a href={logOf("txt")} download>{words.downloadTxt}</a>
+        <a href={logOf("csv")} download>{words.downloadCsv}</a>
+        <a href={logOf("log")} download>{words.downloadLog}</a>
+        <OtherLanguage />
+      </Menu>
     </nav>
   );
 }
@@ -57,14 +55,4 @@ function OtherLanguage(): VNode {
   const query = new URLSearchParams(location.search);
   query.set("lang", otherLanguageTag);
   return <a class="menu-apart" href={`?${query}${location.hash}`} lang={otherLanguageTag} hreflang={otherLanguageTag}>{otherLanguage}</a>;
-}
-
-function closeWhenLeft(event: FocusEvent & { currentTarget: HTMLDetailsElement }): void {
-  if (!(event.relatedTarget instanceof Node && event.currentTarget.contains(event.relatedTarget))) event.currentTarget.open = false;
-}
-
-function closeOnEscape(event: KeyboardEvent & { currentTarget: HTMLDetailsElement }): void {
-  if (event.key !== "Escape") return;
-  event.currentTarget.open = false;
-  event.currentTarget.querySelector("summary")?.focus();
 }

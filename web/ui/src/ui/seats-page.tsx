@@ -25,11 +25,11 @@ export function SeatsPage(): VNode {
         <a class="back-link" href="/"><Icon name="back" />{words.allSessions}</a>
         <h1 class={session.length > LARGE ? "long" : ""}>{session}</h1>
       </header>
-      <JoinPanel join={join.value} failed={join.failed} />
       <div class="wall-side">
         <Seats />
         <Present session={session} />
       </div>
+      <JoinPanel join={join.value} failed={join.failed} />
       <section class="wall-links" aria-labelledby="look-around">
         <h2 id="look-around" class="panel-title">{own.lookAround}</h2>
         <SessionLinks />

@@ -25,8 +25,9 @@ export function WireBar({ filter, shown, all, paused, dropped, onFilter, onPause
           type="search"
           class="form-control"
           value={filter.text}
-          placeholder={words.filterHint}
-          aria-label={`${words.filter} ${words.filterHint}`}
+          placeholder={words.filter}
+          aria-label={words.filterHint}
+          title={words.filterHint}
           autocapitalize="none"
           spellcheck={false}
           onInput={(event) => onFilter({ ...filter, text: event.currentTarget.value })}

@@ -1,4 +1,4 @@
-import type { ComponentChildren, VNode } from "preact";
+import type { ComponentChildren, RefObject, VNode } from "preact";
 import type { Fate } from "../model/wire-fate";
 import { sizeText } from "../model/text";
 import { isCut, kindOf, shownPayload, type Packet } from "../model/wire-packet";
@@ -12,17 +12,20 @@ interface Props {
   readonly packet: Packet | null;
   readonly fate: Fate | null;
   readonly onShow: (n: number) => void;
+  readonly place: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
+  readonly onBack: () => void;
 }
 
 /** The chosen packet, field by field, in plain words. */
-export function WireDetail({ packet, fate, onShow, onClose }: Props): VNode {
+export function WireDetail({ packet, fate, place, onShow, onClose, onBack }: Props): VNode {
   const words = useWireWords();
   return (
-    <section class="wire-detail panel" aria-labelledby="wire-detail-title" tabIndex={0}>
+    <section ref={place} class="wire-detail panel" aria-labelledby="wire-detail-title" tabIndex={0}>
       <div class="detail-head">
         <h2 id="wire-detail-title" class="panel-title">{words.detail}</h2>
-        {packet && <button type="button" class="btn btn-sm btn-quiet" onClick={onClose}>{words.close}</button>}
+        {packet && <button type="button" class="btn btn-sm btn-quiet detail-close" onClick={onClose}>{words.close}</button>}
+        {packet && <button type="button" class="btn btn-sm btn-quiet detail-back" onClick={onBack}><Icon name="up" />{words.backToList}</button>}
       </div>
       {packet ? <Chosen packet={packet} fate={fate} onShow={onShow} /> : <NothingChosen />}
     </section>
@@ -40,7 +43,7 @@ function NothingChosen(): VNode {
   );
 }
 
-function Chosen({ packet, fate, onShow }: Omit<Props, "packet" | "onClose"> & { packet: Packet }): VNode {
+function Chosen({ packet, fate, onShow }: Pick<Props, "fate" | "onShow"> & { packet: Packet }): VNode {
   const words = useWireWords();
   return (
     <>

@@ -6,7 +6,7 @@ import { indexFrom, windowOf } from "../model/wire-window";
 import { Icon } from "./icons";
 import { rowId, WireRow } from "./wire-row";
 
-/** As in wire.css. */
+/** As in style/wire/list.css. */
 const ROW_REM = 3.75;
 const NEAR_END = 30;
 
@@ -16,6 +16,8 @@ interface Props {
   readonly chosen: number | null;
   readonly words: WireWords;
   readonly onChoose: (packet: Packet | null) => void;
+  /** Chosen to be read: tapped, or with Enter. */
+  readonly onRead: (packet: Packet) => void;
 }
 
 interface State {
@@ -51,7 +53,7 @@ export class WireList extends Component<Props, State> {
     if (anchor) scroller.current.scrollTop = state.top + (indexFrom(props.packets, anchor.n) - index) * row;
   }
 
-  override render({ packets, fates, chosen, words, onChoose }: Props, { top, height, following }: State): VNode {
+  override render({ packets, fates, chosen, words, onRead }: Props, { top, height, following }: State): VNode {
     const { first, last } = windowOf(packets.length, top, height, this.row);
     const drawn = packets.slice(first, last);
     return (
@@ -76,7 +78,7 @@ export class WireList extends Component<Props, State> {
                 top={`${(first + index) * this.row}px`}
                 place={first + index + 1}
                 of={packets.length}
-                onChoose={onChoose}
+                onChoose={onRead}
               />
             ))}
           </div>
@@ -123,6 +125,9 @@ export class WireList extends Component<Props, State> {
 
   private pressed(event: KeyboardEvent): void {
     if (event.key === "Escape") return this.props.onChoose(null);
+    const { packets, chosen, onRead } = this.props;
+    const read = event.key === "Enter" && packets.find(({ n }) => n === chosen);
+    if (read) return onRead(read);
     const next = this.target(event.key);
     if (!next || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();

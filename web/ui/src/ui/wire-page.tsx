@@ -6,6 +6,7 @@ import { everything, filtered, type Filter } from "../model/wire-filter";
 import type { Packet } from "../model/wire-packet";
 import { usePage } from "./context";
 import { Icon } from "./icons";
+import { reveal, revealIfHidden } from "./reveal";
 import { WireBar } from "./wire-bar";
 import { WireDetail } from "./wire-detail";
 import { WireList } from "./wire-list";
@@ -61,14 +62,21 @@ function WireBody({ watching: { wire, socket, clear } }: { watching: Watching })
   const shownWire = paused ?? wire;
   const packets = useMemo(() => filtered(shownWire.packets, filter), [shownWire.packets, filter]);
   const list = useRef<WireList>(null);
+  const middle = useRef<HTMLElement>(null);
+  const detail = useRef<HTMLElement>(null);
   const [chosen, fate, choose] = useChosen(wire);
+  const read = (packet: Packet): void => {
+    choose(packet);
+    requestAnimationFrame(() => revealIfHidden(detail.current));
+  };
   const show = (n: number): void => {
     const packet = wire.packets.find((one) => one.n === n);
     if (!packet) return;
-    choose(packet);
     if (!packets.includes(packet)) setFilter(everything);
     requestAnimationFrame(() => list.current?.show(n));
+    read(packet);
   };
+  const back = (): void => reveal(middle.current?.querySelector<HTMLElement>(".packets") ?? null, "center");
   const forget = (): void => {
     setPaused(null);
     choose(null);
@@ -80,7 +88,7 @@ function WireBody({ watching: { wire, socket, clear } }: { watching: Watching })
         <WirePublish socket={socket} />
         <WireTopics topics={wire.topics} chosen={filter.topic} onChoose={(topic) => setFilter({ ...filter, topic })} />
       </div>
-      <section class="wire-middle" aria-label={words.packets}>
+      <section ref={middle} class="wire-middle" aria-label={words.packets}>
         <WireRefusals rejections={wire.rejections} onShow={show} />
         <WireBar
           filter={filter}
@@ -93,13 +101,13 @@ function WireBody({ watching: { wire, socket, clear } }: { watching: Watching })
           onClear={forget}
         />
         {packets.length > 0 ? (
-          <WireList ref={list} packets={packets} fates={shownWire.joins.fates} chosen={chosen?.n ?? null} words={words} onChoose={choose} />
+          <WireList ref={list} packets={packets} fates={shownWire.joins.fates} chosen={chosen?.n ?? null} words={words} onChoose={choose} onRead={read} />
         ) : (
           <NoPackets isFiltered={shownWire.packets.length > 0} onShowAll={() => setFilter(everything)} />
         )}
         {wire.since > MOST_PACKETS && <p class="form-text wire-held">{words.held(MOST_PACKETS)}</p>}
       </section>
-      <WireDetail packet={chosen} fate={fate} onShow={show} onClose={() => choose(null)} />
+      <WireDetail packet={chosen} fate={fate} place={detail} onShow={show} onClose={() => choose(null)} onBack={back} />
     </div>
   );
 }
