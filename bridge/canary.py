@@ -3,7 +3,8 @@
 A connection can look well and be dead: its network thread has ended, the broker has lost the subscription, a router
 has forgotten the connection. Whatever it is, what is published no longer arrives here, and nobody is told. So in
 silence the relay publishes on a topic of the tree that the intake subscribes to; when it does not come back, both
-connect anew.
+connect anew. If it comes then, late, the broker had kept it, and all the rest: nothing was lost. If the next one comes
+and it does not, the broker had forgotten the subscription, and messages are missing.
 """
 
 import logging
@@ -11,6 +12,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from itertools import count
 
 from chat.topic import CANARY
 
@@ -26,19 +28,25 @@ _ASLEEP = 4 * _LOOK
 _log = logging.getLogger("bridge")
 
 
+_PREFIX = b"canary-"
+
+
 class Canary:
-    """Looks twice a second. `sing` publishes; `may_be_silent` says that silence means nothing now; `renew` makes the
-    connections anew. `clock` is in seconds, from anywhere."""
+    """Looks twice a second. `sing` publishes at QoS 1; `may_be_silent` says that silence means nothing now; `renew`
+    makes the connections anew; `on_gap` is told when messages are missing. `clock` is in seconds, from anywhere."""
 
     def __init__(
         self, *, sing: Callable[[bytes], None], may_be_silent: Callable[[], bool], renew: Callable[[], None],
-        clock: Callable[[], float] = time.monotonic,
+        on_gap: Callable[[], None], clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
         self._sing = sing
         self._may_be_silent = may_be_silent
         self._renew = renew
+        self._on_gap = on_gap
         self._clock = clock
-        self._word = secrets.token_hex(8).encode()
+        self._songs = (b"%s%s-%d" % (_PREFIX, name, number) for name in [_name()] for number in count(1))
+        self._song = b""
+        self._missing: bytes | None = None
         self._heard = float("-inf")
         self._sung: float | None = None
         self._looked = float("inf")
@@ -57,11 +65,16 @@ class Canary:
         self._thread.join()
 
     def hears(self, topic: str, payload: bytes) -> bool:
-        """Something came from the broker. Says whether it was the canary, which is nobody's message."""
+        """Something came from the broker. Says whether it was a canary's song, which is nobody's message."""
         self._heard = self._clock()
-        is_own = topic == CANARY and payload == self._word
-        self._has_come_back = self._has_come_back or is_own
-        return is_own
+        if topic != CANARY or not payload.startswith(_PREFIX):
+            return False
+        if payload == self._missing:
+            self._missing = None  # late, and nothing was lost before it: the connection alone had been dead
+        elif payload == self._song:
+            self._has_come_back = True
+            self._look_for_gap()
+        return True
 
     def look(self) -> None:
         """See whether it is time to sing, or to give the connections up."""
@@ -77,9 +90,9 @@ class Canary:
 
     def _sing_in_silence(self, now: float) -> None:
         self._sung = None
-        if now - self._heard >= QUIET:
-            self._sung = now
-            self._sing(self._word)
+        if self._missing or now - self._heard >= QUIET:
+            self._sung, self._song = now, next(self._songs)
+            self._sing(self._song)
 
     def _begin_anew(self, now: float) -> None:
         self._heard, self._sung = now, None
@@ -87,12 +100,24 @@ class Canary:
     def _give_up(self) -> None:
         if self._has_come_back:
             _log.warning("nothing comes through the broker any more: connecting anew")
+            self._missing = self._missing or self._song
             self._renew()
         elif not self._is_told:
             self._is_told = True
             # A broker whose access rules keep it away would have the bridge reconnect for ever.
             _log.warning("the broker lets nothing through on %s: a dead connection would not be noticed", CANARY)
 
+    def _look_for_gap(self) -> None:
+        """A later song has come, and the broker keeps the order (MQTT 3.1.1, section 4.6): the missing one is lost."""
+        if self._missing:
+            self._missing = None
+            _log.warning("the broker had lost the subscription: messages are missing")
+            self._on_gap()
+
     def _run(self) -> None:
         while not self._stopping.wait(_LOOK):
             self.look()
+
+
+def _name() -> bytes:
+    return secrets.token_hex(8).encode()

@@ -38,9 +38,14 @@ class SessionLost:
     is_gap: bool
 
 
-Item = Delivery | Request | SessionLost
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """The broker knows the bridge's MQTT session, and yet something that was published did not come."""
+
+
+Item = Delivery | Request | SessionLost | Gap
 
 
 def weight(item: Item) -> int:
     """Bytes that an item holds, roughly."""
-    return 0 if isinstance(item, SessionLost) else len(item.payload)
+    return 0 if isinstance(item, SessionLost | Gap) else len(item.payload)

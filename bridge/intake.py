@@ -150,6 +150,8 @@ class Intake:
             topic = "\ufffd"  # no topic at all (MQTT 3.1.1, section 1.5.3): refused like any other bad one
         payload = bytes(message.payload)
         if self._hears(topic, payload):
+            if message.qos:
+                self._client.ack(message.mid, message.qos)  # nothing to be written first
             return
         self._came += message.qos > 0
         self._inbox.put(

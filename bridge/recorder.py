@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from bridge.delivery import Delivery, Item, Request, SessionLost
+from bridge.delivery import Delivery, Gap, Item, Request, SessionLost
 from bridge.inbox import Inbox
 from bridge.new_sessions import NewSessions, SessionLimits
 from bridge.outcome import Accepted, judge
@@ -111,6 +111,8 @@ class Recorder:
                     self._place(item, batch)
                 case SessionLost():
                     self._note_lost_session(item, batch)
+                case Gap():
+                    self._note_gaps(batch)
                 case Request():
                     self._commit(batch)
                     batch = Batch()
@@ -198,7 +200,10 @@ class Recorder:
         self._sessions.lose_packet_ids()
         self._shares.forget_pulses()
         if lost.is_gap:
-            self._sessions.begin_gap()
+            self._note_gaps(batch)
+
+    def _note_gaps(self, batch: Batch) -> None:
+        self._sessions.begin_gap()
         for session in self._sessions.in_hand():
             if session.has_gap:
                 self._note_gap(session, batch)

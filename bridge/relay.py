@@ -105,8 +105,8 @@ class Relay:
         return self._is_connected and self._intake_flows
 
     def sing(self, word: bytes) -> None:
-        """Publish the canary's word, at QoS 0."""
-        self._client.publish(CANARY, word)
+        """Publish the canary's word, so that the broker keeps it for a subscriber that is away."""
+        self._client.publish(CANARY, word, qos=1)
 
     def renew(self) -> None:
         """Connect anew, whatever this connection looks like."""

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 
 from bridge.canary import Canary
+from bridge.delivery import Gap
 from bridge.inbox import Inbox
 from bridge.intake import Intake
 from bridge.lock import LogFolder
@@ -45,7 +46,9 @@ class Bridge:
         )
         self._sessions.knows_packet_ids = True  # until the broker says otherwise
         self._relay = Relay(**as_relay, on_request=self._inbox.put, on_ready=self._on_ready)  # type: ignore[arg-type]
-        self._canary = Canary(sing=self._relay.sing, may_be_silent=self._may_be_silent, renew=self._renew)
+        self._canary = Canary(
+            sing=self._relay.sing, may_be_silent=self._may_be_silent, renew=self._renew, on_gap=self._note_gap
+        )
         self._intake = Intake(
             **as_intake,  # type: ignore[arg-type]
             inbox=self._inbox, on_change=self._relay.set_flow, hears=self._canary.hears,
@@ -78,6 +81,9 @@ class Bridge:
     def _may_be_silent(self) -> bool:
         """Messages wait for the disk, so that the broker may hold back the others; or there is no broker."""
         return self._inbox.has_waiting or self._intake.awaits_disk or not self._relay.flows
+
+    def _note_gap(self) -> None:
+        self._inbox.put(Gap())
 
     def _renew(self) -> None:
         self._intake.renew()

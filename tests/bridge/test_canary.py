@@ -16,15 +16,20 @@ class Surroundings:
     may_be_silent: bool = False
     songs: list[bytes] = field(default_factory=list)
     renewals: int = 0
+    gaps: int = 0
 
     def canary(self) -> Canary:
         """A canary here."""
         return Canary(
-            sing=self.songs.append, may_be_silent=lambda: self.may_be_silent, renew=self._renew, clock=lambda: self.now
-        )
+            sing=self.songs.append, may_be_silent=lambda: self.may_be_silent, renew=self._renew, on_gap=self._note_gap,
+            clock=lambda: self.now,
+        )  # fmt: skip
 
     def _renew(self) -> None:
         self.renewals += 1
+
+    def _note_gap(self) -> None:
+        self.gaps += 1
 
     def pass_seconds(self, seconds: float, canary: Canary) -> None:
         """Let time pass, with the canary looking twice a second."""
@@ -105,3 +110,31 @@ def test_a_broker_that_never_let_it_through_is_not_left_for_it(
 
 def test_what_others_publish_on_its_topic_is_no_song(around: Surroundings) -> None:
     assert not proven(around).hears(CANARY, b"pretender")
+
+
+def given_up(around: Surroundings) -> tuple[Canary, bytes, bytes]:
+    """A canary that had the connections made anew, the song that was missing then, and the one that followed."""
+    canary = proven(around)
+    around.pass_seconds(QUIET + PATIENCE + 1, canary)
+    missing, following = around.songs
+    return canary, missing, following
+
+
+def test_a_song_that_comes_late_says_that_nothing_was_lost(around: Surroundings) -> None:
+    canary, missing, following = given_up(around)
+    for song in (missing, following):
+        assert canary.hears(CANARY, song)
+    assert around.gaps == 0
+
+
+def test_a_song_that_the_next_one_overtook_is_a_gap(around: Surroundings) -> None:
+    canary, _, following = given_up(around)
+    assert canary.hears(CANARY, following)
+    assert around.gaps == 1
+
+
+def test_a_song_of_the_bridge_before_is_nobodys_message_and_proves_nothing(around: Surroundings) -> None:
+    canary = around.canary()
+    assert canary.hears(CANARY, b"canary-0123-1")
+    around.pass_seconds(30, canary)
+    assert around.renewals == 0

@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from bridge.delivery import Delivery, Request, SessionLost
+from bridge.delivery import Delivery, Gap, Request, SessionLost
 from bridge.recorder import SyncError
 from chat.session_log import SessionLog
 from tests.bridge.support import Desk, said
@@ -124,6 +124,11 @@ def test_a_lost_session_leaves_a_gap_record_that_says_since_when(desk: Desk) -> 
     desk.recorder.process([SessionLost(is_gap=True), said("b")])
     assert desk.texts("aula1") == ["a", "gap", "b"]
     assert desk.records("aula1")[1].data == {"since": desk.records("aula1")[0].at}
+
+
+def test_a_gap_within_an_mqtt_session_keeps_its_packet_ids(desk: Desk) -> None:
+    desk.recorder.process([said("a", mid=7), Gap(), said("a", mid=7, dup=True)])
+    assert desk.texts("aula1") == ["a", "gap"]
 
 
 def test_a_gap_is_told_at_once_to_those_who_look_on(desk: Desk) -> None:
