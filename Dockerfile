@@ -1,4 +1,4 @@
-# One image for bridge, web and devices; docker-compose.yml says which one a container is.
+# One image for broker, bridge, web and devices; docker-compose.yml says which one a container is.
 
 FROM node:22-slim AS page
 WORKDIR /lab/web/ui
@@ -13,19 +13,25 @@ ENV PYTHONUNBUFFERED=1 \
     LAB_LOGS=/logs \
     LAB_DATA=/data
 WORKDIR /lab
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends mosquitto \
+ && rm -rf /var/lib/apt/lists/*
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.lock
+COPY lab.py ./
 COPY chat chat
+COPY broker broker
 COPY bridge bridge
 COPY devices devices
+COPY launcher launcher
 COPY web web
 COPY --from=page /lab/web/static/built web/static/built
 # The folders that volumes are mounted on belong to the user, for a new volume takes their owner.
 RUN python -m babel.messages.frontend compile -d web/translations \
- && python -m compileall -q chat bridge devices web \
+ && python -m compileall -q lab.py chat broker bridge devices launcher web \
  && groupadd --gid 10001 lab \
  && useradd --uid 10001 --gid lab --no-create-home --shell /usr/sbin/nologin lab \
- && install -d -o lab -g lab /logs /data
+ && install -d -o lab -g lab /logs /data /demo
 USER 10001:10001
 EXPOSE 8000
 CMD ["python", "-m", "web"]

@@ -2,8 +2,7 @@
 
 Each runs the very command and environment of the file, the health checks too. A process is not a container, so this
 much is rewritten, and nothing else: `python` is this interpreter; the host `broker` and every network are the loopback
-address; the ports 1883, 9001 and 8000 are free ones; a path inside a volume is a folder of the test. mosquitto's
-configuration is the mounted file with the same changes (no mount namespace, which only root could make).
+address; the ports 1883, 9001 and 8000 are free ones; a path inside a volume is one of the test.
 """
 
 import os
@@ -14,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from broker.choice import find_mosquitto
 from tests.docker.compose import instructions, load
 from tests.support.ports import free_port
 from tests.support.services import ROOT, Service
@@ -32,10 +30,9 @@ class Containers:
     ports: dict[str, str] = field(default_factory=lambda: {port: str(free_port()) for port in ("1883", "9001", "8000")})
 
     def volume(self, name: str) -> Path:
-        """The folder of a named volume. Open to all: mosquitto, started by root, becomes another user."""
+        """The folder of a named volume."""
         made = self.folder / name
         made.mkdir(exist_ok=True)
-        made.chmod(0o777)
         return made
 
     def service(self, name: str) -> Service:
@@ -47,7 +44,7 @@ class Containers:
         """The process of a service's health check, not started."""
         kind, *command = self.compose["services"][name]["healthcheck"]["test"]
         assert kind == "CMD"
-        command = [self.ports.get(word, word) for word in command]
+        command = [self._word(name, word) for word in command]
         return Service(f"{name}-check", self._program(command), self.environ(name), self.folder / f"{name}-check.out")
 
     def environ(self, name: str) -> dict[str, str]:
@@ -55,39 +52,23 @@ class Containers:
         values = dict(word.split("=", 1) for first, words in _image() if first == "ENV" for word in words)
         values |= self.compose["services"][name].get("environment", {})
         machine = {key: os.environ[key] for key in _MACHINE if key in os.environ}
-        return {**machine, **{key: self._word(name, value) for key, value in values.items()}}
+        hosts = {"broker": "127.0.0.1", "0.0.0.0": "127.0.0.1"}
+        return {**machine, **{key: self._word(name, hosts.get(value, value)) for key, value in values.items()}}
 
     def _word(self, name: str, word: str) -> str:
         """A word of a command or an environment, as it is outside a container."""
-        if word in ("broker", "0.0.0.0"):
-            return "127.0.0.1"
-        for source, inside in self._mounts(name):
-            if source.startswith("./") and word == inside:
-                return str(self._configuration(name, ROOT / source))
-            if word == inside:
-                return str(self.volume(source))
+        for volume, inside in self._mounts(name):
+            if word == inside or word.startswith(f"{inside}/"):
+                return f"{self.volume(volume)}{word.removeprefix(inside)}"
         return self.ports.get(word, word)
 
     def _mounts(self, name: str) -> list[tuple[str, str]]:
         mounts = [volume.split(":") for volume in self.compose["services"][name].get("volumes", [])]
         return [(mount[0], mount[1]) for mount in mounts]
 
-    def _configuration(self, name: str, source: Path) -> Path:
-        text = source.read_text().replace("0.0.0.0", "127.0.0.1")
-        for port, free in self.ports.items():
-            text = text.replace(f"listener {port} ", f"listener {free} ")
-        for volume, inside in self._mounts(name):
-            if not volume.startswith("./"):
-                text = text.replace(f"{inside}/", f"{self.volume(volume)}/")
-        made = self.folder / source.name
-        made.write_text(text)
-        return made
-
     @staticmethod
     def _program(command: list[str]) -> list[str]:
         found = [sys.executable if word == "python" else word for word in command]
-        if found[0] == "/usr/sbin/mosquitto":
-            found[0] = str(find_mosquitto())
         assert shutil.which(found[0]), f"{found[0]} is not installed"
         return found
 

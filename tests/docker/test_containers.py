@@ -1,9 +1,7 @@
 """The services of docker-compose.yml, run as processes with their very commands and environments."""
 
 import json
-import shutil
 import subprocess
-import tempfile
 import urllib.request
 from collections.abc import Iterator
 from functools import partial
@@ -11,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from chat.credentials import add_device
 from tests.docker.containers import Containers
 from tests.support.services import Service
 from tests.support.waiting import wait_until
@@ -26,6 +25,10 @@ class Stack:
         self.running: dict[str, Service] = {}
 
     def start(self) -> None:
+        accounts = self.containers.service("accounts")
+        accounts.start()
+        assert accounts.process is not None
+        assert accounts.process.wait(20) == 0, accounts.text()
         for name in ORDER:
             service = self.running[name] = self.containers.service(name)
             service.start()
@@ -46,17 +49,13 @@ class Stack:
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
-    # Not under pytest's folder, which only its owner may enter: mosquitto, started by root, becomes another user.
-    folder = Path(tempfile.mkdtemp(prefix="containers-"))
-    folder.chmod(0o755)
-    made = Stack(folder)
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    made = Stack(tmp_path_factory.mktemp("containers"))
     try:
         made.start()
         yield made
     finally:
         made.stop()
-        shutil.rmtree(folder)
 
 
 @pytest.mark.parametrize("name", ORDER)
@@ -66,8 +65,11 @@ def test_each_service_is_well_by_its_own_health_check(stack: Stack, name: str) -
 
 def test_a_published_message_is_in_the_volume_of_the_logs(stack: Stack) -> None:
     port = stack.containers.ports["1883"]
+    password = add_device(stack.containers.volume("data"), "usuario")
     publish = ["mosquitto_pub", "-h", "127.0.0.1", "-p", port, "-q", "1", "-t", "chat/aula1/usuario", "-m", "Olá"]
-    subprocess.run(publish, check=True, timeout=10)
+    login = ["-u", "usuario", "-P", password]
+    # Refused until the broker has read the new account.
+    wait_until(lambda: subprocess.run([*publish, *login], timeout=10, check=False).returncode == 0)
     logs = stack.containers.volume("logs")
 
     def records() -> list[dict[str, object]]:
@@ -76,6 +78,24 @@ def test_a_published_message_is_in_the_volume_of_the_logs(stack: Stack) -> None:
 
     (record,) = wait_until(records, what="the record is in the log")
     assert (record["role"], record["text"]) == ("usuario", "Olá")
+
+
+def test_nobody_is_anonymous(stack: Stack) -> None:
+    port = stack.containers.ports["1883"]
+    publish = ["mosquitto_pub", "-h", "127.0.0.1", "-p", port, "-q", "1", "-t", "chat/aula1/usuario", "-m", "Olá"]
+    assert subprocess.run(publish, capture_output=True, timeout=10, check=False).returncode != 0
+
+
+def test_the_devices_have_no_password_of_another(stack: Stack) -> None:
+    passwords = json.loads((stack.containers.volume("demo") / "passwords.json").read_text())
+    assert set(passwords) == {"sensor-1", "lamp", "echo", "health"}
+
+
+def test_what_looks_at_a_service_does_not_end_its_connection(stack: Stack) -> None:
+    for name in ORDER:
+        assert stack.is_well(name)
+    assert not [name for name in ORDER if "disconnected" in stack.running[name].text()]
+    assert "lost the broker" not in stack.running["devices"].text()
 
 
 def test_healthz_says_ok(stack: Stack) -> None:
