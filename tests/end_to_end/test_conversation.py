@@ -32,7 +32,7 @@ def test_mosquitto_pub_is_in_the_log_on_the_wire_and_in_the_page_once(any_whole:
         wire.publish("chat/aula1/usuario", '{"temperature":23.5}')
         on_wire = wire.wait_for_records("aula1", 2)
     expect(page.get_by_role("log").get_by_text("Olá", exact=True)).to_have_count(1)
-    expect(page.get_by_role("log").get_by_text("23,5", exact=True)).to_have_count(1)
+    expect(page.get_by_role("log").get_by_text("23,5 °C", exact=True)).to_have_count(1)
     lines = list(History(any_whole.logs / "aula1").all())
     assert [Record.decode(line).seq for line in lines] == [record["seq"] for record in on_wire] == [1, 2]
 

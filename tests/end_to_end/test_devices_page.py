@@ -80,6 +80,26 @@ def test_the_switch_turns_the_lamp_in_the_name_of_the_role_that_was_chosen_once(
     ]
 
 
+def test_the_role_of_the_window_that_was_open_last_is_suggested(whole: Lab, visitors: list[Visitor]) -> None:
+    start_lamp(whole)
+    expect(visitors[0].open(whole, "/s/aula1/maria").locator("textarea")).to_be_visible()
+    page = visitors[0].open(whole, "/d/aula1")
+    card(page, "lamp").get_by_role("switch").click()
+    expect(page.get_by_role("textbox", name="Seu papel")).to_have_value("maria")
+
+
+def test_commands_are_said_in_the_language_of_the_page_and_sent_as_the_device_knows_them(
+    whole: Lab, visitors: list[Visitor]
+) -> None:
+    start_lamp(whole)
+    page = visitors[0].open(whole, "/d/aula1")
+    card(page, "lamp").get_by_role("button", name="estado").click()
+    page.get_by_role("button", name="Enviar com este papel").click()
+    expect(card(page, "lamp").get_by_text("desligado")).to_be_visible()
+    records = [Record.decode(line) for line in History(whole.logs / "aula1").all()]
+    assert [one.text for one in records if one.to] == ["status"]
+
+
 def test_a_switch_announced_long_ago_is_still_there(whole: Lab, visitors: list[Visitor]) -> None:
     start_lamp(whole)
     with probe(whole.mqtt_port, "log/#") as person:

@@ -141,6 +141,7 @@ def test_data_is_folded_and_bytes_are_a_dump(lively: Lab, visitors: list[Visitor
     with probe(lively.mqtt_port) as device:
         device.publish("chat/aula1/sensor-1", json.dumps({"config": {"ssid": "lab", "rssi": -61}}))
         device.publish("chat/aula1/camera", b"\xff\xd8\xff\xe0 JFIF")
+    page.locator("summary.fold-line").click()
     folded = page.locator("details.nested")
     expect(folded).to_have_count(2)
     for summary in folded.locator("summary").all():

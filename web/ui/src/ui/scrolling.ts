@@ -5,10 +5,13 @@ export interface Anchor {
   readonly top: number;
 }
 
+/** Records and closed folds: the line of an open fold sticks to the top, whatever moves below it. */
+const LINES = "[data-seq], .fold:not([open]) > [data-fold]";
+
 /** The first line in sight. */
 export function anchorIn(scroller: HTMLElement): Anchor | null {
   const edge = scroller.getBoundingClientRect().top;
-  for (const line of scroller.querySelectorAll<HTMLElement>("[data-seq], [data-fold]")) {
+  for (const line of scroller.querySelectorAll<HTMLElement>(LINES)) {
     const { top, bottom } = line.getBoundingClientRect();
     if (bottom > edge) return { line, top };
   }
