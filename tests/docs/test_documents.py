@@ -73,7 +73,15 @@ def reasons_in_the_code() -> set[str]:
 
 
 def test_the_protocol_names_every_reason_that_a_sender_can_meet() -> None:
-    inner = {"bad-record", "bad-setting", "log-unreadable", "log-unwritable", "log-folder-locked"}
+    inner = {
+        "bad-record",
+        "bad-setting",
+        "log-unreadable",
+        "log-unwritable",
+        "log-folder-locked",
+        "no-access-file",
+        "bad-access-file",
+    }
     found = reasons_in_the_code()
     assert {"bad-topic", "too-large", "session-exists", "timeout"} <= found
     assert {reason for reason in found - inner if f"`{reason}`" not in PROTOCOL} == set()
