@@ -10,7 +10,7 @@ from functools import cache
 
 _MARKS = re.compile("[\u0300-\u036f]+")  # Unicode: Combining Diacritical Marks
 # In UTF-8, each beginning with a byte that can be looked for.
-_MARK_BYTES = (re.compile(rb"\xcc[\x80-\xbf]"), re.compile(rb"\xcd[\x80-\xaf]"))
+_MARK_BYTES = {b"\xcc": re.compile(rb"\xcc[\x80-\xbf]"), b"\xcd": re.compile(rb"\xcd[\x80-\xaf]")}
 _LEAD = 0xC3  # of U+00C0 to U+00FF
 # What begins the other characters that become a plain one: Latin Extended, Greek punctuation, signs such as U+212A.
 _LEADS = tuple(bytes([lead]) for lead in (*range(0xC4, 0xCA), 0xCD, 0xCE, 0xE1))
@@ -37,8 +37,9 @@ def has_one_form(letter: str) -> bool:
 
 def without_marks(block: bytes) -> bytes:
     """UTF-8 without the accents that stand as characters of their own."""
-    for marks in _MARK_BYTES:
-        block = marks.sub(b"", block)
+    for lead, marks in _MARK_BYTES.items():
+        if lead in block:
+            block = marks.sub(b"", block)
     return block
 
 

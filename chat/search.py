@@ -58,7 +58,7 @@ class Needle:
 
     def _comparable(self, block: bytes) -> tuple[bytes, bytes]:
         """What to look for, and in what, line by line that of the block."""
-        block = without_marks(block)
+        block = block if block.isascii() else without_marks(block)
         if block.isascii() or (self._is_plain and not needs_fold(block)):
             return self._flat, flatten(block)
         return self._escaped, fold(block.decode(errors="replace")).encode()
