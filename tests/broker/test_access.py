@@ -55,7 +55,7 @@ class Closed:
     def add(self, role: str, *sessions: str) -> None:
         """Give a device an account, while the broker runs."""
         self.passwords[role] = add_device(self.lab.folder / "data", role, sessions)
-        wait_until(lambda: self.code(role, self.passwords[role]) == 0, seconds=2, what=f"{role} is let in")
+        wait_until(lambda: self.code(role, self.passwords[role]) == 0, seconds=5, what=f"{role} is let in")
 
     def code(self, user: str, password: str) -> int:
         """The CONNACK's code for a user name and a password."""
@@ -320,7 +320,7 @@ def test_a_device_that_is_added_is_let_in_by_the_running_broker(closed: Closed) 
 
 def test_a_device_that_is_removed_is_put_out(closed: Closed) -> None:
     closed.add("fan")
-    with Wire(closed.lab.mqtt_port, seconds=2) as fan:
+    with Wire(closed.lab.mqtt_port, seconds=5) as fan:
         fan.connect("x", user="fan", password=closed.passwords["fan"])
         remove_device(closed.lab.folder / "data", "fan")
         assert fan.closed_by_broker()
