@@ -22,6 +22,10 @@ window.setHidden = (now) => {
   document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
   if (!hidden) for (const draw of frames.splice(0)) frame(draw);
 };
+window.passFrames = (count) => new Promise((done) => {
+  const next = () => (count-- > 0 ? frame(next) : done());
+  next();
+});
 window.drawings = 0;
 window.countDrawings = () => new MutationObserver((changes) => (drawings += changes.length)).observe(
   document.querySelector("[role=log]"), { attributes: true, childList: true, subtree: true, characterData: true });
@@ -49,6 +53,8 @@ def test_a_hidden_tab_does_not_draw_what_comes_and_is_right_when_it_is_shown(sta
             device.publish("chat/unseen/sensor-1", f"unseen {number}")
     # The title of a tab is seen also then: it counts what has arrived in the page.
     expect(hidden).to_have_title(re.compile(rf"^\({RECORDS}\) "))
+    # Longer than a page that is shown ever rests between two drawings.
+    hidden.evaluate("() => passFrames(60)")
     assert hidden.evaluate("() => drawings") == 0
     hidden.evaluate("() => setHidden(false)")
     lines = hidden.get_by_role("log").locator("[data-seq]")
