@@ -1,10 +1,10 @@
 """What comes into the bridge and waits for the recorder: plain values, in the order of receipt."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):  # made for every message: a third of what a frozen dataclass costs
     """A PUBLISH packet from the broker that is not acknowledged yet.
 
     `connection` counts the bridge's connections to the broker: an acknowledgement is only good on the one that brought

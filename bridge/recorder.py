@@ -29,7 +29,7 @@ from bridge.synced import SyncNotes
 from chat.errors import LabError, PayloadError, RecordError, Refused, SessionLogError
 from chat.history import History
 from chat.message import Message
-from chat.record import Record, sound_records, utc_text
+from chat.record import Record, encode_line, sound_records, utc_text
 from chat.topic import LAB_ROLE, PULSE, REJECTED, SYNCED, response_topic
 
 BATCH = 10_000
@@ -59,6 +59,13 @@ class Batch:
     repeats: dict[str, list[bytes]] = field(default_factory=dict)
     refused: list[tuple[Delivery, Refused]] = field(default_factory=list)
     to_clear: list[str] = field(default_factory=list)
+
+    def add(self, session: str, line: bytes) -> None:
+        """A line that was staged."""
+        if session in self.lines:
+            self.lines[session].append(line)
+        else:
+            self.lines[session] = [line]
 
 
 class Recorder:
@@ -155,23 +162,19 @@ class Recorder:
         if seq is not None:
             self._repeat(session, seq, batch)
             return
-        record = Record.of(
-            message, seq=session.log.last_seq + 1, at=utc_text(self._clock()), role=role, mid=delivery.mid
-        )
         try:
-            line = record.encode()
+            line = encode_line(
+                message, seq=session.log.last_seq + 1, at=utc_text(self._clock()), role=role, mid=delivery.mid
+            )
         except RecordError as error:
             batch.refused.append((delivery, PayloadError("bad-field", error.detail)))
             return
-        if delivery.dup and self._recent.has(session.name, line):
-            return
-        self._append(session, record, line, batch)
-
-    def _append(self, session: OpenSession, record: Record, line: bytes, batch: Batch) -> None:
-        session.append(record, line)
-        if record.mid:
+        if delivery.mid:
+            if delivery.dup and self._recent.has(session.name, line):
+                return
             self._recent.add(session.name, line)
-        batch.lines.setdefault(session.name, []).append(line)
+        session.stage(line, role, message.id)
+        batch.add(session.name, line)
 
     def _repeat(self, session: OpenSession, seq: int, batch: Batch) -> None:
         """The sender has not seen its record: relay the one that stands, unless this batch does so anyway."""
@@ -191,7 +194,7 @@ class Recorder:
         return self._insist(look)
 
     def _session(self, name: str, batch: Batch) -> OpenSession:
-        session = self._insist(lambda: self._sessions.get(name))
+        session = self._sessions.find(name) or self._insist(lambda: self._sessions.get(name))
         if session.has_gap:
             self._note_gap(session, batch)
         return session
@@ -217,7 +220,9 @@ class Recorder:
     def _event(self, session: OpenSession, event: str, data: dict[str, Any], batch: Batch) -> None:
         at = utc_text(self._clock())
         record = Record(seq=session.log.last_seq + 1, at=at, role=LAB_ROLE, event=event, data=data)
-        self._append(session, record, record.encode(), batch)
+        line = record.encode()
+        session.stage(line)
+        batch.add(session.name, line)
 
     def log_event(self, name: str, event: str, data: dict[str, Any]) -> None:
         """Log an event of the lab, durable when this returns."""

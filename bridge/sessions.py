@@ -32,11 +32,11 @@ class OpenSession:
         self.ids = RecentIds()
         self.has_gap = False
 
-    def append(self, record: Record, line: bytes) -> None:
-        """Stage the line of the record that comes next, and remember its id."""
+    def stage(self, line: bytes, role: str = "", id_: str = "") -> None:
+        """Stage the line of the record that comes next, and remember its id if it has one."""
         self.log.stage(line)
-        if record.id:
-            self.ids.add(record.role, record.id, record.seq)
+        if id_:
+            self.ids.add(role, id_, self.log.last_seq)
 
 
 class Sessions:
@@ -52,13 +52,19 @@ class Sessions:
         self.knows_packet_ids = False
         """Whether packet ids in the logs still mean something to the broker."""
 
+    def find(self, name: str) -> OpenSession | None:
+        """The session if it is in hand; it is now the last that was used."""
+        session = self._open.get(name)
+        if session is not None:
+            self._open.move_to_end(name)
+        return session
+
     def get(self, name: str) -> OpenSession:
         """The session, opened if it is not yet."""
-        session = self._open.get(name)
+        session = self.find(name)
         if session is None:
             session = self._open_session(name)
             self._open[name] = session
-        self._open.move_to_end(name)
         return session
 
     def in_hand(self) -> list[OpenSession]:

@@ -1,0 +1,74 @@
+"""Cutting MQTT packets out of a block of bytes (MQTT 3.1.1, section 2). Pure; knows PUBLISH and nothing else.
+
+paho reads each packet with three calls to the system and makes an object with a lock for it, which is most of what a
+message costs it. The bridge takes its messages from here instead; everything else on the connection is paho's.
+"""
+
+from bridge.delivery import Delivery
+
+_PUBLISH = 0x30
+_KIND = 0xF0
+_DUP, _RETAIN = 0x08, 0x01
+_LENGTH_BYTES = 4
+
+
+class MalformedError(Exception):
+    """What came is no MQTT packet: the connection can't go on."""
+
+
+def cut(block: bytes, connection: int) -> tuple[list[Delivery], bytes, int]:
+    """Take the whole packets at the beginning of `block` apart.
+
+    Returns the PUBLISH packets, in order; all other packets as they are; and how many bytes were used.
+    Raises MalformedError.
+    """
+    deliveries: list[Delivery] = []
+    others = []
+    begin, size = 0, len(block)
+    while True:
+        body = begin + 2
+        if body > size:
+            break
+        length = block[begin + 1]
+        if length & 0x80:
+            found = _long_length(block, begin + 1)
+            if found is None:
+                break
+            length, body = found
+        end = body + length
+        if end > size:
+            break
+        first = block[begin]
+        if first & _KIND == _PUBLISH:
+            deliveries.append(_delivery(block, first, body, end, connection))
+        else:
+            others.append(block[begin:end])
+        begin = end
+    return deliveries, b"".join(others), begin
+
+
+def _long_length(block: bytes, at: int) -> tuple[int, int] | None:
+    """The remaining length and where the body begins (section 2.2.3); None when it is not all there."""
+    length = 0
+    for place in range(_LENGTH_BYTES):
+        if at + place >= len(block):
+            return None
+        byte = block[at + place]
+        length |= (byte & 0x7F) << (7 * place)
+        if not byte & 0x80:
+            return length, at + place + 1
+    raise MalformedError("a remaining length of more than four bytes")
+
+
+def _delivery(block: bytes, first: int, body: int, end: int, connection: int) -> Delivery:
+    """A PUBLISH packet (section 3.3)."""
+    at = body + 2 + ((block[body] << 8) | block[body + 1])
+    topic = block[body + 2 : at]
+    qos = (first >> 1) & 3
+    mid = 0
+    if qos:
+        mid = (block[at] << 8) | block[at + 1]
+        at += 2
+    if at > end:
+        raise MalformedError("a PUBLISH packet that is shorter than its topic")
+    return Delivery(connection, _text(topic), block[at:end], mid, qos, first & _DUP != 0, first & _RETAIN != 0)
