@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from itertools import count
 
+from bridge.delivery import Delivery
 from chat.topic import CANARY
 
 QUIET = 3.0
@@ -64,10 +65,13 @@ class Canary:
         self._stopping.set()
         self._thread.join()
 
-    def hears(self, topic: str, payload: bytes) -> bool:
-        """Something came from the broker. Says whether it was a canary's song, which is nobody's message."""
+    def hears(self, deliveries: list[Delivery]) -> list[Delivery]:
+        """Something came from the broker. Returns it without the canary's songs, which are nobody's messages."""
         self._heard = self._clock()
-        if topic != CANARY or not payload.startswith(_PREFIX):
+        return [one for one in deliveries if one.topic != CANARY or not self._is_song(one.payload)]
+
+    def _is_song(self, payload: bytes) -> bool:
+        if not payload.startswith(_PREFIX):
             return False
         if payload == self._missing:
             self._missing = None  # late, and nothing was lost before it: the connection alone had been dead

@@ -17,8 +17,9 @@ class Connection(Protocol):
 
 def send_at_once(_client: object, _data: object, connection: object) -> None:
     """Let no small packet wait for the acknowledgement of the one before (Nagle): that costs some 40 ms."""
-    if isinstance(connection, socket.socket):
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    set_option = getattr(connection, "setsockopt", None)
+    if set_option is not None:
+        set_option(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def renew(client: Connection) -> None:

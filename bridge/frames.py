@@ -4,6 +4,8 @@ paho reads each packet with three calls to the system and makes an object with a
 message costs it. The bridge takes its messages from here instead; everything else on the connection is paho's.
 """
 
+from functools import lru_cache
+
 from bridge.delivery import Delivery
 
 _PUBLISH = 0x30
@@ -40,7 +42,10 @@ def cut(block: bytes, connection: int) -> tuple[list[Delivery], bytes, int]:
             break
         first = block[begin]
         if first & _KIND == _PUBLISH:
-            deliveries.append(_delivery(block, first, body, end, connection))
+            try:
+                deliveries.append(_delivery(block, first, body, end, connection))
+            except IndexError:
+                raise MalformedError("a PUBLISH packet that ends before its payload") from None
         else:
             others.append(block[begin:end])
         begin = end
@@ -70,5 +75,13 @@ def _delivery(block: bytes, first: int, body: int, end: int, connection: int) ->
         mid = (block[at] << 8) | block[at + 1]
         at += 2
     if at > end:
-        raise MalformedError("a PUBLISH packet that is shorter than its topic")
+        raise MalformedError("a PUBLISH packet that ends before its payload")
     return Delivery(connection, _text(topic), block[at:end], mid, qos, first & _DUP != 0, first & _RETAIN != 0)
+
+
+@lru_cache(maxsize=4096)
+def _text(topic: bytes) -> str:
+    try:
+        return topic.decode()
+    except UnicodeDecodeError:
+        return "\ufffd"  # no topic at all (section 1.5.3): refused like any other bad one

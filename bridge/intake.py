@@ -5,18 +5,20 @@ Persistent MQTT session, QoS 1, acknowledged by hand: the broker keeps what is n
 """
 
 import logging
+import socket
 import threading
 from collections.abc import Callable, Iterable
-from typing import Protocol
+from typing import Any, Protocol
 
-from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags, MQTTMessage
+from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from bridge.connection import renew, send_at_once
-from bridge.delivery import Delivery, SessionLost
+from bridge.delivery import Delivery, Item, SessionLost
 from bridge.inbox import Inbox
+from bridge.sieve import Sieve
 from chat.topic import CHAT_TREE
 
 CLIENT_ID = "lab-bridge"
@@ -33,12 +35,21 @@ class FlowListener(Protocol):
         """`flows`: the broker knows the bridge's subscription and is connected."""
 
 
+class SievedClient(Client):
+    """A paho client whose every connection goes through a sieve, made by `sieve` from the socket."""
+
+    make_sieve: Callable[[socket.socket], Sieve]
+
+    def _create_socket(self) -> Any:  # the one place where paho lets a socket be replaced
+        return self.make_sieve(super()._create_socket())  # type: ignore[arg-type]
+
+
 class Intake:
-    """The subscriber of every chat topic. `hears` is told of all that comes; what it says True to goes no further."""
+    """The subscriber of every chat topic. `hears` is told of all that comes; what it returns goes further."""
 
     def __init__(
         self, *, host: str, port: int, username: str, password: str, inbox: Inbox, on_change: FlowListener,
-        hears: Callable[[str, bytes], bool], lost_session_matters: bool,
+        hears: Callable[[list[Delivery]], list[Delivery]], lost_session_matters: bool,
     ) -> None:  # fmt: skip
         self._address = (host, port)
         self._inbox = inbox
@@ -50,14 +61,14 @@ class Intake:
         self._came = 0
         self._acknowledged = 0
         self._is_live = False
+        self._way_back: Sieve
         # Held while acknowledging, so that no acknowledgement slips onto a connection that did not bring its message.
         self._lock = threading.Lock()
-        self._client = Client(
+        self._client = SievedClient(
             CallbackAPIVersion.VERSION2,
             CLIENT_ID,
             clean_session=False,
             protocol=MQTTProtocolVersion.MQTTv311,
-            manual_ack=True,
         )
         if username:
             self._client.username_pw_set(username, password)
@@ -69,13 +80,13 @@ class Intake:
         client.on_disconnect = self._disconnected
         client.on_socket_open = send_at_once
         client.on_subscribe = self._subscribed
-        client.on_message = self._received
+        client.make_sieve = self._sieve
         client.reconnect_delay_set(1, 5)
         client.connect_async(*self._address, keepalive=KEEPALIVE)
         client.loop_start()
 
     def stop(self) -> None:
-        """Send the acknowledgements that wait, disconnect, and end the thread."""
+        """Disconnect, and end the thread."""
         self._client.disconnect()
         self._client.loop_stop()
 
@@ -94,10 +105,12 @@ class Intake:
         with self._lock:
             if not self._is_live:
                 return
-            for delivery in deliveries:
-                if delivery.qos and delivery.connection == self._connection:
-                    self._client.ack(delivery.mid, delivery.qos)
-                    self._acknowledged += 1
+            mids = [one.mid for one in deliveries if one.qos and one.connection == self._connection]
+            self._acknowledged += len(mids)
+            try:
+                self._way_back.acknowledge(mids)
+            except OSError as error:
+                _log.warning("could not acknowledge: %s", error)  # the broker sends them again
 
     def _connected(
         self, client: Client, _data: object, flags: ConnectFlags, reason: ReasonCode, _properties: Properties | None
@@ -106,8 +119,6 @@ class Intake:
             _log.error("the broker refuses the bridge: %s", reason)
             return
         with self._lock:
-            self._connection += 1
-            self._came = self._acknowledged = 0
             self._is_live = True
         if not flags.session_present:
             if self._lost_session_matters:
@@ -143,17 +154,19 @@ class Intake:
                 _log.warning("disconnected from the broker: %s", reason)
             self._on_change(flows=False)
 
-    def _received(self, _client: Client, _data: object, message: MQTTMessage) -> None:
-        try:
-            topic = message.topic
-        except UnicodeDecodeError:
-            topic = "\ufffd"  # no topic at all (MQTT 3.1.1, section 1.5.3): refused like any other bad one
-        payload = bytes(message.payload)
-        if self._hears(topic, payload):
-            if message.qos:
-                self._client.ack(message.mid, message.qos)  # nothing to be written first
-            return
-        self._came += message.qos > 0
-        self._inbox.put(
-            Delivery(self._connection, topic, payload, message.mid, message.qos, message.dup, message.retain)
-        )
+    def _sieve(self, connection: socket.socket) -> Sieve:
+        """A new connection, which counts from now on: what came with an older one can't be acknowledged any more."""
+        with self._lock:
+            self._connection += 1
+            self._came = self._acknowledged = 0
+            self._way_back = Sieve(connection, self._connection, self._received)
+            return self._way_back
+
+    def _received(self, deliveries: list[Delivery]) -> None:
+        others = self._hears(deliveries)
+        if len(others) < len(deliveries):  # there is nothing to be written first
+            kept = {one.mid for one in others}
+            self._way_back.acknowledge(one.mid for one in deliveries if one.qos and one.mid not in kept)
+        self._came += sum(one.qos > 0 for one in others)
+        if others:
+            self._inbox.put_all(list[Item](others))

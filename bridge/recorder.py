@@ -250,7 +250,7 @@ class Recorder:
         self._mention(batch, took)
         for session in touched:
             session.log.rotate_if_large()
-        self._sessions.trim()
+        self._sessions.trim(touched)
 
     def _sync(self, touched: list[OpenSession]) -> None:
         try:

@@ -30,6 +30,7 @@ class OpenSession:
         self.name = name
         self.log = log
         self.ids = RecentIds()
+        self.ids_counted = 0
         self.has_gap = False
 
     def stage(self, line: bytes, role: str = "", id_: str = "") -> None:
@@ -48,6 +49,8 @@ class Sessions:
         self.max_open_files = max_open_files
         self._recent = recent
         self._open: OrderedDict[str, OpenSession] = OrderedDict()
+        self._files: OrderedDict[str, OpenSession] = OrderedDict()  # those whose files may be open
+        self._ids_held = 0
         self._marked: set[str] | None = None
         self.knows_packet_ids = False
         """Whether packet ids in the logs still mean something to the broker."""
@@ -88,18 +91,20 @@ class Sessions:
         if self._marked is not None:
             self._marked.add(session.name)
 
-    def trim(self) -> None:
-        """Let large files be followed by new ones, and forget what is too much. Call it when all is synced."""
-        self.make_room([])
-        while len(self._open) > MAX_SESSIONS or (len(self._open) > 1 and self._ids_held() > MAX_IDS):
-            self._open.popitem(last=False)[1].log.close_file()
+    def trim(self, touched: list[OpenSession]) -> None:
+        """Forget what is too much, after these were used. Call it when all is synced."""
+        for session in touched:
+            self._count_ids(session, len(session.ids))
+        while len(self._open) > MAX_SESSIONS or (len(self._open) > 1 and self._ids_held > MAX_IDS):
+            self._let_go(next(iter(self._open)))
 
     def make_room(self, wanted: list[OpenSession]) -> None:
         """Close files, least recently used first, until those of `wanted` fit too. All others must be synced."""
-        keep = {session.name for session in wanted}
-        others = [one for one in self._open.values() if one.log.is_file_open and one.name not in keep]
-        for session in others[: max(0, len(others) + len(keep) - self.max_open_files)]:
-            session.log.close_file()
+        for session in wanted:
+            self._files[session.name] = session
+            self._files.move_to_end(session.name)
+        while len(self._files) > max(self.max_open_files, len(wanted)):
+            self._files.popitem(last=False)[1].log.close_file()
 
     def exists(self, name: str) -> bool:
         """Whether the session has records."""
@@ -118,7 +123,7 @@ class Sessions:
 
     def archive(self, name: str, moment: datetime | None = None) -> Path:
         """Set the session's folder aside; the name is free again. Returns where it went."""
-        self._forget(name)
+        self._let_go(name)
         made = (moment or local_now()).strftime(f"{name}_%Y%m%d-%H%M%S")
         target = self._logs / ARCHIVE / made
         number = 1
@@ -143,7 +148,7 @@ class Sessions:
 
     def delete(self, name: str) -> None:
         """Remove the session's folder and all that is in it."""
-        self._forget(name)
+        self._let_go(name)
         shutil.rmtree(self.folder(name))
 
     def close(self) -> None:
@@ -151,18 +156,22 @@ class Sessions:
         for session in self._open.values():
             session.log.close_file()
         self._open.clear()
+        self._files.clear()
 
     def folder(self, name: str) -> Path:
         """Where the session's files are."""
         return self._logs / name
 
-    def _forget(self, name: str) -> None:
+    def _let_go(self, name: str) -> None:
         session = self._open.pop(name, None)
         if session is not None:
             session.log.close_file()
+            self._files.pop(name, None)
+            self._count_ids(session, 0)
 
-    def _ids_held(self) -> int:
-        return sum(len(session.ids) for session in self._open.values())
+    def _count_ids(self, session: OpenSession, held: int) -> None:
+        self._ids_held += held - session.ids_counted
+        session.ids_counted = held
 
     def _open_session(self, name: str) -> OpenSession:
         log = SessionLog(self.folder(name), rotate_at=self._rotate_at)

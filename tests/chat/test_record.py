@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chat.errors import RecordError
 from chat.message import Message
-from chat.record import Record, seq_of, utc_text
+from chat.record import Record, encode_line, seq_of, utc_text
 from tests.chat.test_message import DATA, IDS, TEXT
 
 RECORDS = st.builds(
@@ -38,6 +38,20 @@ def test_a_record_is_one_line_whatever_is_said(record: Record) -> None:
 @given(RECORDS)
 def test_the_seq_is_read_without_the_rest(record: Record) -> None:
     assert seq_of(record.encode()) == record.seq
+
+
+@given(RECORDS)
+def test_the_short_way_to_a_line_gives_the_line_of_the_record(record: Record) -> None:
+    message = Message(text=record.text, data=record.data, id=record.id)
+    assert encode_line(message, seq=record.seq, at=record.at, role=record.role, mid=record.mid) == record.encode()
+
+
+@pytest.mark.parametrize(
+    "message", [Message(base64="AA=="), Message(text="a", to="lamp", sent_at="now"), Message(text="é\n")]
+)
+def test_the_short_way_leaves_nothing_out(message: Message) -> None:
+    at = "2026-11-22T16:48:00.123Z"
+    assert encode_line(message, seq=1, at=at, role="a") == Record.of(message, seq=1, at=at, role="a").encode()
 
 
 @given(st.binary(max_size=200))
