@@ -2,9 +2,11 @@
 
 import sys
 
-from bench import gaps, history, kills, load, page, search
+from bench import faults, gaps, history, load, page, search, soak
 
-COMMANDS = {"kills": kills, "history": history, "search": search, "gaps": gaps, "page": page, "load": load}
+COMMANDS = {
+    "faults": faults, "soak": soak, "gaps": gaps, "history": history, "search": search, "page": page, "load": load,
+}  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

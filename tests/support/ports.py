@@ -1,14 +1,20 @@
 """Ports that nobody uses, so that tests never meet."""
 
+import contextlib
+import random
 import socket
+
+_LOWEST, _HIGHEST = 10_000, 32_000
+"""Below those that systems give to outgoing connections, so that none of these takes the port in the meantime."""
 
 
 def free_port() -> int:
     """A TCP port that is free on the loopback address now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    while True:
+        port = random.randrange(_LOWEST, _HIGHEST)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def is_listening(port: int) -> bool:

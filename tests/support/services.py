@@ -70,6 +70,10 @@ class Lab:
     ws_port: int = field(default_factory=free_port)
     web_port: int = field(default_factory=free_port)
     services: dict[str, Service] = field(default_factory=dict)
+    overrides: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Settings of one service alone, by its name: the port of a proxy before the broker, say."""
+    prefixes: dict[str, list[str]] = field(default_factory=dict)
+    """What a service's command begins with instead of `python -m`."""
 
     @property
     def logs(self) -> Path:
@@ -97,10 +101,11 @@ class Lab:
 
     def service(self, name: str, *arguments: str) -> Service:
         """A process `python -m <name> <arguments>`, started."""
-        command = [sys.executable, "-m", name, *arguments]
+        command = [*self.prefixes.get(name, [sys.executable, "-m"]), name, *arguments]
         first = " ".join([name, *arguments])
         key = first if first not in self.services else f"{first} #{len(self.services)}"
-        made = Service(key, command, self.environ(), self.folder / f"{name}.out")
+        env = {**self.environ(), **self.overrides.get(name, {})}
+        made = Service(key, command, env, self.folder / f"{name}.out")
         self.services[key] = made
         made.start()
         return made
@@ -121,7 +126,7 @@ class Lab:
 
     def _listening(self, name: str, port: int) -> Service:
         made = self.service(name)
-        wait_until(lambda: is_listening(port) or _ended(made), what=f"{name} listens:\n{made.text()}")
+        wait_until(lambda: is_listening(port) or _ended(made), seconds=30, what=f"{name} listens:\n{made.text()}")
         assert is_listening(port), made.text()
         return made
 

@@ -1,0 +1,26 @@
+"""What the senders know: how many messages each said, which were acknowledged, which it sent more than once."""
+
+import json
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Claim:
+    """One sender's side of the story. Messages are numbered from 0; the text of a message is its number.
+
+    `acknowledged`: the broker took it (PUBACK, PUBCOMP), or, with an `id`, its record was seen on `log/<session>`.
+    """
+
+    session: str
+    role: str
+    has_id: bool = False
+    qos: int = 1
+    sent: int = 0
+    acknowledged: set[int] = field(default_factory=set)
+    sent_again: set[int] = field(default_factory=set)
+
+    def payload(self, number: int) -> bytes:
+        """What a message carries."""
+        if self.has_id:
+            return json.dumps({"text": str(number), "id": f"{self.role}-{number}"}).encode()
+        return b"%d" % number

@@ -1,0 +1,55 @@
+"""Faults of the network between each pair, by a proxy in between."""
+
+from collections.abc import Iterator
+
+from bench.trial.fault import Act, Fault
+from bench.trial.stage import Stage
+from tests.broker.wire import packet, text
+from tests.support.proxy import FAIR, Weather
+
+WEATHERS = {
+    "latency": ("every piece takes 150 ms longer", Weather(latency=0.15)),
+    "lost": ("the connections are lost, and new ones refused", Weather(refuses=True)),
+    "half-open": ("connections are accepted, no byte passes", Weather(silent_up=True, silent_down=True)),
+    "deaf-up": ("nothing passes towards the server", Weather(silent_up=True)),
+    "deaf-down": ("nothing passes from the server", Weather(silent_down=True)),
+    "bytes": ("one byte at a time", Weather(piece=1)),
+    "slow": ("4 KiB a second", Weather(per_second=4096)),
+    "pubacks-lost": ("every PUBACK is lost, both ways", Weather(loses_pubacks_up=True, loses_pubacks_down=True)),
+}
+
+_UNSUBSCRIBE = packet(0xA2, b"\xff\xff" + text("chat/#"))
+_LONG = 6.0
+_PAIRS = ("publishers", "bridge", "web", "viewers")
+"""Each with what it connects to. A device is a publisher to the network."""
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    for who in _PAIRS:
+        for word, (what, weather) in WEATHERS.items():
+            if who == "viewers" and word == "pubacks-lost":
+                continue
+            ends_connections = word not in ("latency", "bytes", "slow")
+            yield Fault(
+                f"{who}-{word}", f"{who}: {what}", _set(who, weather, is_break=word == "lost"),
+                _set(who, FAIR, is_break=ends_connections), doors=(who,), is_for_soak=True,
+                hold=_LONG if word in ("half-open", "deaf-up", "deaf-down") else 2.0,
+            )  # fmt: skip
+    yield Fault(
+        "bridge-unsubscribed", "the broker loses the bridge's subscription; the connection stays", _unsubscribe,
+        doors=("bridge",), hold=10.0, promises="1 2 5", loses=("mosquitto", "amqtt"),
+    )  # fmt: skip
+
+
+def _set(who: str, weather: Weather, *, is_break: bool) -> Act:
+    def act(stage: Stage) -> None:
+        stage.doors[who].change(weather)
+        if is_break:
+            stage.doors[who].break_all()
+
+    return act
+
+
+def _unsubscribe(stage: Stage) -> None:
+    stage.doors["bridge"].inject_up(_UNSUBSCRIBE)

@@ -1,0 +1,99 @@
+"""Faults of processes: killed, paused, restarted without memory, all at once, doubled."""
+
+from collections.abc import Iterator
+
+from bench.trial.fault import Act, Fault
+from bench.trial.stage import Stage
+from chat.history import History
+from tests.support.waiting import wait_until
+
+TORN = b'{"seq":999999,"at":"2026-11-22T16:48:00.123Z","role":"p'
+"""The beginning of a line, as a machine leaves it that stops while it writes."""
+
+# amqtt keeps what waits in its memory. mosquitto saves just after it acknowledges, and not what it hands on at once.
+_EITHER = ("amqtt", "mosquitto")
+
+
+def faults() -> Iterator[Fault]:
+    """All of them."""
+    every = ("broker", "bridge", "web", "device0")
+    for name in every:
+        loses = _EITHER if name == "broker" else ()
+        word = name.rstrip("0")
+        yield Fault(
+            f"{word}-killed", f"SIGKILL of the {word}", _kill(name), _start(name), loses=loses, is_for_soak=True
+        )
+    for name in every:
+        word = name.rstrip("0")
+        yield Fault(f"{word}-paused", f"SIGSTOP of the {word}, SIGCONT", _pause(name), _resume(name), is_for_soak=True)
+    yield Fault("all-paused", "SIGSTOP of all, SIGCONT", _pause(*every), _resume(*every), is_for_soak=True)
+    yield Fault(
+        "machine-stop", "SIGKILL of all at once; a torn last line in each log", _stop_machine, _start(*every),
+        loses=_EITHER, is_for_soak=True,
+    )  # fmt: skip
+    yield Fault(
+        "broker-forgets", "SIGKILL of the broker; its state is removed", _forget, _start("broker"),
+        loses=_EITHER, is_for_soak=True,
+    )  # fmt: skip
+    yield Fault("bridge-stopped", "SIGTERM of the bridge", lambda stage: _stop(stage, "bridge"), _start("bridge"))
+    yield Fault("second-bridge", "a second bridge is started on the same folder", _start_second_bridge)
+
+
+def _kill(*names: str) -> Act:
+    def act(stage: Stage) -> None:
+        for process in stage.processes(*names):
+            process.kill()
+        for name in names:
+            stage.service(name).kill()
+
+    return act
+
+
+def _start(*names: str) -> Act:
+    def act(stage: Stage) -> None:
+        for name in names:
+            stage.service(name).start()
+
+    return act
+
+
+def _pause(*names: str) -> Act:
+    def act(stage: Stage) -> None:
+        for process in stage.processes(*names):
+            process.suspend()
+
+    return act
+
+
+def _resume(*names: str) -> Act:
+    def act(stage: Stage) -> None:
+        for process in stage.processes(*names):
+            process.resume()
+
+    return act
+
+
+def _stop(stage: Stage, name: str) -> None:
+    assert stage.service(name).stop() == 0
+
+
+def _stop_machine(stage: Stage) -> None:
+    _kill("broker", "bridge", "web", "device0")(stage)
+    for folder in stage.lab.logs.glob("s*"):
+        newest = History(folder).files()[-1].path
+        with newest.open("ab") as file:
+            file.write(TORN)
+
+
+def _forget(stage: Stage) -> None:
+    _kill("broker")(stage)
+    for state in (stage.lab.folder / "data").rglob("mosquitto.db*"):
+        state.unlink()
+
+
+def _start_second_bridge(stage: Stage) -> None:
+    second = stage.lab.service("bridge")
+    assert second.process is not None
+    wait_until(lambda: second.process is not None and second.process.poll() is not None, what="the second refuses")
+    assert second.process.returncode == 2
+    assert "another bridge writes in" in second.text()

@@ -1,0 +1,257 @@
+"""Raw MQTT 3.1.1 publishers, many in one thread: QoS 0, 1 and 2, numbered messages, with and without an `id`.
+
+Each keeps at most WINDOW messages under way, and sends again, after a reconnection and in order, what was not
+acknowledged; one with an `id` goes on until it sees its record on `log/<session>`.
+"""
+
+import asyncio
+import struct
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+
+import orjson
+
+from bench.trial.claims import Claim
+from tests.broker import wire
+from tests.broker.wire import Packet, acknowledge, connect, packet, publish, text
+from tests.support.proxy import Packets
+
+WINDOW = 50
+TICK = 0.25
+SILENCE = 4.0
+"""Seconds without a byte after which a connection is taken for dead."""
+
+RESEND = 3.0
+"""Seconds without progress after which what has an `id` is sent again on the same connection; then twice that."""
+
+_PINGREQ = packet(0xC0, b"")
+
+
+class Publisher(asyncio.Protocol):
+    """One participant. Everything here runs in the crowd's thread."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.limit = 0
+        self.transport: asyncio.Transport | None = None
+        self._is_ready = False
+        self._packets = Packets()
+        self._last_heard = 0.0
+        self._last_progress = 0.0
+        self._patience = RESEND
+        self._waits_for_pong = False
+        self._under_way: dict[int, int] = {}
+        self._released: set[int] = set()
+        self._mid = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has said all that it may, and heard of all of it."""
+        heard = self.claim.qos == 0 or len(self.claim.acknowledged) == self.claim.sent
+        return self.claim.sent >= self.limit and heard
+
+    # asyncio.Protocol
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Connect, with an MQTT session that outlives the connection: QoS 2 means nothing without one."""
+        assert isinstance(transport, asyncio.Transport)
+        self.transport, self._packets, self._is_ready = transport, Packets(), False
+        self._last_heard = self._last_progress = _now()
+        self._waits_for_pong = False
+        transport.write(connect(f"{self.claim.session}-{self.claim.role}", clean=self.claim.has_id))
+
+    def connection_lost(self, _error: Exception | None) -> None:
+        """The crowd connects it again."""
+        self.transport, self._is_ready = None, False
+
+    def data_received(self, data: bytes) -> None:
+        """Take what came, and go on."""
+        self._last_heard = _now()
+        for raw in self._packets.feed(data):
+            start = next(at for at in range(1, 5) if not raw[at] & 0x80) + 1
+            self._take(Packet(raw[0] >> 4, raw[0] & 15, raw[start:]))
+        self.pump()
+
+    # Saying
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether there is a connection that is not ending."""
+        return self.transport is not None and not self.transport.is_closing()
+
+    def pump(self) -> None:
+        """Say what may be said now."""
+        if not self.is_connected or not self._is_ready:
+            return
+        out = []
+        while self.claim.sent < self.limit and self._has_room():
+            number, self.claim.sent = self.claim.sent, self.claim.sent + 1
+            out.append(self._packet_of(number))
+            if not self.claim.qos and not self.claim.sent % WINDOW:
+                out.append(_PINGREQ)  # its answer is the only sign that QoS 0 is not too fast
+                self._waits_for_pong = True
+        self._write(b"".join(out))
+
+    def tick(self) -> None:
+        """Now and then: see whether the connection lives, and whether something is to be said again."""
+        silent = _now() - self._last_heard
+        if not self.is_connected:
+            return
+        if silent > SILENCE:
+            self.leave()
+        elif silent > SILENCE / 2:
+            self._write(_PINGREQ)
+        elif self._is_ready and self.claim.has_id and self._under_way and _now() - self._last_progress > self._patience:
+            self._patience *= 2  # impatience would only make longer what waits
+            self._say_again()
+
+    def leave(self) -> None:
+        """End the connection without a word."""
+        if self.transport is not None:
+            self.transport.abort()
+
+    def _has_room(self) -> bool:
+        return len(self._under_way) < WINDOW if self.claim.qos else not self._waits_for_pong
+
+    def _packet_of(self, number: int) -> bytes:
+        topic = f"chat/{self.claim.session}/{self.claim.role}"
+        if not self.claim.qos:
+            return publish(topic, self.claim.payload(number))
+        self._mid = self._mid % 65535 + 1
+        self._under_way[self._mid] = number
+        return publish(topic, self.claim.payload(number), qos=self.claim.qos, mid=self._mid)
+
+    def _say_again(self) -> None:
+        """All that is under way, in order (MQTT 3.1.1, section 4.4)."""
+        self._last_progress = _now()
+        topic, claim = f"chat/{self.claim.session}/{self.claim.role}", self.claim
+        for mid, number in self._under_way.items():
+            if mid in self._released:
+                self._write(acknowledge(wire.PUBREL, mid))
+            else:
+                claim.sent_again.add(number)
+                self._write(publish(topic, claim.payload(number), qos=claim.qos, mid=mid, dup=not claim.has_id))
+
+    # Hearing
+
+    def _take(self, came: Packet) -> None:
+        match came.kind:
+            case wire.CONNACK if came.body[1] == 0:
+                self._begin()
+            case wire.PINGRESP:
+                self._waits_for_pong = False
+            case wire.PUBACK if not self.claim.has_id:
+                self._finish(came.mid)
+            case wire.PUBREC:
+                self._released.add(came.mid)
+                self._write(acknowledge(wire.PUBREL, came.mid))
+            case wire.PUBCOMP:
+                self._released.discard(came.mid)
+                self._finish(came.mid)
+            case wire.PUBLISH:
+                self._hear_records(came)
+
+    def _begin(self) -> None:
+        if self.claim.has_id:
+            self._write(packet(0x82, struct.pack("!H", 65535) + text(f"log/{self.claim.session}") + b"\1"))
+        self._say_again()
+        self._is_ready = True
+
+    def _finish(self, mid: int) -> None:
+        number = self._under_way.pop(mid, None)
+        if number is not None:
+            self.claim.acknowledged.add(number)
+            self._last_progress, self._patience = _now(), RESEND
+
+    def _hear_records(self, came: Packet) -> None:
+        if came.qos:
+            self._write(acknowledge(wire.PUBACK, came.mid))
+        mids = {number: mid for mid, number in self._under_way.items()}
+        own = b'"role":"%s"' % self.claim.role.encode()
+        for line in came.payload.split(b"\n"):
+            number = int(orjson.loads(line)["text"]) if own in line else -1
+            if number in mids:
+                self._finish(mids[number])
+
+    def _write(self, data: bytes) -> None:
+        if self.transport is not None and not self.transport.is_closing():
+            self.transport.write(data)
+
+
+@dataclass
+class Crowd:
+    """All publishers, in a thread with a loop of their own."""
+
+    port: int
+    claims: list[Claim]
+    publishers: list[Publisher] = field(default_factory=list)
+    _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
+    _thread: threading.Thread | None = None
+    _keeping: "Future[None]" = field(init=False)
+
+    def start(self) -> None:
+        """Connect them all, and keep them connected."""
+        self.publishers = [Publisher(claim) for claim in self.claims]
+        self._thread = threading.Thread(target=self._loop.run_forever, name="crowd", daemon=True)
+        self._thread.start()
+        self._keeping = asyncio.run_coroutine_threadsafe(self._keep(), self._loop)
+
+    def stop(self) -> None:
+        """Disconnect them all."""
+        if self._thread is None:
+            return
+        self._keeping.cancel()
+        self._do(Publisher.leave)
+        self._loop.call_soon_threadsafe(self._loop.call_later, TICK, self._loop.stop)
+        self._thread.join(5)
+
+    def allow(self, more: int) -> None:
+        """Each may say so many more."""
+
+        def let(publisher: Publisher) -> None:
+            publisher.limit += more
+            publisher.pump()
+
+        self._do(let)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all have said what they may, and heard of it."""
+        return all(publisher.is_done for publisher in self.publishers)
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether every one is."""
+        return all(publisher.is_connected for publisher in self.publishers)
+
+    @property
+    def sent(self) -> int:
+        """Messages that were said."""
+        return sum(claim.sent for claim in self.claims)
+
+    @property
+    def acknowledged(self) -> int:
+        """Messages of which it is known that they arrived."""
+        return sum(len(claim.acknowledged) for claim in self.claims)
+
+    def _do(self, what: Callable[[Publisher], object]) -> None:
+        self._loop.call_soon_threadsafe(lambda: [what(publisher) for publisher in self.publishers])
+
+    async def _keep(self) -> None:
+        while True:
+            await asyncio.gather(*(self._connect(one) for one in self.publishers if one.transport is None))
+            for publisher in self.publishers:
+                publisher.tick()
+            await asyncio.sleep(TICK)
+
+    async def _connect(self, publisher: Publisher) -> None:
+        try:
+            await asyncio.wait_for(self._loop.create_connection(lambda: publisher, "127.0.0.1", self.port), 2)
+        except (OSError, TimeoutError):
+            publisher.transport = None
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

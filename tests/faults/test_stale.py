@@ -1,0 +1,72 @@
+"""Connections that look well and are dead: the bridge notices by itself, and heals."""
+
+import json
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bridge.service import Bridge
+from chat.history import History
+from chat.settings import Settings
+from tests.broker.wire import packet, text
+from tests.support.mqtt import probe
+from tests.support.proxy import Proxy
+from tests.support.services import Lab
+from tests.support.waiting import wait_until
+
+_UNSUBSCRIBE = packet(0xA2, b"\xff\xff" + text("chat/#"))
+
+
+def records(lab: Lab) -> list[dict[str, object]]:
+    return [json.loads(line) for line in History(lab.logs / "aula1").all()]
+
+
+def texts(lab: Lab) -> list[object]:
+    return [record["text"] for record in records(lab) if "text" in record]
+
+
+@pytest.fixture
+def door(any_lab: Lab) -> Iterator[Proxy]:
+    """The bridge's network."""
+    made = Proxy(any_lab.mqtt_port, knows_mqtt=True)
+    made.start()
+    any_lab.overrides["bridge"] = {"LAB_MQTT_HOST": "127.0.0.1", "LAB_MQTT_PORT": str(made.port)}
+    yield made
+    made.stop()
+
+
+def test_a_subscription_that_the_broker_lost_is_made_again_and_leaves_a_gap(any_lab: Lab, door: Proxy) -> None:
+    any_lab.start_broker()
+    bridge = any_lab.start_bridge()
+    with probe(any_lab.mqtt_port, "chat/lab/bridge") as participant:
+        participant.publish("chat/aula1/usuario", "before")
+        participant.wait_for("chat/lab/bridge")
+        door.inject_up(_UNSUBSCRIBE)
+        wait_until(lambda: "messages are missing" in bridge.text(), seconds=30)
+        participant.publish("chat/aula1/usuario", "after")
+        wait_until(lambda: texts(any_lab) == ["before", "after"])
+    assert [record.get("event") for record in records(any_lab)] == [None, "gap", None]
+
+
+def test_a_network_thread_that_has_ended_is_begun_again(lab: Lab) -> None:
+    lab.start_broker()
+    ready = threading.Event()
+    settings = Settings.load({key: value for key, value in lab.environ().items() if key.startswith("LAB_")}, Path("-"))
+    bridge = Bridge(settings, on_ready=ready.set, on_failure=os.abort)
+    bridge.start()
+    try:
+        assert ready.wait(15)
+        with probe(lab.mqtt_port, "chat/lab/bridge") as participant:
+            participant.publish("chat/aula1/usuario", "before")
+            participant.wait_for("chat/lab/bridge")
+            client = bridge._intake._client
+            client._thread_terminate = True  # as if an exception had left a callback
+            wait_until(lambda: client._thread is None, what="the thread has ended")
+            assert client.is_connected()
+            participant.publish("chat/aula1/usuario", "meanwhile")
+            wait_until(lambda: texts(lab) == ["before", "meanwhile"], seconds=30)
+    finally:
+        bridge.stop()

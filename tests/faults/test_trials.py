@@ -1,0 +1,24 @@
+"""Whole trials in short; `python lab.py bench faults` plays all of them, and longer."""
+
+from pathlib import Path
+
+import pytest
+
+from bench.trial.play import Plan, cast_for, catalogue, play
+
+TRIALS = (
+    ("bridge-killed", "amqtt"),
+    ("machine-stop", "mosquitto"),
+    ("bridge-pubacks-lost", "mosquitto"),
+    ("file-limit", "amqtt"),
+    ("clock-dst", "amqtt"),
+)
+
+
+@pytest.mark.parametrize(("name", "broker"), [trial for trial in TRIALS if trial[0] in catalogue()])
+def test_what_is_promised_holds_over(name: str, broker: str, tmp_path: Path) -> None:
+    fault = catalogue()[name]
+    cast = cast_for(fault, broker, publishers=10, sessions=5, viewers=2, devices=1)
+    outcome = play(Plan(fault, broker, 300, cast), tmp_path)
+    assert outcome.tally.acknowledged > 200
+    assert outcome.broken == [], outcome.tally.problems
