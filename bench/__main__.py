@@ -1,11 +1,12 @@
-"""`python -m bench <name> [options]`: the list of what can be measured."""
+"""`python -m bench <name> [options]`: the list of what can be measured, and asked."""
 
 import sys
 
-from bench import faults, gaps, history, load, page, search, soak
+from bench import audit, faults, gaps, history, load, page, sbom, search, soak
 
 COMMANDS = {
     "faults": faults, "soak": soak, "gaps": gaps, "history": history, "search": search, "page": page, "load": load,
+    "sbom": sbom, "audit": audit,
 }  # fmt: skip
 
 
