@@ -96,7 +96,11 @@ class Settings:
         "auto", _one_of(BROKERS), "auto (mosquitto if installed, else amqtt), amqtt, mosquitto, external"
     )
     mqtt_host: str = _setting("", _host_or_none, "where bridge, web and devices find the broker; empty: the lab's own")
-    mqtt_username: str = _setting("", str, "user name of the lab's own services at the broker; empty: anonymous")
+    mqtt_username: str = _setting(
+        "",
+        str,
+        "user name of the lab's own services at the broker; empty: anonymous, or in a closed lab accounts of their own",
+    )
     mqtt_password: str = _setting("", str, "password of the lab's own services at the broker")
     logs: Path = _setting(Path("logs"), Path, "folder of the session logs")
     data: Path = _setting(Path(".lab"), Path, "folder of what the lab keeps for itself, such as the broker's own state")
