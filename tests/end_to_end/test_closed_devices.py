@@ -1,4 +1,4 @@
-"""A closed lab seen from its broker: a device that was added is heard and logged, whoever has no account is not. On both brokers."""
+"""A closed lab seen from its broker: who has an account is heard and logged, who has none is not. On both brokers."""
 
 import json
 import urllib.error
