@@ -29,26 +29,26 @@ def texts(lab: Lab) -> list[object]:
 
 
 @pytest.fixture
-def door(any_lab: Lab) -> Iterator[Proxy]:
+def door(lab: Lab) -> Iterator[Proxy]:
     """The bridge's network."""
-    made = Proxy(any_lab.mqtt_port, knows_mqtt=True)
+    made = Proxy(lab.mqtt_port, knows_mqtt=True)
     made.start()
-    any_lab.overrides["bridge"] = {"LAB_MQTT_HOST": "127.0.0.1", "LAB_MQTT_PORT": str(made.port)}
+    lab.overrides["bridge"] = {"LAB_MQTT_HOST": "127.0.0.1", "LAB_MQTT_PORT": str(made.port)}
     yield made
     made.stop()
 
 
-def test_a_subscription_that_the_broker_lost_is_made_again_and_leaves_a_gap(any_lab: Lab, door: Proxy) -> None:
-    any_lab.start_broker()
-    bridge = any_lab.start_bridge()
-    with probe(any_lab.mqtt_port, "chat/lab/bridge") as participant:
+def test_a_subscription_that_the_broker_lost_is_made_again_and_leaves_a_gap(lab: Lab, door: Proxy) -> None:
+    lab.start_broker()
+    bridge = lab.start_bridge()
+    with probe(lab.mqtt_port, "chat/lab/bridge") as participant:
         participant.publish("chat/aula1/usuario", "before")
         participant.wait_for("chat/lab/bridge")
         door.inject_up(_UNSUBSCRIBE)
         wait_until(lambda: "messages are missing" in bridge.text(), seconds=30)
         participant.publish("chat/aula1/usuario", "after")
-        wait_until(lambda: texts(any_lab) == ["before", "after"])
-    assert [record.get("event") for record in records(any_lab)] == [None, "gap", None]
+        wait_until(lambda: texts(lab) == ["before", "after"])
+    assert [record.get("event") for record in records(lab)] == [None, "gap", None]
 
 
 def test_a_network_thread_that_has_ended_is_begun_again(lab: Lab) -> None:
