@@ -1,0 +1,112 @@
+"""Socket.IO events of every shape: each is answered, and those who behave are served meanwhile."""
+
+import json
+
+import pytest
+import socketio
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from websocket import WebSocketConnectionClosedException, create_connection
+
+from tests.attacks.corpora import JSON_VALUES, noise
+from tests.attacks.target import Target
+from tests.support.waiting import wait_until
+
+EVENTS = ("join", "send", "typing", "watch", "publish")
+FIELDS = ("session", "role", "after", "id", "text", "data", "to", "topic", "payload", "qos", "retain")
+PACKETS = [
+    '2["join"]', "2", "2[]", "2{}", '2["send",{}', "2" + "[" * 5000, '2[null,{"a":1}]', '2["disconnect"]', "3999999[1]",
+    '3-1[]', '51-["send",{"_placeholder":true,"num":0}]', '599999999-["x"]', "0/admin,", "1", "4", "9", "", "\0",
+    '2999999999999999999999["typing"]', '2["' + "x" * 50_000 + '",1]', "40" * 1000,
+]  # fmt: skip
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=50) | st.floats(allow_nan=False, allow_infinity=False),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+DOCUMENTS = st.dictionaries(st.sampled_from(FIELDS), VALUES, max_size=6) | VALUES
+
+
+def client(target: Target) -> socketio.Client:
+    made = socketio.Client(reconnection=False)
+    made.connect(target.lab.url, transports=["websocket"])
+    return made
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(calls=st.lists(st.tuples(st.sampled_from(EVENTS), DOCUMENTS), min_size=1, max_size=8))
+def test_every_event_is_answered_with_an_object(target: Target, calls: list[tuple[str, object]]) -> None:
+    with socketio.SimpleClient() as browser:
+        browser.connect(target.lab.url, transports=["websocket"])
+        for name, document in calls:
+            if name != "publish":
+                assert isinstance(browser.call(name, document, timeout=10), dict), (name, document)
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_fields_of_the_wrong_type_are_refused_with_a_reason(target: Target, name: str) -> None:
+    browser = client(target)
+    try:
+        for value in JSON_VALUES:
+            sendable = json.loads(json.dumps(value).replace("NaN", "0")) if value != "\ud800" else "\ufffd"
+            document = {"session": sendable, "role": sendable, "id": sendable, "topic": sendable, "payload": sendable}
+            answer = browser.call(name, document, timeout=10)
+            assert isinstance(answer, dict), (name, value)
+            assert name == "typing" or answer.get("reason") or value is None or isinstance(value, str), (name, value)
+    finally:
+        browser.disconnect()
+
+
+def raw(target: Target, data: str | bytes) -> None:
+    """A WebSocket that has said hello, and then this."""
+    url = target.lab.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    connection = create_connection(url, timeout=10)
+    try:
+        connection.recv()
+        connection.send("40")
+        connection.recv()
+        connection.send(data if isinstance(data, str) else data.hex())
+        connection.send_binary(data.encode() if isinstance(data, str) else data)
+        connection.send("2")
+    except (OSError, WebSocketConnectionClosedException):
+        return  # it may be shown the door
+    finally:
+        connection.close()
+
+
+def test_packets_that_are_none_end_no_more_than_their_connection(target: Target) -> None:
+    for data in PACKETS:
+        raw(target, f"4{data}")
+        raw(target, data)
+    for garbage in noise(seed=5, count=30, length=500):
+        raw(target, garbage)
+
+
+def test_amid_a_flood_of_events_another_is_heard_once_who_resends_as_a_page_does(target: Target) -> None:
+    flooder, other = client(target), client(target)
+    try:
+        for n in range(1500):
+            flooder.emit(
+                EVENTS[n % len(EVENTS)], {"session": "flood", "role": "a", "after": 0, "topic": "chat/flood/a"}
+            )
+        joined = other.call("join", {"session": "ordinary", "role": "other"}, timeout=30)
+        assert "records" in joined
+        message = {"id": "amid-a-flood", "text": "amid a flood"}
+        wait_until(lambda: other.call("send", message, timeout=30)["status"] == "accepted", seconds=40)
+        wait_until(lambda: [record.id for record in target.records("ordinary")].count("amid-a-flood") == 1)
+    finally:
+        flooder.disconnect()
+        other.disconnect()
+
+
+def test_hundreds_of_connections_at_once_keep_nobody_out(target: Target) -> None:
+    url = target.lab.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    crowd = [create_connection(url, timeout=20) for _ in range(300)]
+    try:
+        browser = client(target)
+        assert "records" in browser.call("join", {"session": "ordinary", "role": ""}, timeout=20)
+        browser.disconnect()
+    finally:
+        for one in crowd:
+            one.close()
