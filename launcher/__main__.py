@@ -9,10 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from chat.errors import SettingsError
-from chat.settings import Settings
+from chat.settings import Settings, is_loopback
 from lab import SetupError
 from launcher.arguments import Arguments, parse
-from launcher.network import is_loopback
 from launcher.page import Outcome, Page, prepare
 from launcher.terminal import Terminal
 from launcher.texts import Texts
