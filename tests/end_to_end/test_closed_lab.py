@@ -1,94 +1,149 @@
-"""A closed lab, whole: a device that was added is heard and logged, whoever has no account is not. On both brokers."""
+"""A closed lab in Chromium: people come in with a code, keep to their rights, and are told when they are out."""
 
-import json
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from paho.mqtt.client import Client
-from paho.mqtt.enums import CallbackAPIVersion
+import requests
+from playwright.sync_api import Browser, Page
 
-from chat.credentials import add_device
-from chat.history import History
+from chat import credentials
+from chat.credentials import Credentials
+from tests.end_to_end.conftest import Visitor, start
+from tests.end_to_end.test_accessibility import LANGUAGES, LOOKS, axe, look, violations
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
 
-@pytest.fixture(scope="module", params=["mosquitto", "amqtt"])
-def closed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Broker, bridge and web of a closed lab; the device `lamp` has an account in it."""
-    lab = Lab(tmp_path_factory.mktemp("closed"), broker_kind=request.param, settings={"LAB_ACCESS": "on"})
-    lab.start_broker()
-    lab.start_bridge()
-    lab.start_web()
-    # What is started from here on is the device.
-    lab.settings["LAB_MQTT_PASSWORD"] = add_device(lab.folder / "data", "lamp")
-    yield lab
-    lab.stop()
-
-
-@contextmanager
-def lamp(lab: Lab) -> Iterator[Client]:
-    """A client of the lamp's account; the broker may have to notice it first."""
-    client = Client(CallbackAPIVersion.VERSION2)
-    client.username_pw_set("lamp", lab.settings["LAB_MQTT_PASSWORD"])
-    client.reconnect_delay_set(1, 1)
-    client.connect("127.0.0.1", lab.mqtt_port)
-    client.loop_start()
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A closed lab that all tests of this module share."""
+    made = Lab(tmp_path_factory.mktemp("closed"), settings={"LAB_ACCESS": "on"})
     try:
-        wait_until(client.is_connected, what="the lamp is let in")
-        yield client
+        yield start(made)
     finally:
-        client.disconnect()
-        client.loop_stop()
+        made.stop()
 
 
-def said(lab: Lab, session: str) -> list[tuple[str, str]]:
-    """Who said what, as it is logged."""
-    records = [json.loads(line) for line in History.of(lab.logs, session).last(100)]
-    return [(record["role"], record.get("text", "")) for record in records]
+@pytest.fixture
+def known(closed: Lab) -> Credentials:
+    """Its codes as they are now."""
+    return credentials.load(Path(closed.folder / "data"))
 
 
-def test_a_message_passes_through_broker_bridge_and_web(closed: Lab) -> None:
-    def is_well() -> bool:
-        try:
-            with urllib.request.urlopen(f"{closed.url}/healthz", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except urllib.error.HTTPError:  # 503: not all of it is there yet
-            return False
-
-    assert wait_until(is_well)
-
-
-def test_what_is_said_under_the_role_of_another_never_reaches_the_log(closed: Lab) -> None:
-    with lamp(closed) as client:
-        client.publish("chat/forged/teacher", "forged", qos=1).wait_for_publish(5)
-        client.publish("chat/forged/lamp", "mine", qos=1).wait_for_publish(5)
-    wait_until(lambda: said(closed, "forged"))
-    assert said(closed, "forged") == [("lamp", "mine")]
+@pytest.fixture
+def people(chromium: Browser) -> Iterator[list[Visitor]]:
+    """Two people. No page may fail or ask another host."""
+    made = [Visitor(chromium), Visitor(chromium)]
+    yield made
+    for person in made:
+        person.context.close()
+    assert [person.errors + person.strangers for person in made] == [[], []]
 
 
-def test_a_bridge_that_was_away_finds_what_was_said_meanwhile_once(closed: Lab) -> None:
-    closed.services["bridge"].kill()
-    with lamp(closed) as client:
-        client.publish("chat/away/lamp", "meanwhile", qos=1).wait_for_publish(5)
-    closed.start_bridge()
-    with lamp(closed) as client:
-        client.publish("chat/away/lamp", "afterwards", qos=1).wait_for_publish(5)
-    wait_until(lambda: len(said(closed, "away")) >= 2)
-    assert [one for one in said(closed, "away") if one[0] == "lamp"] == [("lamp", "meanwhile"), ("lamp", "afterwards")]
+def enter(person: Visitor, lab: Lab, code: str, path: str) -> Page:
+    """Open a page of the lab, and give the code that it asks for."""
+    page = person.open(lab, path)
+    page.get_by_label("Código da turma").fill(code.lower())
+    page.get_by_role("button", name="Entrar").click()
+    page.wait_for_url(lab.url + path)
+    return page
 
 
-def test_a_device_that_was_added_joins_and_is_logged(closed: Lab) -> None:
-    device = closed.service("devices", "lamp", "--session", "aula1")
-    wait_until(lambda: "device: ready lamp in aula1" in device.text(), what=device.text())
-    wait_until(lambda: ("lamp", "") in said(closed, "aula1"), what="its announcement is logged")
-    device.stop()
+def say(page: Page, text: str) -> None:
+    """Write a message, and wait until the log has it."""
+    page.locator("#message").fill(text)
+    page.locator("#message").press("Enter")
+    page.locator("[role=log]").get_by_text(text, exact=True).wait_for()
+    page.locator(".pending").wait_for(state="detached")
 
 
-def test_a_device_without_an_account_is_refused_and_says_so(closed: Lab) -> None:
-    device = closed.service("devices", "echo", "--session", "aula1")
-    wait_until(lambda: "the broker refuses echo" in device.text(), what=device.text())
-    device.stop()
+def test_two_pupils_come_in_and_talk(closed: Lab, known: Credentials, people: list[Visitor]) -> None:
+    maria, jose = (
+        enter(person, closed, known.class_code, f"/s/aula1/{role}")
+        for person, role in zip(people, ("maria", "jose"), strict=True)
+    )
+    say(maria, "Oi, José")
+    jose.locator("[role=log]").get_by_text("Oi, José", exact=True).wait_for()
+
+
+def test_the_class_code_is_shown_with_the_way_in(closed: Lab, known: Credentials, people: list[Visitor]) -> None:
+    page = enter(people[0], closed, known.class_code, "/s/aula1")
+    page.locator(".join-code strong").wait_for()
+    assert (page.locator(".join-code strong").text_content() or "").replace("-", "") == known.class_code
+
+
+@pytest.mark.parametrize(("right", "offered"), [("class", 0), ("teacher", 1)])
+def test_a_pupil_is_not_offered_what_is_the_teachers(
+    closed: Lab, known: Credentials, people: list[Visitor], right: str, offered: int
+) -> None:
+    code = known.class_code if right == "class" else known.teacher_code
+    headers = {"Authorization": f"Bearer {code}"}
+    requests.post(f"{closed.url}/api/sessions", json={"session": f"of-{right}"}, headers=headers, timeout=10)
+    page = enter(people[0], closed, code, "/")
+    card = page.locator(".session-card", has_text=f"of-{right}")
+    card.locator("summary").click()
+    assert card.get_by_role("button", name="Arquivar").count() == offered
+    page.goto(f"{closed.url}/s/of-{right}/somebody")
+    page.locator("#message").wait_for()
+    assert page.locator(".edit-replies").count() == offered
+
+
+def test_a_role_that_another_has_is_told_and_not_given(closed: Lab, known: Credentials, people: list[Visitor]) -> None:
+    first = enter(people[0], closed, known.class_code, "/s/aula2/usuario")
+    say(first, "estou aqui")
+    second = enter(people[1], closed, known.class_code, "/s/aula2/usuario")
+    second.get_by_text("Outra pessoa está com este papel").wait_for()
+
+
+def test_new_codes_are_told_on_the_open_page_which_goes_on_once_one_is_in_again(
+    closed: Lab, known: Credentials, people: list[Visitor]
+) -> None:
+    page = enter(people[0], closed, known.class_code, "/s/aula3/usuario")
+    say(page, "antes")
+    fresh = credentials.new_codes(closed.folder / "data")
+    page.locator("#message").fill("escrita enquanto isso")
+    page.locator(".locked-out").wait_for()
+    page.locator("#message").press("Enter")
+    page.get_by_role("link", name="Informar o código").click()
+    page.get_by_text("Seu acesso terminou").wait_for()
+    page.get_by_label("Código da turma").fill(fresh.class_code)
+    page.get_by_role("button", name="Entrar").click()
+    page.wait_for_url(f"{closed.url}/s/aula3/usuario")
+    page.locator("[role=log]").get_by_text("escrita enquanto isso", exact=True).wait_for()
+    page.locator(".pending").wait_for(state="detached")
+
+
+def test_coming_in_works_without_javascript(closed: Lab, known: Credentials, chromium: Browser) -> None:
+    person = Visitor(chromium, java_script_enabled=False)
+    page = enter(person, closed, known.class_code, "/s/aula4/usuario/form")
+    page.get_by_role("textbox").fill("sem JavaScript")
+    page.get_by_role("button").click()
+
+    def is_shown() -> bool:
+        page.reload()
+        return page.get_by_role("log").get_by_text("usuario: sem JavaScript").count() == 1
+
+    wait_until(is_shown, what="the message is logged")
+    person.context.close()
+
+
+@pytest.mark.parametrize("state", ["asked", "wrong", "ended", "in"])
+def test_axe_finds_nothing_where_one_comes_in(
+    closed: Lab, known: Credentials, people: list[Visitor], state: str
+) -> None:
+    person, found = people[0], {}
+    page = person.open(closed, "/enter")
+    if state == "ended":
+        person.context.add_cookies([{"name": f"lab-{closed.web_port}", "value": "old", "url": closed.url}])
+    if state == "in":
+        page = enter(person, closed, known.class_code, "/")
+    wrong = "&code=WRNG-WRNG" if state == "wrong" else ""
+    for language in LANGUAGES:
+        page.goto(f"{closed.url}/enter?lang={language}{wrong}")
+        page.evaluate(axe())
+        for theme, width in LOOKS:
+            look(page, theme, width)
+            if problems := violations(page):
+                found[language, theme, width] = problems
+    assert found == {}

@@ -85,7 +85,8 @@ def _answer(access: Access, code: str, wanted: str, *, is_sent: bool = False) ->
             return _page(onward, "wrong", code), 401
     except TooFastError as error:
         return _page(onward, "too-fast", code, error.seconds), 429, {"Retry-After": str(error.seconds)}
-    known = person_here()
+    # Who had been in, by a code that is none any more, is the same person, and keeps the seat.
+    known = Person.read(session.get("person"))
     _come_in(access.codes.person(known.id if known else new_id(), right))
     return redirect(onward, 303)
 

@@ -18,13 +18,15 @@ export interface Page {
   readonly mqttPort: number;
   /** Largest payload of a message, in bytes. */
   readonly maxPayload: number;
+  /** Whether one may do what only a teacher may in a closed lab; in an open one everybody may. */
+  readonly mayManage: boolean;
 }
 
 /** A server that listens on every network is found where this page was found. */
 const isEveryNetwork = (host: string): boolean => ["", "0.0.0.0", "::"].includes(host);
 
 export function readPage(root: HTMLElement): Page {
-  const { lang = "pt-BR", session = "", role = "", host = "", mqttPort, maxPayload } = root.dataset;
+  const { lang = "pt-BR", session = "", role = "", host = "", mqttPort, maxPayload, right } = root.dataset;
   return {
     root,
     lang,
@@ -34,5 +36,6 @@ export function readPage(root: HTMLElement): Page {
     host: isEveryNetwork(host) ? location.hostname : host,
     mqttPort: Number(mqttPort) || 1883,
     maxPayload: Number(maxPayload) || DEFAULT_MAX_PAYLOAD,
+    mayManage: right !== "pupil",
   };
 }

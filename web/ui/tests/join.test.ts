@@ -13,7 +13,7 @@ test("who can come in depends on where the lab listens, and on whether there is 
 
 test("the address leads to the session, with one slash between", () => {
   for (const url of ["http://a:8000", "http://a:8000/"])
-    expect(addressOf({ url, host: "a", mqttPort: 1883 }, "aula1")).toBe("http://a:8000/s/aula1");
+    expect(addressOf({ url, host: "a", mqttPort: 1883, code: "" }, "aula1")).toBe("http://a:8000/s/aula1");
 });
 
 test("the command that opens the lab repeats what it was started with", () => {
@@ -21,7 +21,7 @@ test("the command that opens the lab repeats what it was started with", () => {
   expect(openCommand("")).toBe("python lab.py --host 0.0.0.0");
 });
 
-const spot = { session: "aula1", host: "192.168.0.10", port: 1884 };
+const spot = { session: "aula1", host: "192.168.0.10", port: 1884, isClosed: false };
 
 describe("each shell gets its own quotes", () => {
   const topic = "mosquitto_pub -h 192.168.0.10 -p 1884 -q 1 -t chat/aula1/";
@@ -51,4 +51,19 @@ test("every snippet names this session's place, an IPv6 address without its brac
     expect(text).not.toContain("[fe80");
     expect(text).toContain("1884");
   }
+});
+
+test("in a closed lab every snippet says who it is, and where the password goes", () => {
+  const closed = { ...spot, isClosed: true };
+  expect(watchCommand(closed)).toContain(" -u terminal-1 -P PASSWORD ");
+  expect(sayCommand(closed, "Oi", "unix")).toBe("mosquitto_pub -h 192.168.0.10 -p 1884 -q 1 -u terminal-1 -P PASSWORD -t chat/aula1/terminal-1 -m 'Oi'");
+  expect(reportCommand(closed, "cmd")).toContain(" -u sensor-1 -P PASSWORD -t chat/aula1/sensor-1 ");
+  expect(pythonProgram(closed, "Oi")).toContain('\nclient.username_pw_set(ROLE, "PASSWORD")\n');
+  expect(boardConfig(closed)).toContain('USERNAME = "esp32-1"\nPASSWORD = "PASSWORD"\n');
+  expect(arduinoLines(closed)).toContain('client.connect("lab-aula1-esp32-1", "esp32-1", "PASSWORD", "status/aula1/esp32-1"');
+});
+
+test("an open lab is told nothing of users", () => {
+  for (const text of [watchCommand(spot), sayCommand(spot, "Oi", "unix"), reportCommand(spot, "unix"), pythonProgram(spot, "Oi"), arduinoLines(spot)])
+    expect(text).not.toMatch(/PASSWORD|username/);
 });

@@ -172,7 +172,18 @@ describe("catching up", () => {
     wire.refusal = { ok: false, reason: "reserved-role", detail: "kept" };
     wire.connect();
     await vi.advanceTimersByTimeAsync(60_000);
-    expect([wire.joins.length, bannerOf(client.room, 0)]).toEqual([1, { kind: "refused", detail: "kept" }]);
+    expect([wire.joins.length, bannerOf(client.room, 0)]).toEqual([1, { kind: "refused", reason: "reserved-role", detail: "kept" }]);
+  });
+
+  test("a role that somebody else has is told, and taken once it is free", async () => {
+    const { client, wire } = open(new FakeLab());
+    wire.refusal = { ok: false, reason: "role-taken", detail: "" };
+    wire.connect();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(bannerOf(client.room, 0)?.kind).toBe("refused");
+    wire.refusal = null;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([client.room.phase, client.room.refusal.reason]).toEqual(["live", ""]);
   });
 
   test("older records join up at the front", async () => {

@@ -90,8 +90,13 @@ export const en = {
   stateFailed: (why: string): string => `Not sent: ${why}`,
   whyUnsure: "it may have arrived long ago; look before you send it again",
   whyTooLarge: "it is too large",
+  whyTaken: "this role is not yours",
   whyBadField: "the lab does not understand it",
   whyOther: (reason: string): string => `the lab refused it (${reason})`,
+
+  // Access
+  lockedOut: "You are not in any more: there are new codes, or 12 hours have passed. What you have written is kept.",
+  enterAgain: "Give the code",
 
   // Connection
   connecting: "Connecting…",

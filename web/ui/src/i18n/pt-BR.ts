@@ -92,8 +92,13 @@ export const ptBR: Dictionary = {
   stateFailed: (why) => `Não enviada: ${why}`,
   whyUnsure: "talvez tenha chegado há muito tempo; confira antes de enviar de novo",
   whyTooLarge: "é grande demais",
+  whyTaken: "este papel não é seu",
   whyBadField: "o laboratório não a entende",
   whyOther: (reason) => `o laboratório a recusou (${reason})`,
+
+  // Access
+  lockedOut: "Você não está mais dentro: os códigos mudaram, ou passaram 12 horas. O que você escreveu está guardado.",
+  enterAgain: "Informar o código",
 
   // Connection
   connecting: "Conectando…",

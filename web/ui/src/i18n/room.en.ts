@@ -48,6 +48,10 @@ export const roomEn = {
   otherLanguageTag: "pt-BR",
   presenceUnknown: "not known while there is no connection",
 
+  // Access
+  roleTaken: "Somebody else has this role in this session. Choose another one, or wait: it is free a minute after they leave.",
+  deviceRole: "This role belongs to a device with a password of its own. Choose another one.",
+
   // Connection
   noNetwork: "This device is offline. What you write is kept, and sent when the network is back.",
   serverAway: "The lab has stopped or is starting again. What you write is kept, and sent when it is back.",

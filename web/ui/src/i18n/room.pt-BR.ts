@@ -48,6 +48,10 @@ export const roomPtBR: RoomWords = {
   otherLanguageTag: "en",
   presenceUnknown: "não se sabe enquanto não há conexão",
 
+  // Access
+  roleTaken: "Outra pessoa está com este papel nesta sessão. Escolha outro, ou espere: ele fica livre um minuto depois que ela sair.",
+  deviceRole: "Este papel é de um dispositivo com senha própria. Escolha outro.",
+
   // Connection
   noNetwork: "Este aparelho está sem rede. O que você escrever fica guardado e será enviado quando ela voltar.",
   serverAway: "O laboratório parou ou está reiniciando. O que você escrever fica guardado e será enviado quando ele voltar.",

@@ -48,12 +48,13 @@ export const sessionsEn = {
   // Coming in
   comeIn: "Come in",
   joinBy: "Open this address, or point the camera at the code",
+  classCode: "Code of the class:",
   joinHere: "Address on this machine",
   qrAlt: (address: string): string => `QR code of ${address}`,
   copyAddress: "Copy the address",
   alone: "Only this machine can come in",
   aloneWhy: (host: string): string =>
-    `The lab listens on ${host} alone, so phones and boards can't reach it. Stop it and start it like this to let everybody on the network in, without passwords:`,
+    `The lab listens on ${host} alone, so phones and boards can't reach it. Stop it and start it like this to let in those on the network who have the code of the class:`,
   noNetwork: "This machine is in no network",
   noNetworkWhy: "The lab would let others in, but no address for them was found. Join a network and load this page again.",
   joinUnknown: "The lab did not tell its address; this is the one in your browser. Others may need another one.",
@@ -68,6 +69,8 @@ export const sessionsEn = {
   // By program
   byProgram: "Join with a program",
   byProgramLead: "Ready for this session: copy, paste, run.",
+  deviceNeedsAccount:
+    "This lab is closed: each program has a role and a password of its own. Whoever runs the lab makes them, on its machine, and the password goes in place of PASSWORD:",
   terminal: "Terminal",
   shell: "Which terminal",
   unix: "Linux, macOS",

@@ -48,12 +48,13 @@ export const sessionsPtBR: SessionsWords = {
   // Coming in
   comeIn: "Entrar",
   joinBy: "Abra este endereço, ou aponte a câmera para o código",
+  classCode: "Código da turma:",
   joinHere: "Endereço nesta máquina",
   qrAlt: (address) => `Código QR de ${address}`,
   copyAddress: "Copiar o endereço",
   alone: "Só esta máquina pode entrar",
   aloneWhy: (host) =>
-    `O laboratório escuta somente em ${host}, e celulares e placas não o alcançam. Pare-o e inicie-o assim, para deixar entrar todos da rede, sem senhas:`,
+    `O laboratório escuta somente em ${host}, e celulares e placas não o alcançam. Pare-o e inicie-o assim, para deixar entrar quem está na rede e tem o código da turma:`,
   noNetwork: "Esta máquina não está em nenhuma rede",
   noNetworkWhy: "O laboratório deixaria outros entrarem, mas não há endereço para eles. Entre em uma rede e recarregue esta página.",
   joinUnknown: "O laboratório não disse seu endereço; este é o do seu navegador. Outros podem precisar de outro.",
@@ -68,6 +69,8 @@ export const sessionsPtBR: SessionsWords = {
   // By program
   byProgram: "Entrar com um programa",
   byProgramLead: "Pronto para esta sessão: copie, cole, execute.",
+  deviceNeedsAccount:
+    "Este laboratório é fechado: cada programa tem um papel e uma senha só seus. Quem roda o laboratório os cria, na máquina dele, e a senha vai no lugar de PASSWORD:",
   terminal: "Terminal",
   shell: "Qual terminal",
   unix: "Linux, macOS",

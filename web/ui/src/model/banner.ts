@@ -1,13 +1,13 @@
 /** What the line above the messages says about the connection. */
 
 import { lacking } from "./records";
-import type { Room } from "./room";
+import type { Refusal, Room } from "./room";
 
 export type Banner =
   | { kind: "connecting" | "no-network" | "server-away" | "offline" }
   | { kind: "reconnected" | "restarted" | "bridge-offline" | "broker-offline" }
   | { kind: "catching-up"; count: number }
-  | { kind: "refused"; detail: string };
+  | ({ kind: "refused" } & Refusal);
 
 /** How long "reconnected" stays. */
 export const RECONNECTED_MS = 3_000;
@@ -16,7 +16,7 @@ const WORTH_SAYING = 50;
 
 export function bannerOf(room: Room, now: number, hasNetwork = true): Banner | null {
   const { phase } = room;
-  if (phase === "refused") return { kind: "refused", detail: room.refusal };
+  if (phase === "refused" || (phase === "joining" && room.refusal.reason)) return { kind: "refused", ...room.refusal };
   if (phase === "offline") return { kind: lossOf(room, hasNetwork) };
   const count = lacking(room.log);
   if (phase === "catching-up" || (phase === "live" && count > WORTH_SAYING)) return { kind: "catching-up", count };

@@ -6,6 +6,8 @@ export interface Join {
   /** Where the broker is, for a device. */
   readonly host: string;
   readonly mqttPort: number;
+  /** The class's code, as people read it; empty in an open lab, which asks for none. */
+  readonly code: string;
 }
 
 /** `alone`: the lab listens on this machine only. `no-network`: it would let others in, but has no address for them. */

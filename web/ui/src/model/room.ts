@@ -18,6 +18,13 @@ export const TYPING_MS = 4_000;
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 10_000;
 
+export interface Refusal {
+  readonly reason: string;
+  readonly detail: string;
+}
+
+const NO_REFUSAL: Refusal = { reason: "", detail: "" };
+
 export interface Room {
   readonly session: string;
   readonly role: string;
@@ -38,7 +45,7 @@ export interface Room {
   /** Who broke the last connection off, as far as one can tell. */
   readonly lostBy: "server" | "network";
   /** Why the lab does not let us in. */
-  readonly refusal: string;
+  readonly refusal: Refusal;
   /** Questions that failed in a row, and when to ask again. */
   readonly failures: number;
   readonly askAt: number;
@@ -48,7 +55,7 @@ export type Event =
   | { type: "connected" }
   | { type: "disconnected"; by?: "server" | "network" }
   | { type: "joined"; records: LabRecord[]; lastSeq: number; participants: Participant[]; asked: Question | null }
-  | { type: "join-refused"; detail: string }
+  | ({ type: "join-refused" } & Refusal)
   | { type: "question-failed" }
   | { type: "answered"; asked: Question; records: LabRecord[]; lastSeq: number }
   | { type: "scanned"; records: LabRecord[] }
@@ -90,7 +97,7 @@ export const newRoom = (session: string, role: string, drafts: readonly Draft[] 
   bridge: "unknown",
   broker: "unknown",
   lostBy: "network",
-  refusal: "",
+  refusal: NO_REFUSAL,
   failures: 0,
   askAt: 0,
 });
@@ -104,7 +111,7 @@ export function reduce(room: Room, event: Event, now: number): Room {
     case "joined":
       return joined(room, event, now);
     case "join-refused":
-      return { ...room, phase: "refused", refusal: event.detail };
+      return joinRefused(room, { reason: event.reason, detail: event.detail }, now);
     case "question-failed":
       return { ...room, failures: room.failures + 1, askAt: now + backOff(room.failures) };
     case "answered": {
@@ -185,13 +192,17 @@ function disconnected(room: Room, lostBy: Room["lostBy"]): Room {
   return { ...room, phase: "offline", lostBy, outbox: outboxes.disconnected(room.outbox), typing: new Map() };
 }
 
+/** A role that somebody else has becomes free again: asked for now and then, and told meanwhile. */
+const joinRefused = (room: Room, refusal: Refusal, now: number): Room =>
+  refusal.reason === "role-taken" ? { ...room, refusal, askAt: now + LONGEST_DELAY } : { ...room, refusal, phase: "refused" };
+
 function joined(room: Room, event: Extract<Event, { type: "joined" }>, now: number): Room {
   const begins = event.asked === null;
   const log = begins
     ? logs.begin(room.log, event.records, event.lastSeq)
     : logs.answer(room.log, event.asked as Question, event.records, event.lastSeq);
   const scan = begins ? scans.heldFrom(logs.firstOf(log)) : room.scan;
-  const entered: Room = { ...room, phase: "catching-up", failures: 0, askAt: 0, participants: event.participants, scan };
+  const entered: Room = { ...room, phase: "catching-up", refusal: NO_REFUSAL, failures: 0, askAt: 0, participants: event.participants, scan };
   return settle(take(entered, log, event.records), now);
 }
 

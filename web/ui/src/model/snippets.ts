@@ -7,7 +7,14 @@ export interface Spot {
   readonly session: string;
   readonly host: string;
   readonly port: number;
+  /** Whether the broker asks for a user, who is the role, and for its password. */
+  readonly isClosed: boolean;
 }
+
+/** Stands where the password goes that `python lab.py device add <role>` prints. */
+export const PASSWORD = "PASSWORD";
+/** In a closed lab a terminal is a device too; people's roles stay theirs. */
+const TERMINAL = "terminal-1";
 
 export type Shell = "unix" | "powershell" | "cmd";
 export const SHELLS: readonly Shell[] = ["unix", "powershell", "cmd"];
@@ -16,24 +23,26 @@ const READING = '{"temperature": 23.5}';
 
 /** An IPv6 address has brackets in a URL only. */
 const bare = (host: string): string => host.replace(/^\[|\]$/g, "");
-const at = ({ host, port }: Spot): string => `-h ${bare(host)} -p ${port} -q 1`;
+const at = ({ host, port, isClosed }: Spot, role: string): string =>
+  `-h ${bare(host)} -p ${port} -q 1${isClosed ? ` -u ${role} -P ${PASSWORD}` : ""}`;
 
-export const watchCommand = (spot: Spot): string => `mosquitto_sub ${at(spot)} -t log/${spot.session}`;
+export const watchCommand = (spot: Spot): string => `mosquitto_sub ${at(spot, TERMINAL)} -t log/${spot.session}`;
 
 export function sayCommand(spot: Spot, text: string, shell: Shell): string {
   const quote = shell === "cmd" ? '"' : "'";
-  return `mosquitto_pub ${at(spot)} -t chat/${spot.session}/usuario -m ${quote}${text}${quote}`;
+  const role = spot.isClosed ? TERMINAL : "usuario";
+  return `mosquitto_pub ${at(spot, role)} -t chat/${spot.session}/${role} -m ${quote}${text}${quote}`;
 }
 
 /** PowerShell before 7.3 takes quotes out of arguments, later ones don't: through a pipe both pass them on. */
 export function reportCommand(spot: Spot, shell: Shell): string {
-  const publish = `mosquitto_pub ${at(spot)} -t chat/${spot.session}/sensor-1`;
+  const publish = `mosquitto_pub ${at(spot, "sensor-1")} -t chat/${spot.session}/sensor-1`;
   if (shell === "powershell") return `'${READING}' | ${publish} -l`;
   return shell === "cmd" ? `${publish} -m "${READING.replaceAll('"', '\\"')}"` : `${publish} -m '${READING}'`;
 }
 
 /** A whole program: says hello, reports a number every 5 seconds, prints what is logged. */
-export const pythonProgram = ({ session, host, port }: Spot, hello: string): string => `import json
+export const pythonProgram = ({ session, host, port, isClosed }: Spot, hello: string): string => `import json
 import random
 import time
 
@@ -56,7 +65,7 @@ def on_message(client, userdata, message):
 
 
 client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)
-client.on_connect = on_connect
+${isClosed ? `client.username_pw_set(ROLE, "${PASSWORD}")\n` : ""}client.on_connect = on_connect
 client.on_message = on_message
 client.will_set(STATUS, "offline", qos=1, retain=True)
 client.connect(HOST, PORT)
@@ -70,13 +79,13 @@ while True:
 `;
 
 /** The board's settings, complete: devices/micropython/config.py for this session. */
-export const boardConfig = ({ session, host, port }: Spot): string => `WIFI_NAME = "classroom"
+export const boardConfig = ({ session, host, port, isClosed }: Spot): string => `WIFI_NAME = "classroom"
 WIFI_PASSWORD = ""
 
 HOST = "${bare(host)}"
 PORT = ${port}
-USERNAME = ""
-PASSWORD = ""
+USERNAME = "${isClosed ? "esp32-1" : ""}"
+PASSWORD = "${isClosed ? PASSWORD : ""}"
 
 SESSION = "${session}"
 ROLE = "esp32-1"
@@ -86,10 +95,10 @@ RESEND_SECONDS = 3
 LED_PIN = 2
 `;
 
-export const arduinoLines = ({ session, host, port }: Spot): string => `// PubSubClient 2.8, in setup():
+export const arduinoLines = ({ session, host, port, isClosed }: Spot): string => `// PubSubClient 2.8, in setup():
 client.setBufferSize(8192);
 client.setServer("${bare(host)}", ${port});
-client.connect("lab-${session}-esp32-1", "status/${session}/esp32-1", 1, true, "offline");
+client.connect("lab-${session}-esp32-1", ${isClosed ? `"esp32-1", "${PASSWORD}", ` : ""}"status/${session}/esp32-1", 1, true, "offline");
 client.publish("status/${session}/esp32-1", "online", true);
 client.subscribe("log/${session}", 1);
 

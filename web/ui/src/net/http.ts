@@ -1,6 +1,7 @@
 /** The lab's HTTP interface: docs/protocol.md, "HTTP". What comes back is checked before anybody uses it. */
 
 import { isObject, readRecords, type LabRecord } from "../model/record";
+import { door } from "./door";
 
 /** A refusal (RFC 9457) or, with `reason` "unreachable", no answer at all. */
 export class ApiError extends Error {
@@ -58,6 +59,7 @@ export async function call(path: string, body?: object, method = "POST"): Promis
 export async function refusalOf(response: Response): Promise<ApiError> {
   const document: unknown = await response.json().catch(() => null);
   const { reason, detail } = isObject(document) ? document : {};
+  if (reason === "no-access") door.shut();
   return new ApiError(String(reason ?? "bad-answer"), String(detail ?? response.statusText), response.status);
 }
 

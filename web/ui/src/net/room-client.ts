@@ -17,9 +17,9 @@ export const PULL = 1000;
 const OLDER = 200;
 const TYPING_EVERY_MS = 2_000;
 /** Refusals that pass: the same `id` goes out again. */
-const PASSING = new Set(["broker-unavailable", "timeout", "bad-answer", "not-joined"]);
-/** Refusals of a join that asking again does not change. */
-const PERMANENT = new Set(["bad-session", "bad-role", "reserved-role", "bad-request"]);
+const PASSING = new Set(["broker-unavailable", "timeout", "bad-answer", "not-joined", "too-fast", "no-access"]);
+/** Refusals of a join that asking again does not change, or not soon. */
+const PERMANENT = new Set(["bad-session", "bad-role", "reserved-role", "bad-request", "role-taken", "device-role"]);
 
 export interface Parts {
   readonly session: string;
@@ -177,7 +177,7 @@ export class RoomClient {
   private async join(asked: Question | null): Promise<Event> {
     const answer = await this.parts.wire.join(this.room.session, this.room.role, asked?.after ?? null);
     if (answer.ok) return { type: "joined", ...answer, asked };
-    return PERMANENT.has(answer.reason) ? { type: "join-refused", detail: answer.detail } : { type: "question-failed" };
+    return PERMANENT.has(answer.reason) ? { type: "join-refused", reason: answer.reason, detail: answer.detail } : { type: "question-failed" };
   }
 
   private async pull(asked: Question): Promise<Event> {

@@ -1,9 +1,10 @@
 /** The lab's Socket.IO interface: docs/protocol.md, "Socket.IO". Turns what arrives into events of the room. */
 
-import { io, type Socket } from "socket.io-client";
+import type { Socket } from "socket.io-client";
 import type { Draft } from "../model/outbox";
 import { isObject, readParticipants, readRecords, type LabRecord, type Participant } from "../model/record";
 import type { Event } from "../model/room";
+import { openSocket } from "./connect";
 
 const JOIN_PATIENCE_MS = 10_000;
 const SEND_PATIENCE_MS = 8_000;
@@ -27,8 +28,7 @@ export interface Wire {
 }
 
 export function openWire(session: string): Wire {
-  // WebSocket first: no polling round trips; polling stays for networks that forbid it.
-  const socket = io({ transports: ["websocket", "polling"], tryAllTransports: true, autoConnect: false, reconnectionDelayMax: 4000 });
+  const socket = openSocket();
   return {
     start: (handle) => {
       listen(socket, session, handle);

@@ -1,9 +1,10 @@
 /** The Socket.IO side of watching: docs/protocol.md, `watch`, `wire`, `publish`. Joins the room too, to look on: records say which `seq` was given. */
 
-import { io, type Socket } from "socket.io-client";
+import type { Socket } from "socket.io-client";
 import { isObject, readRecords } from "../model/record";
 import type { WireEvent } from "../model/wire";
 import type { Attempt } from "../model/wire-examples";
+import { openSocket } from "./connect";
 
 const PATIENCE_MS = 10_000;
 
@@ -21,7 +22,7 @@ export interface WireSocket {
 }
 
 export function openWireSocket(session: string): WireSocket {
-  const socket = io({ transports: ["websocket", "polling"], tryAllTransports: true, autoConnect: false, reconnectionDelayMax: 4000 });
+  const socket = openSocket();
   return {
     start: (handle) => {
       listen(socket, session, handle);

@@ -3,7 +3,7 @@ import { useEffect, useState } from "preact/hooks";
 import type { Dictionary } from "../i18n";
 import type { RoomWords } from "../i18n/room";
 import { bannerOf, RECONNECTED_MS, type Banner } from "../model/banner";
-import type { Room } from "../model/room";
+import type { Refusal, Room } from "../model/room";
 import { usePage } from "./context";
 import { useRoomWords } from "./room-words";
 
@@ -50,8 +50,13 @@ function bannerText(banner: Banner, words: Dictionary, roomWords: RoomWords): st
     case "catching-up":
       return words.catchingUp(banner.count);
     case "refused":
-      return words.refused(banner.detail);
+      return refusalText(banner, words, roomWords);
   }
+}
+
+function refusalText({ reason, detail }: Refusal, words: Dictionary, roomWords: RoomWords): string {
+  if (reason === "role-taken") return roomWords.roleTaken;
+  return reason === "device-role" ? roomWords.deviceRole : words.refused(detail);
 }
 
 /** Whether the browser knows of any network. */

@@ -9,7 +9,7 @@ import { useSessionsWords } from "./sessions-words";
 export function JoinPanel({ join, failed }: { join: Join | null; failed: boolean }): VNode {
   const { words, root } = usePage();
   const own = useSessionsWords();
-  const known = join ?? (failed ? { url: location.origin, host: location.hostname, mqttPort: 0 } : null);
+  const known = join ?? (failed ? { url: location.origin, host: location.hostname, mqttPort: 0, code: "" } : null);
   const reach = known && reachOf(known.host, root.dataset["host"] ?? "");
   return (
     <section class="panel join" aria-labelledby="come-in">
@@ -36,6 +36,7 @@ function Way({ join, reach }: { join: Join; reach: Reach }): VNode {
         <a href={address}>{address}</a>
         <CopyButton text={address} title={own.copyAddress} />
       </p>
+      {join.code && <p class="join-code">{own.classCode} <strong>{join.code}</strong></p>}
     </>
   );
 }

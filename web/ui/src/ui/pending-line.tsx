@@ -51,5 +51,6 @@ function stateText({ state, reason = "", tries }: Item, connected: boolean, word
 function whyText(reason: string, words: Dictionary): string {
   if (reason === "unsure") return words.whyUnsure;
   if (reason === "too-large") return words.whyTooLarge;
+  if (reason === "role-taken" || reason === "device-role") return words.whyTaken;
   return reason === "bad-field" ? words.whyBadField : words.whyOther(reason);
 }

@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function QuickReplies({ log, onSend }: Props): VNode {
-  const { session } = usePage();
+  const { session, mayManage } = usePage();
   const words = useRoomWords();
   const [replies, setReplies] = useReplies(session, log);
   const [isEditing, setEditing] = useState(false);
@@ -26,7 +26,7 @@ export function QuickReplies({ log, onSend }: Props): VNode {
         {replies.map((text) => (
           <button key={text} type="button" class="reply" onClick={() => onSend(text)}>{text}</button>
         ))}
-        <EditButton isFirst={replies.length === 0} onClick={() => setEditing(true)} />
+        {mayManage && <EditButton isFirst={replies.length === 0} onClick={() => setEditing(true)} />}
       </div>
       {isEditing && <RepliesDialog replies={replies} onSaved={setReplies} onClose={() => setEditing(false)} />}
     </div>

@@ -53,7 +53,7 @@ function Faces({ roles }: { roles: readonly string[] }): VNode | null {
 }
 
 function SessionMenu({ session, onArchive }: { session: string; onArchive: () => void }): VNode {
-  const { words } = usePage();
+  const { words, mayManage } = usePage();
   const own = useSessionsWords();
   return (
     <Menu label={own.moreAbout(session)} button={<Icon name="more" />}>
@@ -63,7 +63,7 @@ function SessionMenu({ session, onArchive }: { session: string; onArchive: () =>
       <a href={logAddress(session, "txt")} download>{words.download}: {lowerFirst(words.downloadTxt)}</a>
       <a href={logAddress(session, "csv")} download>{words.download}: {lowerFirst(words.downloadCsv)}</a>
       <a href={logAddress(session, "log")} download>{words.download}: {lowerFirst(words.downloadLog)}</a>
-      <button type="button" onClick={onArchive}>{own.archiveDots}</button>
+      {mayManage && <button type="button" onClick={onArchive}>{own.archiveDots}</button>}
     </Menu>
   );
 }

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { SessionsWords } from "../i18n/sessions";
 import * as snippets from "../model/snippets";
 import { SHELLS, type Shell, type Spot } from "../model/snippets";
+import { CommandLine } from "./command-line";
 import { usePage } from "./context";
 import { useSessionsWords } from "./sessions-words";
 import { Snippet } from "./snippet";
@@ -27,6 +28,7 @@ export function SnippetsPanel({ spot, ready }: { spot: Spot; ready: boolean }): 
     <section class="panel snippets" aria-labelledby="by-program">
       <h2 id="by-program" class="panel-title">{own.byProgram}</h2>
       <p class="lead-text">{own.byProgramLead}</p>
+      {spot.isClosed && <CommandLine title={own.deviceNeedsAccount} command="python lab.py device add sensor-1" />}
       <Tabs label={own.byProgram} tabs={tabsOf(own)} chosen={kind} onChoose={setKind}>
         {ready ? <Chosen kind={kind} spot={spot} /> : <p role="status">{words.loading}</p>}
       </Tabs>
