@@ -1,6 +1,7 @@
 """A session's windows in a real browser: links to records, mentions, quick replies, looking on, search."""
 
 import json
+from itertools import count
 
 import pytest
 import requests
@@ -13,20 +14,30 @@ from tests.support.services import Lab
 RECORDS = 300
 
 
+SESSIONS = (f"window-{number}" for number in count(1))
+
+
 @pytest.fixture
-def lively(whole: Lab) -> Lab:
+def session() -> str:
+    """A session that no other test has."""
+    return next(SESSIONS)
+
+
+@pytest.fixture
+def lively(standing: Lab, session: str) -> Lab:
     """A lab with a session of some hundreds of records."""
-    with probe(whole.mqtt_port, "log/#") as device:
+    with probe(standing.mqtt_port, "log/#") as device:
         for number in range(1, RECORDS + 1):
-            device.client.publish("chat/aula1/sensor-1", f"m{number}", qos=1)
-        device.wait_for_records("aula1", RECORDS)
-    return whole
+            device.client.publish(f"chat/{session}/sensor-1", f"m{number}", qos=1)
+        device.wait_for_records(session, RECORDS)
+    return standing
 
 
-@pytest.mark.parametrize("path", ["/s/aula1/usuario", "/v/aula1"])
+@pytest.mark.parametrize("place", ["/s/{}/usuario", "/v/{}"])
 def test_a_link_leads_to_an_old_record_and_from_there_to_the_newest(
-    lively: Lab, visitors: list[Visitor], path: str
+    lively: Lab, session: str, visitors: list[Visitor], place: str
 ) -> None:
+    path = place.format(session)
     page = visitors[0].open(lively, f"{path}#20")
     expect(page.locator(".linked")).to_contain_text("m20")
     expect(page.locator(".linked")).to_be_in_viewport()
@@ -36,9 +47,9 @@ def test_a_link_leads_to_an_old_record_and_from_there_to_the_newest(
 
 
 def test_who_reads_on_from_a_link_arrives_at_the_newest_with_nothing_left_out(
-    lively: Lab, visitors: list[Visitor]
+    lively: Lab, session: str, visitors: list[Visitor]
 ) -> None:
-    page = visitors[0].open(lively, "/v/aula1#20")
+    page = visitors[0].open(lively, f"/v/{session}#20")
     expect(page.locator(".linked")).to_be_visible()
     seen: set[int] = set()
     for _ in range(300):
@@ -50,15 +61,29 @@ def test_who_reads_on_from_a_link_arrives_at_the_newest_with_nothing_left_out(
     assert set(range(20, RECORDS + 1)) <= seen
 
 
-def test_a_link_to_no_record_says_so(lively: Lab, visitors: list[Visitor]) -> None:
-    page = visitors[0].open(lively, "/v/aula1?lang=en#9999")
+def test_who_sends_is_brought_to_the_end(lively: Lab, session: str, visitors: list[Visitor]) -> None:
+    page = visitors[0].open(lively, f"/s/{session}/usuario")
+    newest = page.get_by_text(f"m{RECORDS}", exact=True)
+    expect(newest).to_be_in_viewport()
+    page.get_by_role("log").focus()
+    page.keyboard.press("Home")
+    expect(newest).not_to_be_in_viewport()
+    page.locator("textarea").fill("de volta")
+    page.locator("textarea").press("Enter")
+    expect(page.get_by_role("log").get_by_text("de volta")).to_be_in_viewport()
+
+
+def test_a_link_to_no_record_says_so(lively: Lab, session: str, visitors: list[Visitor]) -> None:
+    page = visitors[0].open(lively, f"/v/{session}?lang=en#9999")
     expect(page.get_by_role("heading", name="There is no message 9999 here")).to_be_visible()
     page.get_by_role("button", name="To the newest").click()
     expect(page.get_by_text(f"m{RECORDS}", exact=True)).to_be_visible()
 
 
-def test_the_link_to_a_record_is_copied_with_the_keyboard_alone(lively: Lab, visitors: list[Visitor]) -> None:
-    page = visitors[0].open(lively, "/s/aula1/usuario?lang=en")
+def test_the_link_to_a_record_is_copied_with_the_keyboard_alone(
+    lively: Lab, session: str, visitors: list[Visitor]
+) -> None:
+    page = visitors[0].open(lively, f"/s/{session}/usuario?lang=en")
     expect(page.get_by_text(f"m{RECORDS}", exact=True)).to_be_visible()
     page.get_by_role("log").focus()
     for key in ("Enter", "ArrowUp", "Enter"):
@@ -66,10 +91,12 @@ def test_the_link_to_a_record_is_copied_with_the_keyboard_alone(lively: Lab, vis
     expect(page.get_by_text("Link copied")).to_be_visible()
 
 
-def test_an_at_sign_offers_the_participants_and_the_mentioned_one_sees_it(lively: Lab, visitors: list[Visitor]) -> None:
-    other = visitors[1].open(lively, "/s/aula1/atendente")
+def test_an_at_sign_offers_the_participants_and_the_mentioned_one_sees_it(
+    lively: Lab, session: str, visitors: list[Visitor]
+) -> None:
+    other = visitors[1].open(lively, f"/s/{session}/atendente")
     expect(other.locator("textarea")).to_be_visible()
-    page = visitors[0].open(lively, "/s/aula1/usuario")
+    page = visitors[0].open(lively, f"/s/{session}/usuario")
     expect(page.locator(".people")).to_contain_text("atendente")
     page.locator("textarea").click()
     page.keyboard.type("oi @")
@@ -81,8 +108,8 @@ def test_an_at_sign_offers_the_participants_and_the_mentioned_one_sees_it(lively
     expect(other.locator(".for-me mark.mention")).to_have_text("@atendente")
 
 
-def test_escape_closes_the_offers_and_enter_then_sends(lively: Lab, visitors: list[Visitor]) -> None:
-    page = visitors[0].open(lively, "/s/aula1/usuario")
+def test_escape_closes_the_offers_and_enter_then_sends(lively: Lab, session: str, visitors: list[Visitor]) -> None:
+    page = visitors[0].open(lively, f"/s/{session}/usuario")
     expect(page.get_by_text(f"m{RECORDS}", exact=True)).to_be_visible()
     page.locator("textarea").click()
     page.keyboard.type("nota @s")
@@ -94,11 +121,11 @@ def test_escape_closes_the_offers_and_enter_then_sends(lively: Lab, visitors: li
 
 
 def test_quick_replies_defined_in_one_window_are_sent_with_a_tap_in_another(
-    lively: Lab, visitors: list[Visitor]
+    lively: Lab, session: str, visitors: list[Visitor]
 ) -> None:
-    other = visitors[1].open(lively, "/s/aula1/atendente?lang=en")
+    other = visitors[1].open(lively, f"/s/{session}/atendente?lang=en")
     expect(other.get_by_text(f"m{RECORDS}", exact=True)).to_be_visible()
-    page = visitors[0].open(lively, "/s/aula1/usuario?lang=en")
+    page = visitors[0].open(lively, f"/s/{session}/usuario?lang=en")
     page.get_by_role("button", name="Edit the quick replies").click()
     page.get_by_role("dialog").get_by_role("textbox").fill("Terminei\nTenho uma dúvida")
     page.get_by_role("button", name="Save").click()
@@ -107,9 +134,11 @@ def test_quick_replies_defined_in_one_window_are_sent_with_a_tap_in_another(
     expect(page.get_by_role("log").get_by_text("Tenho uma dúvida")).to_be_visible()
 
 
-def test_an_onlooker_sees_what_is_said_and_nobody_sees_the_onlooker(lively: Lab, visitors: list[Visitor]) -> None:
-    onlooker = visitors[1].open(lively, "/v/aula1")
-    page = visitors[0].open(lively, "/s/aula1/usuario")
+def test_an_onlooker_sees_what_is_said_and_nobody_sees_the_onlooker(
+    lively: Lab, session: str, visitors: list[Visitor]
+) -> None:
+    onlooker = visitors[1].open(lively, f"/v/{session}")
+    page = visitors[0].open(lively, f"/s/{session}/usuario")
     page.locator("textarea").fill("para todos")
     page.locator("textarea").press("Enter")
     expect(onlooker.get_by_role("log").get_by_text("para todos")).to_be_visible()
@@ -117,17 +146,20 @@ def test_an_onlooker_sees_what_is_said_and_nobody_sees_the_onlooker(lively: Lab,
     expect(page.locator(".person")).to_have_count(1)
 
 
-def test_an_archived_session_can_be_read_to_its_beginning(lively: Lab, visitors: list[Visitor]) -> None:
-    requests.post(f"{lively.url}/api/sessions/aula1/archive", timeout=10).raise_for_status()
-    archived = requests.get(f"{lively.url}/api/archive", timeout=10).json()["archived"][0]["name"]
+def test_an_archived_session_can_be_read_to_its_beginning(lively: Lab, session: str, visitors: list[Visitor]) -> None:
+    requests.post(f"{lively.url}/api/sessions/{session}/archive", timeout=10).raise_for_status()
+    kept = requests.get(f"{lively.url}/api/archive", timeout=10).json()["archived"]
+    archived = next(one["name"] for one in kept if one["name"].startswith(f"{session}_"))
     page = visitors[0].open(lively, f"/a/{archived}#1")
     expect(page.locator(".linked")).to_contain_text("m1")
     page.goto(f"{lively.url}/a/{archived}?lang=en")
     expect(page.get_by_text("Session archived")).to_be_visible()
 
 
-def test_search_finds_words_and_leads_to_where_they_were_said(lively: Lab, visitors: list[Visitor]) -> None:
-    page = visitors[0].open(lively, "/search?session=aula1")
+def test_search_finds_words_and_leads_to_where_they_were_said(
+    lively: Lab, session: str, visitors: list[Visitor]
+) -> None:
+    page = visitors[0].open(lively, f"/search?session={session}")
     page.get_by_role("searchbox").fill("M42")
     page.keyboard.press("Enter")
     expect(page.locator(".hit mark")).to_have_text(["m42"])
@@ -135,12 +167,12 @@ def test_search_finds_words_and_leads_to_where_they_were_said(lively: Lab, visit
     expect(page.locator(".linked")).to_contain_text("m42")
 
 
-def test_data_is_folded_and_bytes_are_a_dump(lively: Lab, visitors: list[Visitor]) -> None:
-    page = visitors[0].open(lively, "/s/aula1/usuario")
+def test_data_is_folded_and_bytes_are_a_dump(lively: Lab, session: str, visitors: list[Visitor]) -> None:
+    page = visitors[0].open(lively, f"/s/{session}/usuario")
     expect(page.get_by_text(f"m{RECORDS}", exact=True)).to_be_visible()
     with probe(lively.mqtt_port) as device:
-        device.publish("chat/aula1/sensor-1", json.dumps({"config": {"ssid": "lab", "rssi": -61}}))
-        device.publish("chat/aula1/camera", b"\xff\xd8\xff\xe0 JFIF")
+        device.publish(f"chat/{session}/sensor-1", json.dumps({"config": {"ssid": "lab", "rssi": -61}}))
+        device.publish(f"chat/{session}/camera", b"\xff\xd8\xff\xe0 JFIF")
     page.locator("summary.fold-line").click()
     folded = page.locator("details.nested")
     expect(folded).to_have_count(2)

@@ -159,3 +159,18 @@ def test_a_phone_shows_the_wire_without_sideways_scrolling(
         device.publish(f"chat/{session}/usuario", "Olá " * 60)
     expect(packet(page, f"chat/{session}/usuario")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_the_packet_that_was_refused_is_brought_into_sight(
+    standing: Lab, session: str, visitors: list[Visitor]
+) -> None:
+    page = watch(standing, session, visitors[0])
+    with probe(standing.mqtt_port, "log/#", "lab/rejected") as device:
+        device.publish(f"chat/{session}/lab", "I am the lab")
+        device.wait_for("lab/rejected")
+        for n in range(100):
+            device.publish(f"chat/{session}/usuario", f"m{n}")
+        device.wait_for_records(session, 100)
+    expect(packet(page, f"chat/{session}/usuario").last).to_be_in_viewport()
+    page.get_by_role("button", name=re.compile("Show (the publish|that packet)")).first.click()
+    expect(page.get_by_role("option", selected=True)).to_be_in_viewport()

@@ -1,4 +1,4 @@
-import { Component, createRef, type ComponentChildren, type VNode } from "preact";
+import { Component, createRef, type ComponentChildren, type RefObject, type VNode } from "preact";
 import { attentive, firstNew, lookAway, lookBack, type Attention } from "../model/attention";
 import { between, firstIn, foldWith, layOut, toggled, isFold, type Layout, type Opened } from "../model/fold";
 import type { LabRecord } from "../model/record";
@@ -18,6 +18,8 @@ const SAID_MS = 2_500;
 const LOOK_BACK = 1000;
 
 export interface Props {
+  /** Gets the list itself while it stands: Preact hands a component its `ref` as a property like any other. */
+  readonly handle?: RefObject<MessageList | null>;
   /** What is held: in a row, from `first` to `last`; nothing when `last < first`. */
   readonly records: readonly LabRecord[];
   readonly first: number;
@@ -73,6 +75,7 @@ export class MessageList extends Component<Props, State> {
   }
 
   override componentDidMount(): void {
+    if (this.props.handle) this.props.handle.current = this;
     if (this.scroller.current) this.resize.observe(this.scroller.current);
     document.addEventListener("visibilitychange", this.onVisibility);
     this.keepEnd();
@@ -81,6 +84,7 @@ export class MessageList extends Component<Props, State> {
   }
 
   override componentWillUnmount(): void {
+    if (this.props.handle?.current === this) this.props.handle.current = null;
     this.resize.disconnect();
     clearTimeout(this.timer);
     document.removeEventListener("visibilitychange", this.onVisibility);

@@ -44,7 +44,7 @@ function LiveList({ room, client, list, target, onLeave }: Props): VNode {
   return (
     <MessageList
       key={target ?? "live"}
-      ref={list}
+      handle={list}
       records={room.log.records}
       first={firstOf(room.log)}
       last={room.log.last ?? 0}
@@ -76,7 +76,7 @@ function FarList({ room, list, target, excerpt, excerpts, onLeave }: FarProps): 
     <MessageList
       key={`far-${target}`}
       isDetached
-      ref={list}
+      handle={list}
       records={excerpt.records}
       first={firstIn(excerpt)}
       last={lastIn(excerpt)}

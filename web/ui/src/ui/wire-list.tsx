@@ -1,4 +1,4 @@
-import { Component, createRef, type VNode } from "preact";
+import { Component, createRef, type RefObject, type VNode } from "preact";
 import type { WireWords } from "../i18n/wire";
 import type { Fate } from "../model/wire-fate";
 import type { Packet } from "../model/wire-packet";
@@ -11,6 +11,8 @@ const ROW_REM = 3.75;
 const NEAR_END = 30;
 
 interface Props {
+  /** Gets the list itself while it stands: Preact hands a component its `ref` as a property like any other. */
+  readonly handle: RefObject<WireList | null>;
   readonly packets: readonly Packet[];
   readonly fates: ReadonlyMap<number, Fate>;
   readonly chosen: number | null;
@@ -35,11 +37,13 @@ export class WireList extends Component<Props, State> {
   private readonly resize = new ResizeObserver(() => this.measure());
 
   override componentDidMount(): void {
+    this.props.handle.current = this;
     if (this.scroller.current) this.resize.observe(this.scroller.current);
     this.measure();
   }
 
   override componentWillUnmount(): void {
+    if (this.props.handle.current === this) this.props.handle.current = null;
     this.resize.disconnect();
   }
 

@@ -101,7 +101,7 @@ function WireBody({ watching: { wire, socket, clear } }: { watching: Watching })
           onClear={forget}
         />
         {packets.length > 0 ? (
-          <WireList ref={list} packets={packets} fates={shownWire.joins.fates} chosen={chosen?.n ?? null} words={words} onChoose={choose} onRead={read} />
+          <WireList handle={list} packets={packets} fates={shownWire.joins.fates} chosen={chosen?.n ?? null} words={words} onChoose={choose} onRead={read} />
         ) : (
           <NoPackets isFiltered={shownWire.packets.length > 0} onShowAll={() => setFilter(everything)} />
         )}
