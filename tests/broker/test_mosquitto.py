@@ -4,12 +4,14 @@ import stat
 import subprocess
 from pathlib import Path
 
+import psutil
 import pytest
 
 from broker.address import Address
 from broker.mosquitto import password_line, prepare
 from broker.mosquitto_access import AccessFiles
 from broker.mosquitto_conf import MosquittoConf
+from chat.access import WEB
 from chat.credentials import CredentialsFile, load
 from chat.errors import SettingsError
 from chat.settings import Settings
@@ -71,7 +73,7 @@ def test_in_a_closed_lab_one_child_keeps_the_files_and_ends_with_mosquitto(lab: 
     children = subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()
     assert len(children) == 1
     service.kill()
-    wait_until(lambda: not Path(f"/proc/{children[0]}").exists(), seconds=3, what="the child ends")
+    wait_until(lambda: not psutil.pid_exists(int(children[0])), what="the child ends")
 
 
 def test_a_closed_lab_keeps_its_state_apart_from_an_open_one_s(tmp_path: Path) -> None:
@@ -80,6 +82,23 @@ def test_a_closed_lab_keeps_its_state_apart_from_an_open_one_s(tmp_path: Path) -
     made = [prepare(Settings(data=tmp_path), ADDRESS).read_text(), prepare(settings, ADDRESS, files).read_text()]
     places = [line for text in made for line in text.splitlines() if line.startswith("persistence_location")]
     assert places == [f"persistence_location {tmp_path}/broker/", f"persistence_location {tmp_path}/broker/closed/"]
+
+
+def test_what_was_said_while_the_lab_was_closed_does_not_come_again_once_it_is_open(lab: Lab) -> None:
+    service = lab.start_broker()
+    leave_a_session(lab)
+    service.stop()
+    lab.settings["LAB_ACCESS"] = "on"
+    service = lab.start_broker()
+    with Wire(lab.mqtt_port) as web:
+        web.connect("any", user=WEB, password=load(lab.folder / "data").services[WEB])
+        web.publish("chat/aula1/usuario", b"logged by the bridge of the closed lab")
+    service.stop()
+    lab.settings["LAB_ACCESS"] = "auto"
+    lab.start_broker()
+    with Wire(lab.mqtt_port) as bridge:
+        assert bridge.connect("bridge", clean=False).body == b"\x01\x00"
+        assert bridge.is_quiet()
 
 
 def test_a_closed_lab_is_closed_on_both_listeners(tmp_path: Path) -> None:
