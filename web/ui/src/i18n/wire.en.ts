@@ -136,6 +136,8 @@ export const wireEn = {
     "bad-field": "One of the fields text, id, sent_at or to is not what it must be. text is a string, id has 1 to 64 characters, to is a role.",
     "role-taken": "Somebody else has this role now. Publish under your own.",
     "device-role": "This role belongs to a device with a password of its own.",
+    flood: "Too many messages a second: those of others were waiting. This one is not logged; send it again, slower.",
+    "too-many-sessions": "Too many new sessions at once, or in all. Use one that exists, or archive some.",
     "too-fast": "That was too much at once. Wait some seconds.",
   } as Readonly<Record<string, string>>,
   otherReason: (reason: string, detail: string): string => `The lab refused it (${reason}): ${detail}`,

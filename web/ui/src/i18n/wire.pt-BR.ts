@@ -138,6 +138,8 @@ export const wirePtBR: WireWords = {
     "bad-field": "Um dos campos text, id, sent_at ou to não é o que deve ser. text é um texto, id tem de 1 a 64 caracteres, to é um papel.",
     "role-taken": "Este papel está com outra pessoa agora. Publique com o seu.",
     "device-role": "Este papel é de um dispositivo com senha própria.",
+    flood: "Mensagens demais por segundo: as dos outros estavam esperando. Esta não foi gravada; envie de novo, mais devagar.",
+    "too-many-sessions": "Sessões novas demais em pouco tempo, ou no total. Use uma que já existe, ou arquive alguma.",
     "too-fast": "Foi demais de uma vez. Espere alguns segundos.",
   },
   otherReason: (reason, detail) => `O laboratório recusou (${reason}): ${detail}`,
