@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -108,6 +109,7 @@ def _newest(stage: Stage, session: str) -> Path:
 
 def _move_away(stage: Stage) -> None:
     path = _newest(stage, _REMOVED)
+    time.sleep(1.0)  # files are named for their second: a new one in the same would be overwritten by moving back
     path.rename(stage.lab.folder / path.name)
     stage.kept = path
 

@@ -126,7 +126,7 @@ class Lab:
 
     def _listening(self, name: str, port: int) -> Service:
         made = self.service(name)
-        wait_until(lambda: is_listening(port) or _ended(made), seconds=30, what=f"{name} listens:\n{made.text()}")
+        wait_until(lambda: is_listening(port) or _ended(made), seconds=60, what=f"{name} listens:\n{made.text()}")
         assert is_listening(port), made.text()
         return made
 
