@@ -50,11 +50,14 @@ def needed(system: str | None = None) -> list[Tool]:
     # Ubuntu's browser package has another name, and brings a snap.
     chromium = "chromium-browser" if (distribution() if system is None else system) == "ubuntu" else "chromium"
     mosquitto = "EclipseFoundation.Mosquitto"
+    # Two hosts on one machine, which only Linux can play.
+    networks = [Tool("ip", lambda: find_program("ip"), "iproute2", "", "")] if sys.platform == "linux" else []
     return [
         Tool("mosquitto", find_mosquitto, "mosquitto", "mosquitto", mosquitto),
         Tool("mosquitto_sub", lambda: find_program("mosquitto_sub"), "mosquitto-clients", "mosquitto", mosquitto),
         Tool("mosquitto_pub", lambda: find_program("mosquitto_pub"), "mosquitto-clients", "mosquitto", mosquitto),
         Tool("chromium", find_chromium, chromium, "--cask chromium", "Google.Chrome"),
+        *networks,
     ]
 
 
