@@ -36,6 +36,10 @@ class SocketGate:
         """The client is gone."""
         return self._people.pop(sid, None)
 
+    def sids(self) -> list[str]:
+        """The clients that are in."""
+        return list(self._people)
+
     def outdated(self) -> list[str]:
         """The clients whose code is not the code any more."""
         codes = self._access.codes
