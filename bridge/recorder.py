@@ -11,9 +11,9 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from bridge.batch import Batch
 from bridge.delivery import Delivery, Gap, Item, Request, SessionLost
 from bridge.inbox import Inbox
 from bridge.new_sessions import NewSessions, SessionLimits
@@ -48,24 +48,6 @@ class SyncError(Exception):
 
 class StoppedError(Exception):
     """The bridge was told to stop while it waited for the disk."""
-
-
-@dataclass(slots=True)
-class Batch:
-    """What was taken together and becomes durable together."""
-
-    taken: list[Delivery] = field(default_factory=list)
-    lines: dict[str, list[bytes]] = field(default_factory=dict)
-    repeats: dict[str, list[bytes]] = field(default_factory=dict)
-    refused: list[tuple[Delivery, Refused]] = field(default_factory=list)
-    to_clear: list[str] = field(default_factory=list)
-
-    def add(self, session: str, line: bytes) -> None:
-        """A line that was staged."""
-        if session in self.lines:
-            self.lines[session].append(line)
-        else:
-            self.lines[session] = [line]
 
 
 class Recorder:
