@@ -17,6 +17,7 @@ TOTAL = 1_000_000
 _WEIGHTS = {"mosquitto": 0.3, "amqtt": 1.7}
 """mosquitto, made durable, is the slower of the two."""
 
+_BEGIN, _END = "<!-- table -->", "<!-- end of table -->"
 _HEAD = ("fault", "broker", "sent", "acknowledged", "lost", "of these with `id`", "doubled", "reordered", "recovery s")
 
 
@@ -32,7 +33,10 @@ def main(arguments: list[str]) -> int:
     with ThreadPoolExecutor(options.jobs) as pool:  # a trial waits most of the time
         found = list(pool.map(_run, plans, (f"{number} of {len(plans)}" for number in range(1, len(plans) + 1))))
     outcomes = [outcome for outcome in found if outcome is not None]
-    print("\n" + (markdown(outcomes) if options.markdown else text(outcomes)))
+    table = markdown(outcomes) if options.markdown or options.into else text(outcomes)
+    print(f"\n{table}")
+    if options.into:
+        _put(options.into, table)
     print(f"\n{sum(one.tally.sent for one in outcomes):,} messages in {time.monotonic() - begun:.0f} s")
     failed = [plan for plan, one in zip(plans, found, strict=True) if one is None or one.broken]
     print(f"{len(failed)} of {len(plans)} trials failed", *(f"{one.fault.name}/{one.broker}" for one in failed))
@@ -46,6 +50,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--messages", type=int, help=f"for each row; not given, {TOTAL:,} over the whole table")
     parser.add_argument("--jobs", type=int, default=2, help="trials at a time")
     parser.add_argument("--markdown", action="store_true", help="print the table in Markdown")
+    parser.add_argument("--into", type=Path, metavar="FILE", help="put it into this document, between its two marks")
     parser.add_argument("--list", action="store_true", help="name the faults")
     return parser.parse_args(arguments)
 
@@ -106,8 +111,15 @@ def markdown(outcomes: list[Outcome]) -> str:
     for one in outcomes:
         fault, broker = one.plan.fault, one.plan.broker
         command = f"`python lab.py bench faults --only {fault.name} --broker {broker}`"
-        lines.append("| " + " | ".join([*_cells(one), fault.promises, command]) + " |")
+        lines.append("| " + " | ".join([*_cells(one), fault.promises(broker), command]) + " |")
     return "\n".join(lines)
+
+
+def _put(document: Path, table: str) -> None:
+    """Replace what stands between the two marks of a document."""
+    before, _, rest = document.read_text(encoding="utf-8").partition(_BEGIN)
+    _, _, after = rest.partition(_END)
+    document.write_text(f"{before}{_BEGIN}\n\n{table}\n\n{_END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a fault is: how it begins, how it ends, how long it lasts, and which promise says that nothing is lost by it."""
+"""What a fault is: how it begins and ends, how long it lasts, and which promises hold over it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,8 +17,8 @@ def nothing(_stage: Stage) -> None:
 class Fault:
     """One row of the table.
 
-    `promises` are the numbers in docs/reliability.md that hold for it. `loses` names the brokers with which a message
-    without an `id` may be lost all the same, as that page says. `prepare` is done before the services start.
+    `loses` names the brokers with which a message without an `id` may be lost by it, as docs/reliability.md says.
+    `prepare` is done before the services start.
     """
 
     name: str
@@ -30,6 +30,10 @@ class Fault:
     doors: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     brokers: tuple[str, ...] = BOTH
-    promises: str = "1 2 3 5"
     loses: tuple[str, ...] = ()
     is_for_soak: bool = False
+
+    def promises(self, broker: str) -> str:
+        """The numbers in docs/reliability.md of the promises that hold over it."""
+        for_all = "" if broker in self.loses else " 3" if broker == "mosquitto" else " 4"
+        return f"1 2{for_all} 5"

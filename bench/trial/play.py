@@ -16,7 +16,7 @@ _RECOVERY = 60.0
 
 # Messages a second, and at most during a fault. mosquitto saves all that waits at every round of its loop, in which it
 # reads one acknowledgement of the bridge but a message of each publisher: what waits there is soon all that it does.
-_RATE = {"mosquitto": 500, "amqtt": 4000}
+_RATE = {"mosquitto": 500, "amqtt": 3000}
 _DURING = {"mosquitto": 300, "amqtt": 6000}
 _SETTLE = 30.0
 

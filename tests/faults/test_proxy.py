@@ -29,9 +29,10 @@ def test_what_is_slow_still_comes_whole(door: Proxy, weather: Weather) -> None:
 
 @pytest.mark.parametrize("weather", [Weather(silent_up=True), Weather(silent_down=True)])
 def test_where_it_is_silent_nothing_comes(door: Proxy, weather: Weather) -> None:
-    with Wire(door.port, seconds=0.5) as wire:
+    with Wire(door.port) as wire:
         wire.connect("deaf")
         door.change(weather)
+        wire.sock.settimeout(0.5)
         with pytest.raises(TimeoutError):
             wire.ping()
 

@@ -7,7 +7,6 @@ import pytest
 from bench.trial.play import Plan, cast_for, catalogue, play
 
 TRIALS = (
-    ("bridge-killed", "amqtt"),
     ("machine-stop", "mosquitto"),
     ("bridge-pubacks-lost", "mosquitto"),
     ("file-limit", "amqtt"),
