@@ -1,8 +1,9 @@
-"""`python -m bench <name> [options]`: the list of what can be measured, and asked."""
+"""`python -m bench [name] [options]`: what can be measured, and asked; without a name, ours beside the peers."""
 
 import sys
 
 from bench import audit, faults, gaps, history, load, page, sbom, search, soak
+from bench.compare import command
 
 COMMANDS = {
     "faults": faults, "soak": soak, "gaps": gaps, "history": history, "search": search, "page": page, "load": load,
@@ -11,13 +12,15 @@ COMMANDS = {
 
 
 def main(arguments: list[str]) -> int:
-    """Run one by name; without a name, say which there are."""
-    if not arguments or arguments[0] not in COMMANDS:
-        print("usage: python lab.py bench <name> [options]\n")
-        for name, module in COMMANDS.items():
-            print(f"  {name:10} {(module.__doc__ or '').splitlines()[0]}")
-        return 0 if not arguments else 2
-    return int(COMMANDS[arguments[0]].main(arguments[1:]))
+    """Run one by name, or compare with the peers; `--help` says which there are."""
+    name = arguments[0] if arguments else ""
+    if name in COMMANDS:
+        return int(COMMANDS[name].main(arguments[1:]))
+    if name in ("-h", "--help"):
+        for known, module in COMMANDS.items():
+            print(f"  {known:10} {(module.__doc__ or '').splitlines()[0]}")
+        print("\nAnything else compares this lab with its peers:\n")
+    return command.main(arguments)
 
 
 if __name__ == "__main__":

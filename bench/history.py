@@ -18,7 +18,7 @@ from tests.support.services import Lab
 LIMIT = 100
 
 
-def fill(folder: Path, count: int) -> None:
+def fill(folder: Path, count: int, *, quiet: bool = False) -> None:
     """A session of `count` records of 64-byte texts."""
     log = SessionLog(folder, rotate_at=67_108_864)
     log.open()
@@ -30,10 +30,10 @@ def fill(folder: Path, count: int) -> None:
         if seq % 10_000 == 0 or seq == count:
             log.flush()
             log.rotate_if_large()
-            print(f"\r{folder.name}: {seq:,} records", end="", flush=True)
+            print("" if quiet else f"\r{folder.name}: {seq:,} records", end="", flush=True)
     log.sync()
     log.close_file()
-    print()
+    print(end="" if quiet else "\n")
 
 
 def measure(url: str, sessions: tuple[str, ...], rounds: int) -> dict[str, list[float]]:

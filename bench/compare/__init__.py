@@ -1,0 +1,1 @@
+"""Ours beside its peers: the same load on the same machine, in turn."""

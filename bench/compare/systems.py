@@ -1,0 +1,135 @@
+"""What is compared: this lab, and the peers of `bench/peers`. Each takes what comes on `chat/#` and logs it."""
+
+import os
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bench.compare.processes import PEERS, node, python
+from tests.support.ports import is_listening
+from tests.support.services import Lab, Service, environment
+from tests.support.waiting import wait_until
+
+# The limits of a class are none of a measurement.
+_UNLIMITED = {"LAB_SENDER_RATE": "1000000", "LAB_NEW_SESSIONS": "1000000", "LAB_NEW_SESSIONS_PER_ROLE": "1000000"}
+
+
+@dataclass
+class System:
+    """A system that runs: where it writes, where browsers find it, and its processes."""
+
+    lab: Lab
+    logs: Path
+    services: list[Service]
+    kind: str = "socketio"
+    _read: dict[Path, int] = field(default_factory=dict)
+    _lines: int = 0
+
+    @property
+    def pids(self) -> list[int]:
+        """Its processes; the broker is not one of them."""
+        return [one.process.pid for one in self.services if one.process is not None]
+
+    def logged(self) -> int:
+        """Lines in its files, counting on from the last time."""
+        for path in self.logs.rglob("*.log"):
+            begin = self._read.get(path, 0)
+            if path.stat().st_size > begin:
+                with path.open("rb") as file:
+                    file.seek(begin)
+                    block = file.read()
+                self._read[path] = begin + len(block)
+                self._lines += block.count(b"\n")
+        return self._lines
+
+    def wait_for_lines(self, count: int, seconds: float = 600.0) -> float:
+        """Wait until so many lines are logged; the moment, on the monotonic clock."""
+        wait_until(lambda: self.logged() >= count, seconds=seconds, what=f"{count} lines in {self.logs}")
+        return time.monotonic()
+
+
+Start = Callable[[Lab], System]
+
+
+@contextmanager
+def running(start: Start, folder: Path, broker: str = "mosquitto") -> Iterator[System]:
+    """A system beside a broker as the lab sets it up, both new."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lab = Lab(folder, broker_kind=broker, settings=_UNLIMITED)
+    try:
+        lab.start_broker()
+        yield start(lab)
+    finally:
+        lab.stop()
+
+
+def ours(lab: Lab) -> System:
+    """This lab: bridge and web."""
+    return System(lab, lab.logs, [lab.start_bridge(), lab.start_web()])
+
+
+def our_bridge(lab: Lab) -> System:
+    """This lab without its page."""
+    return System(lab, lab.logs, [lab.start_bridge()])
+
+
+def node_bridge(lab: Lab) -> System:
+    """The usual Node bridge: mqtt.js, a file per session, socket.io."""
+    return _peer(lab, "node-bridge", node(PEERS / "bridge.mjs", lab.mqtt_port, lab.web_port, lab.folder / "peer"))
+
+
+def flask_bridge(lab: Lab) -> System:
+    """The usual Flask bridge: paho, logging, Flask-SocketIO."""
+    command = python("bench.peers.flask_bridge", lab.mqtt_port, lab.web_port, lab.folder / "peer")
+    return _peer(lab, "flask-bridge", command)
+
+
+def bare_server(lab: Lab) -> System:
+    """A bare WebSocket server: it logs nothing and only writes."""
+    made = _peer(lab, "bare-server", node(PEERS / "bare.mjs", lab.web_port))
+    made.kind = "bare"
+    return made
+
+
+def mosquitto_sub(lab: Lab) -> System:
+    """The plainest intake: one file, which mosquitto_sub writes."""
+    logs = lab.folder / "peer"
+    logs.mkdir()
+    where = ["-h", "127.0.0.1", "-p", str(lab.mqtt_port), "-q", "1", "-t", "chat/#"]
+    service = Service("mosquitto_sub", ["mosquitto_sub", *where, "-F", "%I %t %p"], environment({}), logs / "all.log")
+    service.start()
+    lab.services["mosquitto_sub"] = service
+    system = System(lab, logs, [service])
+    _wait_for_subscription(system)
+    return system
+
+
+def _wait_for_subscription(system: System) -> None:
+    """It does not say when it has subscribed: say something until it is there."""
+    say = ["mosquitto_pub", "-h", "127.0.0.1", "-p", str(system.lab.mqtt_port), "-t", "chat/warm/up", "-m", "x"]
+
+    def heard() -> bool:
+        subprocess.run(say, check=True)
+        return system.logged() > 0
+
+    wait_until(heard, every=0.1, what="mosquitto_sub hears")
+
+
+def _peer(lab: Lab, name: str, command: list[str]) -> System:
+    service = Service(name, command, environment({}), lab.folder / f"{name}.out")
+    service.start()
+    lab.services[name] = service
+    wait_until(lambda: "ready" in service.text() and is_listening(lab.web_port), what=f"{name}: {service.text()}")
+    return System(lab, lab.folder / "peer", [service])
+
+
+def raise_file_limit() -> None:
+    """As many open files as the system lets us have: a browser is a descriptor on each side."""
+    if os.name == "posix":
+        import resource  # noqa: PLC0415 - POSIX only
+
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
