@@ -34,10 +34,10 @@ def main(arguments: list[str]) -> int:
         found = list(pool.map(_run, plans, (f"{number} of {len(plans)}" for number in range(1, len(plans) + 1))))
     outcomes = [outcome for outcome in found if outcome is not None]
     table = markdown(outcomes) if options.markdown or options.into else text(outcomes)
+    table += f"\n\n{sum(one.tally.sent for one in outcomes):,} messages in {time.monotonic() - begun:.0f} s."
     print(f"\n{table}")
     if options.into:
         _put(options.into, table)
-    print(f"\n{sum(one.tally.sent for one in outcomes):,} messages in {time.monotonic() - begun:.0f} s")
     failed = [plan for plan, one in zip(plans, found, strict=True) if one is None or one.broken]
     print(f"{len(failed)} of {len(plans)} trials failed", *(f"{one.fault.name}/{one.broker}" for one in failed))
     return 1 if failed else 0

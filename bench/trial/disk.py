@@ -28,7 +28,7 @@ def faults() -> Iterator[Fault]:
     is_linux = sys.platform == "linux"
     is_root = is_linux and os.geteuid() == 0
     if is_root:
-        yield Fault("disk-full", "a full disk (tmpfs)", _fill, _free, prepare=_mount)
+        yield Fault("disk-full", "a full disk (tmpfs)", _fill, _free, prepare=_mount, settings=_SMALL_FILES)
     if is_linux:
         yield Fault("file-limit", "files may grow no further (RLIMIT_FSIZE)", _limit_files, _unlimit_files)
         yield Fault(

@@ -25,6 +25,9 @@ PARTS = ("broker", "bridge", "web")
 DOORS = ("publishers", "devices", "bridge", "web", "viewers")
 """Who may have a bad network between itself and what it connects to."""
 
+_NEARLY = 20
+"""Messages that a device may be behind what it has just said."""
+
 # The lab defends itself against floods. Here a flood is how a million messages are sent.
 _GENEROUS = {"sender_rate": "1000000", "new_sessions": "1000000", "new_sessions_per_role": "1000000"}
 
@@ -168,6 +171,7 @@ class Stage:
         """Let everything arrive that is on its way. Returns what did not within `seconds` without any progress."""
         wanting = []
         for what, is_done in (
+            ("a device is not heard", self._devices_are_heard),
             ("a device is not done", self._devices_are_done),
             ("a publisher has no answer", lambda: self.crowd.is_done),
             ("a viewer is behind the log", self._viewers_are_done),
@@ -178,8 +182,11 @@ class Stage:
 
     def verdict(self) -> Tally:
         """Count what became of the messages."""
-        notes = [device.claim_of(*self._seat(number), self._notes(number)) for number in range(len(self.devices))]
-        return check(self.lab.logs, [*self.crowd.claims, *notes], [(one.session, one.seen) for one in self.viewers])
+        claims = [*self.crowd.claims, *self._device_claims()]
+        return check(self.lab.logs, claims, [(one.session, one.seen) for one in self.viewers])
+
+    def _device_claims(self) -> list[Claim]:
+        return [device.claim_of(*self._seat(number), self._notes(number)) for number in range(len(self.devices))]
 
     def _seat(self, number: int) -> tuple[str, str]:
         return f"s{number % self.cast.sessions}", f"device{number}"
@@ -194,6 +201,10 @@ class Stage:
                 return False
             time.sleep(0.05)
         return True
+
+    def _devices_are_heard(self) -> bool:
+        # One that is asked to go while it has no broker leaves what it has to say unsaid.
+        return all(max(one.acknowledged, default=-1) >= one.sent - _NEARLY for one in self._device_claims())
 
     def _devices_are_done(self) -> bool:
         for made in self.devices:
