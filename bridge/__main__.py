@@ -42,8 +42,9 @@ def main() -> int:
 
 
 def _say_ready(settings: Settings) -> None:
-    address = f"{settings.broker_address}:{settings.mqtt_port}"
-    print(f"bridge: ready, logging mqtt://{address} to {settings.logs.resolve()}", flush=True)
+    scheme = "mqtts" if settings.mqtt_tls_on else "mqtt"
+    address = f"{scheme}://{settings.broker_address}:{settings.broker_port}"
+    print(f"bridge: ready, logging {address} to {settings.logs.resolve()}", flush=True)
 
 
 if __name__ == "__main__":

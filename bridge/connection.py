@@ -22,10 +22,16 @@ def send_at_once(_client: object, _data: object, connection: object) -> None:
         set_option(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
+def end(connection: Any) -> None:
+    """End a connection, from any thread. Below TLS, if there is any: an SSLSocket that is told takes what still comes
+    for plain text. Raises OSError."""
+    socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+
 def renew(client: Connection) -> None:
     """Have it connect anew, whatever it believes: end its socket, which its thread notices, and see that it has one."""
     connection = client.socket()
     if connection is not None:
         with contextlib.suppress(OSError):  # it may have ended by itself in this moment
-            connection.shutdown(socket.SHUT_RDWR)
+            end(getattr(connection, "beneath", connection))
     client.loop_start()

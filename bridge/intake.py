@@ -6,6 +6,7 @@ Persistent MQTT session, QoS 1, acknowledged by hand: the broker keeps what is n
 
 import logging
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any, Protocol
@@ -48,8 +49,9 @@ class Intake:
     """The subscriber of every chat topic. `hears` is told of all that comes; what it returns goes further."""
 
     def __init__(
-        self, *, host: str, port: int, username: str, password: str, inbox: Inbox, on_change: FlowListener,
-        hears: Callable[[list[Delivery]], list[Delivery]], lost_session_matters: bool,
+        self, *, host: str, port: int, username: str, password: str, tls: ssl.SSLContext | None,
+        inbox: Inbox, on_change: FlowListener, hears: Callable[[list[Delivery]], list[Delivery]],
+        lost_session_matters: bool,
     ) -> None:  # fmt: skip
         self._address = (host, port)
         self._inbox = inbox
@@ -72,6 +74,8 @@ class Intake:
         )
         if username:
             self._client.username_pw_set(username, password)
+        if tls is not None:
+            self._client.tls_set_context(tls)
 
     def start(self) -> None:
         """Connect in the background, again and again until it works."""

@@ -6,6 +6,7 @@ room, so that every viewer sees that something is missing and reads it from the 
 
 import logging
 import re
+import ssl
 import threading
 from collections.abc import Callable
 
@@ -34,8 +35,8 @@ class Relay:
     """The publisher of `log/...` and `lab/...`. `on_request` is told of every request."""
 
     def __init__(
-        self, *, host: str, port: int, username: str, password: str, on_request: Callable[[Request], object],
-        on_ready: Callable[[], None],
+        self, *, host: str, port: int, username: str, password: str, tls: ssl.SSLContext | None,
+        on_request: Callable[[Request], object], on_ready: Callable[[], None],
     ) -> None:  # fmt: skip
         self._address = (host, port)
         self._on_request = on_request
@@ -48,6 +49,8 @@ class Relay:
         self._client = Client(CallbackAPIVersion.VERSION2, CLIENT_ID, protocol=MQTTProtocolVersion.MQTTv311)
         if username:
             self._client.username_pw_set(username, password)
+        if tls is not None:
+            self._client.tls_set_context(tls)
 
     def start(self) -> None:
         """Connect in the background, again and again until it works."""
@@ -55,6 +58,7 @@ class Relay:
         client.on_connect = self._connected
         client.on_disconnect = self._disconnected
         client.on_socket_open = send_at_once
+        client.on_subscribe = self._subscribed
         client.on_message = self._received
         client.max_inflight_messages_set(MAX_INFLIGHT)
         client.max_queued_messages_set(MAX_QUEUED)
@@ -144,6 +148,9 @@ class Relay:
             return
         self._is_connected = True
         client.subscribe(REQUEST_FILTER, qos=1)
+
+    def _subscribed(self, *_news: object) -> None:
+        """Not before: right after CONNACK paho sends again what the last connection left, an older status among it."""
         self._announce()
 
     def _disconnected(

@@ -17,6 +17,7 @@ from bridge.sessions import Sessions
 from chat.access import INTAKE, RELAY
 from chat.credentials import service_login
 from chat.settings import Settings
+from tls.contexts import broker_context
 
 INBOX_BYTES = 67_108_864
 """Bytes of payload that may wait for the disk."""
@@ -107,7 +108,8 @@ def _connection(settings: Settings, name: str) -> dict[str, object]:
     """Where the broker is, and as whom the bridge's connection `name` knocks there. Raises SettingsError."""
     username, password = service_login(settings, name)
     return {
-        "host": settings.broker_address, "port": settings.mqtt_port, "username": username, "password": password,
+        "host": settings.broker_address, "port": settings.broker_port, "username": username, "password": password,
+        "tls": broker_context(settings),
     }  # fmt: skip
 
 

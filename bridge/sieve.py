@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from bridge.connection import end
 from bridge.delivery import Delivery
 from bridge.frames import MalformedError, cut
 
@@ -30,7 +31,7 @@ class Sieve:
     """One connection. `take` is called on paho's thread; `acknowledge` may be called from any."""
 
     def __init__(self, connection: socket.socket, number: int, take: Take) -> None:
-        self._socket = connection
+        self.beneath = connection
         self._number = number
         self._take = take
         self._using = threading.Lock()  # a TLS connection is not to be used by two threads at once
@@ -53,7 +54,7 @@ class Sieve:
 
     def pending(self) -> int:
         """Whether paho should call `recv` without waiting for the socket."""
-        return len(self._for_paho) or len(self._held) or getattr(self._socket, "pending", int)()
+        return len(self._for_paho) or len(self._held) or getattr(self.beneath, "pending", int)()
 
     def send(self, data: bytes) -> int:
         """Send all of it: nothing may come between the parts of a packet. Raises OSError."""
@@ -62,7 +63,7 @@ class Sieve:
             while rest:
                 try:
                     with self._using:
-                        sent = self._socket.send(rest)
+                        sent = self.beneath.send(rest)
                 except _WAIT:
                     self._wait_until_writable()
                 else:
@@ -74,12 +75,12 @@ class Sieve:
         self.send(b"".join([_PUBACK + mid.to_bytes(2, "big") for mid in mids]))
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._socket, name)
+        return getattr(self.beneath, name)
 
     def _read(self) -> bool:
         """Read a block and cut it. False at the end of the stream."""
         with self._using:
-            block = self._socket.recv(_BLOCK)
+            block = self.beneath.recv(_BLOCK)
         if not block:
             return False
         data = self._rest + block if self._rest else block
@@ -98,6 +99,6 @@ class Sieve:
             self._take(held)
 
     def _wait_until_writable(self) -> None:
-        if not select.select([], [self._socket], [], _SEND_SECONDS)[1]:
-            self._socket.shutdown(socket.SHUT_RDWR)  # half a packet may be out: nothing sensible can follow it
+        if not select.select([], [self.beneath], [], _SEND_SECONDS)[1]:
+            end(self.beneath)  # half a packet may be out: nothing sensible can follow it
             raise TimeoutError("the broker reads nothing")

@@ -9,6 +9,8 @@ from broker.choice import choose
 from broker.file_limit import raise_file_limit
 from chat.errors import SettingsError
 from chat.settings import Settings
+from tls.contexts import server_context
+from tls.files import identity
 
 
 def run(settings: Settings) -> int:
@@ -19,12 +21,14 @@ def run(settings: Settings) -> int:
         return 0
     _check_user(settings)
     address = listen_address(settings)
+    shown = identity(settings)
+    context = server_context(shown) if shown is not None else None  # mosquitto reads the files itself, but says less
     raise_file_limit()
     if choice.program is not None:
-        return mosquitto.run(choice.program, settings, address)
+        return mosquitto.run(choice.program, settings, address, shown)
     from broker.embedded import service  # noqa: PLC0415 - amqtt is slow to import and mosquitto does without it
 
-    return service.run(settings, address)
+    return service.run(settings, address, context)
 
 
 def _check_user(settings: Settings) -> None:

@@ -13,28 +13,54 @@ from chat.settings import Settings, reachable
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A numeric IP address and the ports of MQTT over TCP and over WebSocket."""
+    """Numeric IP addresses and the ports of MQTT over TCP and over WebSocket.
+
+    With a port for MQTT over TLS, WebSockets are over TLS as well, and `plain_host`, for this machine alone, is where
+    MQTT goes in the clear.
+    """
 
     host: str
     port: int
     ws_port: int
+    plain_host: str
+    tls_port: int | None = None
+
+    @property
+    def listeners(self) -> tuple[tuple[str, int], ...]:
+        """Every address and port that accepts connections."""
+        secure = ((self.host, self.tls_port),) if self.tls_port is not None else ()
+        return ((self.plain_host, self.port), (self.host, self.ws_port), *secure)
 
     @property
     def urls(self) -> str:
-        """Both URLs, for people."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"mqtt://{host}:{self.port} and ws://{host}:{self.ws_port}"
+        """Their URLs, for people."""
+        host, plain = _in_url(self.host), f"mqtt://{_in_url(self.plain_host)}:{self.port}"
+        if self.tls_port is None:
+            return f"{plain} and ws://{host}:{self.ws_port}"
+        return f"{plain}, mqtts://{host}:{self.tls_port} and wss://{host}:{self.ws_port}"
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def listen_address(settings: Settings) -> Address:
-    """Resolve LAB_HOST and see that both ports are free. Raises SettingsError (`bad-host`, `busy-port`)."""
-    try:
-        host = str(socket.getaddrinfo(settings.host, None, type=socket.SOCK_STREAM)[0][4][0])
-    except OSError as error:
-        raise SettingsError("bad-host", f"LAB_HOST={settings.host}: {error.strerror}") from error
-    _check_free(host, settings.mqtt_port, "LAB_MQTT_PORT")
+    """Resolve LAB_HOST and see that the ports are free. Raises SettingsError (`bad-host`, `busy-port`)."""
+    host, plain = _numeric(settings.host), _numeric(settings.plain_host)
+    _check_free(plain, settings.mqtt_port, "LAB_MQTT_PORT")
     _check_free(host, settings.mqtt_ws_port, "LAB_MQTT_WS_PORT")
-    return Address(host, settings.mqtt_port, settings.mqtt_ws_port)
+    if settings.tls_on:
+        _check_free(host, settings.mqtts_port, "LAB_MQTTS_PORT")
+    return Address(
+        host, settings.mqtt_port, settings.mqtt_ws_port, plain, settings.mqtts_port if settings.tls_on else None
+    )
+
+
+def _numeric(host: str) -> str:
+    try:
+        return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
+    except OSError as error:
+        raise SettingsError("bad-host", f"LAB_HOST={host}: {error.strerror}") from error
 
 
 def _check_free(host: str, port: int, key: str) -> None:
@@ -68,9 +94,9 @@ def accepts(host: str, port: int) -> bool:
 
 
 def wait_accepting(address: Address, is_alive: Callable[[], bool], seconds: float = 15.0) -> bool:
-    """Wait until both ports accept connections. False when the broker has died, or after `seconds`."""
+    """Wait until all ports accept connections. False when the broker has died, or after `seconds`."""
     end = time.monotonic() + seconds
-    while not (accepts(address.host, address.port) and accepts(address.host, address.ws_port)):
+    while not all(accepts(host, port) for host, port in address.listeners):
         if time.monotonic() > end or not is_alive():
             return False
         time.sleep(0.02)

@@ -27,17 +27,18 @@ from chat.errors import SettingsError
 from chat.private_file import write_private
 from chat.secret import hash_password
 from chat.settings import Settings
+from tls.files import Identity
 
 _LOOK_SECONDS = 0.5
 """How often the credentials are looked at."""
 
 
-def run(program: Path, settings: Settings, address: Address) -> int:
+def run(program: Path, settings: Settings, address: Address, shown: Identity | None = None) -> int:
     """Write the configuration and become mosquitto; on Windows, run it. Raises SettingsError."""
     files = None
     if settings.has_accounts:
         files = AccessFiles(CredentialsFile(settings.data), _folder(settings))
-    command = [str(program), "-c", str(prepare(settings, address, files))]
+    command = [str(program), "-c", str(prepare(settings, address, files, shown))]
     return _run_child(command, address) if sys.platform == "win32" else _become(command, address, files)
 
 
@@ -47,9 +48,11 @@ def _folder(settings: Settings) -> Path:
     return folder
 
 
-def prepare(settings: Settings, address: Address, files: AccessFiles | None = None) -> Path:
+def prepare(
+    settings: Settings, address: Address, files: AccessFiles | None = None, shown: Identity | None = None
+) -> Path:
     """Write `LAB_DATA/broker/mosquitto.conf` and the files that it names, readable by us alone. `files`: those of a
-    closed lab. Raises SettingsError (`bad-setting`)."""
+    closed lab; `shown`: the certificate of one with TLS. Raises SettingsError (`bad-setting`)."""
     folder = _folder(settings)
     passwords = folder / PASSWORDS
     passwords.unlink(missing_ok=True)
@@ -59,8 +62,12 @@ def prepare(settings: Settings, address: Address, files: AccessFiles | None = No
         write_private(passwords, password_line(settings.mqtt_username, settings.mqtt_password))
     conf = MosquittoConf(
         host=address.host,
+        plain_host=address.plain_host,
         port=address.port,
         ws_port=address.ws_port,
+        tls_port=address.tls_port,
+        certificate=str(shown.certificate.resolve()) if shown is not None else "",
+        key=str(shown.key.resolve()) if shown is not None else "",
         state=f"{_state(folder, is_closed=files is not None)}{os.sep}",
         password_file=str(passwords) if passwords.exists() else "",
         access_list=str(folder / ACCESS_LIST) if files is not None else "",

@@ -28,12 +28,12 @@ from chat.errors import SettingsError
 _TEMPLATE = """\
 # Made by broker/mosquitto_conf.py; changes to this file are lost.
 
-listener {port} {host}
+listener {port} {plain_host}
 protocol mqtt{naming}
 
 listener {ws_port} {host}
-protocol websockets{naming}
-
+protocol websockets{naming}{tls}
+{tls_listener}
 {access}
 
 # Crash safety: without the two autosave lines a SIGKILL loses everything that waits for a client. The price is speed
@@ -66,29 +66,40 @@ class MosquittoConf:
     """What differs between labs. `user` is the system user to run as, empty to leave it to mosquitto.
 
     With an access list the lab is closed, and a client's id is its user name: nobody takes over another's session.
+    With a certificate the WebSocket listener speaks TLS, and so does a third listener, at `tls_port`.
     """
 
     host: str
     port: int
     ws_port: int
+    plain_host: str
     state: str
+    tls_port: int | None = None
+    certificate: str = ""
+    key: str = ""
     password_file: str = ""
     access_list: str = ""
     user: str = ""
 
     def __post_init__(self) -> None:
         """One setting is one line. Raises SettingsError (`bad-setting`)."""
-        if "\n" in self.state + self.password_file + self.access_list:
-            raise SettingsError("bad-setting", "LAB_DATA: a folder's name must be one line")
+        if "\n" in self.state + self.password_file + self.access_list + self.certificate + self.key:
+            raise SettingsError("bad-setting", "LAB_DATA, LAB_TLS_CERT, LAB_TLS_KEY: a name must be one line")
 
     def __str__(self) -> str:
+        # Settings of the listener that they stand behind, and of no other.
+        naming = "\nuse_username_as_clientid true" if self.access_list else ""
         return _TEMPLATE.format(
             host=self.host,
+            plain_host=self.plain_host,
             port=self.port,
             ws_port=self.ws_port,
             state=self.state,
-            # A setting of the listener that it stands behind, and of no other.
-            naming="\nuse_username_as_clientid true" if self.access_list else "",
+            naming=naming,
+            tls=self._tls(),
+            tls_listener=f"\nlistener {self.tls_port} {self.host}\nprotocol mqtt{naming}{self._tls()}\n"
+            if self.tls_port is not None
+            else "",
             access=self._access(),
             expiry=SESSION_EXPIRY_DAYS,
             queued=MAX_QUEUED_MESSAGES,
@@ -96,6 +107,12 @@ class MosquittoConf:
             packet=MAX_PACKET,
             inflight=MAX_INFLIGHT,
         )
+
+    def _tls(self) -> str:
+        """1.2 or newer: for mosquitto that is what `tlsv1.2` means."""
+        if self.tls_port is None:
+            return ""
+        return f"\ncertfile {self.certificate}\nkeyfile {self.key}\ntls_version tlsv1.2"
 
     def _access(self) -> str:
         lines = ["allow_anonymous true"]

@@ -15,6 +15,7 @@ from dotenv import dotenv_values
 from chat.errors import SettingsError
 
 ACCESS = ("auto", "on")
+TLS = ("off", "auto", "own")
 BROKERS = ("auto", "amqtt", "mosquitto", "external")
 LANGUAGES = ("pt-BR", "en", "auto")
 
@@ -75,6 +76,10 @@ def _host_or_range(text: str) -> str:
         raise ValueError("it takes host names, ends of names (.example.org), addresses and networks") from None
 
 
+def _file_or_none(text: str) -> Path | None:
+    return Path(text) if text else None
+
+
 def _setting(default: Any, read: Callable[[str], Any], help_text: str) -> Any:
     return field(default=default, metadata={"read": read, "help": help_text})
 
@@ -89,7 +94,20 @@ class Settings:
         _one_of(ACCESS),
         "on: asks for codes and passwords; auto: only when other machines can reach the lab",
     )
-    mqtt_port: int = _setting(1883, _port, "port of MQTT over TCP")
+    tls: str = _setting(
+        "off",
+        _one_of(TLS),
+        "TLS for page and broker: off; auto: with a certificate authority that the lab makes; own: with LAB_TLS_CERT",
+    )
+    tls_cert: Path | None = _setting(
+        None, _file_or_none, "LAB_TLS=own: file of the certificate, with those between it and the authority (PEM)"
+    )
+    tls_key: Path | None = _setting(None, _file_or_none, "LAB_TLS=own: file of its private key (PEM)")
+    tls_ca: Path | None = _setting(
+        None, _file_or_none, "LAB_TLS=own: file of the authority that clients are to trust, if they do not yet (PEM)"
+    )
+    mqtt_port: int = _setting(1883, _port, "port of MQTT over TCP; with LAB_TLS for this machine alone")
+    mqtts_port: int = _setting(8883, _port, "port of MQTT over TLS")
     mqtt_ws_port: int = _setting(9001, _port, "port of MQTT over WebSocket")
     web_port: int = _setting(8000, _port, "port of the web page")
     broker: str = _setting(
@@ -102,6 +120,14 @@ class Settings:
         "user name of the lab's own services at the broker; empty: anonymous, or in a closed lab accounts of their own",
     )
     mqtt_password: str = _setting("", str, "password of the lab's own services at the broker")
+    mqtt_tls: str = _setting(
+        "off", _one_of(("off", "on")), "on: bridge, web and devices reach the broker by TLS, at LAB_MQTTS_PORT"
+    )
+    mqtt_ca: Path | None = _setting(
+        None,
+        _file_or_none,
+        "file of the authority that they trust (PEM); empty: the lab's, at another broker the system's",
+    )
     logs: Path = _setting(Path("logs"), Path, "folder of the session logs")
     data: Path = _setting(Path(".lab"), Path, "folder of what the lab keeps for itself, such as the broker's own state")
     allowed_hosts: tuple[str, ...] = _setting(
@@ -129,11 +155,17 @@ class Settings:
     def __post_init__(self) -> None:
         """Check what no field can check alone. Raises SettingsError (`bad-setting`)."""
         ports = {"LAB_MQTT_PORT": self.mqtt_port, "LAB_MQTT_WS_PORT": self.mqtt_ws_port, "LAB_WEB_PORT": self.web_port}
+        if self.tls_on:
+            ports["LAB_MQTTS_PORT"] = self.mqtts_port
         if len(set(ports.values())) < len(ports):
             told = ", ".join(f"{key}={port}" for key, port in ports.items())
             raise SettingsError("bad-setting", f"{told}: each needs a port of its own")
         if self.broker == "external" and not self.mqtt_host:
             raise SettingsError("bad-setting", "LAB_MQTT_HOST is needed with LAB_BROKER=external")
+        if self.mqtt_ca is not None and not self.mqtt_tls_on:
+            raise SettingsError("bad-setting", "LAB_MQTT_CA is of use with LAB_MQTT_TLS=on")
+        if self.mqtt_tls_on and not (self.tls_on or self.mqtt_host):
+            raise SettingsError("bad-setting", "LAB_MQTT_TLS=on: the lab's own broker speaks TLS with LAB_TLS")
         if self.has_accounts and self.mqtt_username:
             raise SettingsError(
                 "bad-setting",
@@ -180,9 +212,31 @@ class Settings:
         return self.access_on and self.broker != "external"
 
     @property
+    def tls_on(self) -> bool:
+        """Whether page and broker speak TLS to other machines."""
+        return self.tls != "off"
+
+    @property
+    def mqtt_tls_on(self) -> bool:
+        """Whether the lab's own services reach the broker by TLS."""
+        return self.mqtt_tls == "on"
+
+    @property
+    def plain_host(self) -> str:
+        """Where the lab's own broker takes MQTT without TLS: with LAB_TLS from this machine alone."""
+        if not self.tls_on or is_loopback(self.host):
+            return self.host
+        return "::1" if ":" in self.host else "127.0.0.1"
+
+    @property
     def broker_address(self) -> str:
         """The host at which a client on this machine reaches the broker."""
-        return self.mqtt_host or reachable(self.host)
+        return self.mqtt_host or reachable(self.host if self.mqtt_tls_on else self.plain_host)
+
+    @property
+    def broker_port(self) -> int:
+        """The port at which the lab's own services reach the broker."""
+        return self.mqtts_port if self.mqtt_tls_on else self.mqtt_port
 
 
 def is_loopback(host: str) -> bool:
@@ -205,4 +259,6 @@ def describe() -> list[tuple[str, str, str]]:
 
 def _told(value: object) -> str:
     """A value as it is written in an environment."""
+    if value is None:
+        return ""
     return ",".join(value) if isinstance(value, tuple) else str(value)

@@ -15,6 +15,7 @@ from gevent.pywsgi import WSGIServer
 
 from chat.errors import SettingsError
 from chat.settings import Settings
+from tls.contexts import server_context
 from web.app import Web, create_app
 from web.server import make_server
 
@@ -27,10 +28,11 @@ def main() -> int:
     try:
         settings = Settings.load(os.environ)
         web = create_app(settings)
+        tls = server_context(web.shown) if web.shown is not None else None
     except SettingsError as error:
         print(f"web: {error.detail}", file=sys.stderr)
         return BAD_SETTING
-    server = make_server(settings.host, settings.web_port, web.app)
+    server = make_server(settings.host, settings.web_port, web.app, tls)
     try:
         server.start()
     except OSError as error:
@@ -40,7 +42,7 @@ def main() -> int:
     for name in ("SIGTERM", "SIGINT", "SIGBREAK"):  # the last is how a process is asked to end on Windows
         if hasattr(signal, name):
             gevent.signal_handler(getattr(signal, name), lambda: gevent.spawn(_stop, web, server))
-    print(f"web: ready on http://{settings.host}:{settings.web_port}", flush=True)
+    print(f"web: ready on {'http' if tls is None else 'https'}://{settings.host}:{settings.web_port}", flush=True)
     server.serve_forever()
     return 0
 

@@ -32,13 +32,14 @@ def find(settings: Settings, asked: str, lan: str) -> Address:
     Whoever opened the page by a name that others can use too is believed; else the network's address is told, if the
     lab listens there at all.
     """
+    scheme = "https" if settings.tls_on else "http"
     name = asked.rsplit(":", 1)[0] if not asked.endswith("]") else asked
     if not is_loopback(name):
-        return Address(name, f"http://{asked}")
+        return Address(name, f"{scheme}://{asked}")
     host = name or settings.host
     if lan and not is_loopback(settings.host):
         host = lan
-    return Address(host, f"http://{host}:{settings.web_port}")
+    return Address(host, f"{scheme}://{host}:{settings.web_port}")
 
 
 def lan_address() -> str:

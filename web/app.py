@@ -16,6 +16,8 @@ from chat.credentials import service_login
 from chat.history import History
 from chat.settings import Settings
 from chat.topic import BRIDGE_STATUS, LOG_FILTER, REJECTED, RESPONSE_FILTER, STATUS_FILTER
+from tls.contexts import broker_context
+from tls.files import Identity, identity
 from web import languages, problems, websocket
 from web.access import gate
 from web.access.access import Access
@@ -44,6 +46,7 @@ from web.rooms import Rooms
 from web.search import SearchRunner
 from web.series import SeriesStore
 from web.sessions import SessionList
+from web.trust import trust_blueprint
 from web.wire import WireTap
 
 _log = logging.getLogger("web")
@@ -69,9 +72,10 @@ class OrJson:
 class Web:
     """The parts of the web service, wired."""
 
-    def __init__(self, settings: Settings, access: Access, login: tuple[str, str]) -> None:
+    def __init__(self, settings: Settings, access: Access, login: tuple[str, str], shown: Identity | None) -> None:
         self.settings = settings
         self.access = access
+        self.shown = shown
         self.sockets = SocketGate(access)
         self.app = Flask(__name__)
         self.app.config.update(
@@ -85,8 +89,8 @@ class Web:
         self.assets = Assets(Path(self.app.static_folder or ""))
         self.rooms = Rooms()
         self.broker = BrokerClient(
-            host=settings.broker_address, port=settings.mqtt_port, username=login[0], password=login[1],
-            on_state=self._broker_changed,
+            host=settings.broker_address, port=settings.broker_port, username=login[0], password=login[1],
+            tls=broker_context(settings), on_state=self._broker_changed,
         )  # fmt: skip
         self.bridge = BridgeClient(self.broker)
         self.presence = Presence(
@@ -116,7 +120,8 @@ class Web:
             api_blueprint(self._api_parts()),
             health_blueprint(self.broker, self.bridge),
             archive_blueprint(settings.logs),
-            join_blueprint(settings, self.access),
+            join_blueprint(settings, self.access, trusts=self.shown is not None and self.shown.ca is not None),
+            trust_blueprint(self.shown),
             openapi_blueprint(),
             form_blueprint(settings.logs, self.broker, self.access, settings.max_payload),
             lessons_blueprint(settings.data / "lessons"),
@@ -247,7 +252,7 @@ class Web:
 
 
 def create_app(settings: Settings) -> Web:
-    """The web service for these settings, wired and not started. Raises SettingsError (the credentials)."""
-    web = Web(settings, Access.of(settings), service_login(settings, WEB))
+    """The web service for these settings, wired and not started. Raises SettingsError (credentials, certificates)."""
+    web = Web(settings, Access.of(settings), service_login(settings, WEB), identity(settings))
     web.install()
     return web

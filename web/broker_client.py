@@ -5,6 +5,7 @@ The only file of this room that knows paho. Never interprets a payload.
 
 import logging
 import socket
+import ssl
 import threading
 from collections.abc import Callable
 
@@ -44,7 +45,10 @@ _log = logging.getLogger("web")
 class BrokerClient:
     """A reconnecting client. Handlers are called in order of arrival, one at a time, with topic and payload."""
 
-    def __init__(self, *, host: str, port: int, username: str, password: str, on_state: Callable[[], None]) -> None:
+    def __init__(
+        self, *, host: str, port: int, username: str, password: str, tls: ssl.SSLContext | None,
+        on_state: Callable[[], None],
+    ) -> None:  # fmt: skip
         self._address = (host, port)
         self._on_state = on_state
         self._handlers: list[tuple[str, Handler]] = []
@@ -55,6 +59,8 @@ class BrokerClient:
         self._client = Client(CallbackAPIVersion.VERSION2, protocol=MQTTProtocolVersion.MQTTv311)
         if username:
             self._client.username_pw_set(username, password)
+        if tls is not None:
+            self._client.tls_set_context(tls)
 
     def listen(self, topic_filter: str, handler: Handler) -> None:
         """Have `handler` called for messages on a filter, from the next connection on."""

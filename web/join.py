@@ -14,16 +14,17 @@ from web.addresses import find, lan_address
 MAX_PATH = 200
 
 
-def join_blueprint(settings: Settings, access: Access) -> Blueprint:
-    """`/api/join` and `/qr.svg`."""
+def join_blueprint(settings: Settings, access: Access, *, trusts: bool) -> Blueprint:
+    """`/api/join` and `/qr.svg`. `trusts`: there is an authority to trust, at `/ca.pem`."""
     join = Blueprint("join", __name__)
 
     @join.get("/api/join")
     def address() -> Response:
         found = find(settings, request.host, lan_address())
-        ports = {"mqtt_port": settings.mqtt_port, "mqtt_ws_port": settings.mqtt_ws_port}
+        ports = {"mqtt_port": _mqtt_port(settings), "mqtt_ws_port": settings.mqtt_ws_port}
+        tls = {"tls": True, "ca": trusts} if settings.tls_on else {}
         code = {"code": access.codes.class_code} if access.codes is not None else {}
-        return jsonify(url=found.url, host=found.host, **ports, **code)
+        return jsonify(url=found.url, host=found.host, **ports, **tls, **code)
 
     @join.get("/qr.svg")
     def qr() -> Response:
@@ -38,3 +39,8 @@ def join_blueprint(settings: Settings, access: Access) -> Blueprint:
         return Response(drawn.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
     return join
+
+
+def _mqtt_port(settings: Settings) -> int:
+    """Where a device of the network finds the broker."""
+    return settings.mqtts_port if settings.tls_on or settings.mqtt_tls_on else settings.mqtt_port

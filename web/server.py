@@ -1,12 +1,16 @@
-"""The WSGI server: gevent's, with what WebSocket connections need of it."""
+"""The WSGI server: gevent's, with what WebSocket connections need of it, and with bounds where TLS begins."""
 
 import socket
+import ssl
 from typing import Any
 
 from gevent.pywsgi import WSGIHandler, WSGIServer
 
 from web.guard import LOCAL_ADDRESS
+from web.secure import answer_in_the_clear, is_tls
 from web.websocket import SOCKET
+
+HANDSHAKE_SECONDS = 10.0
 
 
 class Handler(WSGIHandler):  # type: ignore[misc]
@@ -32,6 +36,29 @@ class Handler(WSGIHandler):  # type: ignore[misc]
             self.close_connection = True
 
 
-def make_server(host: str, port: int, app: object) -> WSGIServer:
-    """A server for this application, not started; it writes no access log."""
-    return WSGIServer((host, port), app, log=None, handler_class=Handler)
+class SecureServer(WSGIServer):  # type: ignore[misc]
+    """HTTPS. Who speaks HTTP is told so; who does not finish the handshake is cut off, without a traceback."""
+
+    def wrap_socket_and_handle(self, client_socket: socket.socket, address: object) -> object:
+        """Serve one connection."""
+        client_socket.settimeout(HANDSHAKE_SECONDS)
+        try:
+            if not is_tls(client_socket):
+                answer_in_the_clear(client_socket)
+                return None
+            secure = self.wrap_socket(client_socket, **self.ssl_args)
+        except OSError:  # ssl's errors too: another version, a client that does not trust us, nothing said
+            client_socket.close()
+            return None
+        secure.settimeout(None)
+        try:
+            return self.handle(secure, address)
+        finally:
+            secure.close()
+
+
+def make_server(host: str, port: int, app: object, tls: ssl.SSLContext | None = None) -> WSGIServer:
+    """A server for this application, not started; it writes no access log. With `tls` it serves HTTPS."""
+    if tls is None:
+        return WSGIServer((host, port), app, log=None, handler_class=Handler)
+    return SecureServer((host, port), app, log=None, handler_class=Handler, ssl_context=tls)

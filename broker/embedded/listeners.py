@@ -5,10 +5,11 @@ messages of any kind.
 """
 
 import asyncio
+import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Self
+from typing import Any, Self
 
 from amqtt.adapters import StreamWriterAdapter, WebSocketsWriter, WriterAdapter
 from websockets import Subprotocol
@@ -55,45 +56,60 @@ Connected = Callable[[PacketReader, WriterAdapter, str], Awaitable[None]]
 
 
 class Listeners:
-    """MQTT over TCP and over WebSocket on one address. `connected` is called for each connection, with its listener.
+    """MQTT over TCP, TLS and WebSocket. `connected` is called for each connection, with its listener.
 
-    `names`: those under which the lab's own pages may connect.
+    `names`: those under which the lab's own pages may connect. `tls`: how the address's TLS port is served, if there
+    is one, and then WebSocket too.
     """
 
     NAMES = ("tcp", "ws")
 
-    def __init__(self, address: Address, connected: Connected, names: OwnNames) -> None:
+    def __init__(
+        self, address: Address, connected: Connected, names: OwnNames, tls: ssl.SSLContext | None = None
+    ) -> None:
         self._address = address
         self._connected = connected
         self._names = names
+        self._tls = tls
         self._places = Places()
-        self._tcp: asyncio.Server | None = None
-        self._ws: Server | None = None
+        self._servers: list[asyncio.Server | Server] = []
 
     async def start(self) -> Self:
         """Listen. Raises OSError."""
-        host = self._address.host
-        self._tcp = await asyncio.start_server(
-            self._tcp_connected, host, self._address.port, limit=_CHUNK, backlog=_BACKLOG
-        )
-        self._ws = await serve(
+        address = self._address
+        self._servers.append(await self._serve_tcp(address.plain_host, address.port))
+        if address.tls_port is not None and self._tls is not None:
+            self._servers.append(await self._serve_tcp(address.host, address.tls_port, **self._tls_options()))
+        self._servers.append(await self._serve_ws(address.host, address.ws_port))
+        return self
+
+    def _tls_options(self) -> dict[str, Any]:
+        """asyncio's own patience is a minute with the handshake, and half of one with the goodbye."""
+        if self._tls is None:
+            return {}
+        return {"ssl": self._tls, "ssl_handshake_timeout": CONNECT_SECONDS, "ssl_shutdown_timeout": _CLOSE_SECONDS}
+
+    async def _serve_tcp(self, host: str, port: int, **tls: Any) -> asyncio.Server:
+        return await asyncio.start_server(self._tcp_connected, host, port, limit=_CHUNK, backlog=_BACKLOG, **tls)
+
+    async def _serve_ws(self, host: str, port: int) -> Server:
+        return await serve(
             self._ws_connected,
             host,
-            self._address.ws_port,
+            port,
             subprotocols=[Subprotocol("mqtt")],
             compression=None,
             max_size=MAX_PACKET,
             process_request=self._check_origin,
             open_timeout=CONNECT_SECONDS,
             close_timeout=_CLOSE_SECONDS,
+            **self._tls_options(),
         )
-        return self
 
     def stop(self) -> None:
         """Take no more connections and cut those that are open."""
-        for server in (self._tcp, self._ws):
-            if server is not None:
-                server.close()
+        for server in self._servers:
+            server.close()
         self._places.cut_all()
 
     def _check_origin(self, connection: ServerConnection, request: Request) -> Response | None:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import signal
+import ssl
 import sys
 
 from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType
@@ -33,20 +34,20 @@ def broker_config(settings: Settings) -> BrokerConfig:
     )
 
 
-def run(settings: Settings, address: Address) -> int:
+def run(settings: Settings, address: Address, tls: ssl.SSLContext | None = None) -> int:
     """Serve until SIGINT or SIGTERM. Returns the exit code. Raises SettingsError (`busy-port`, the credentials)."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="broker: %(message)s")
     logging.getLogger("websockets").setLevel(logging.CRITICAL)  # it tells of each failed handshake with a traceback
     gate = Gate(CredentialsFile(settings.data)) if settings.has_accounts else None
-    asyncio.run(_serve(settings, address, gate))
+    asyncio.run(_serve(settings, address, gate, tls))
     return 0
 
 
-async def _serve(settings: Settings, address: Address, gate: Gate | None) -> None:
+async def _serve(settings: Settings, address: Address, gate: Gate | None, tls: ssl.SSLContext | None) -> None:
     stop = _stop_signal()
     broker = LabBroker(broker_config(settings), gate)
     await broker.start()
-    listeners = Listeners(address, broker.connected, OwnNames.of(settings))
+    listeners = Listeners(address, broker.connected, OwnNames.of(settings), tls)
     try:
         await listeners.start()
     except OSError as error:

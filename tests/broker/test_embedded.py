@@ -207,7 +207,7 @@ async def _exchange(port: int, *data: bytes) -> bytes:
 
 def test_a_defect_met_by_one_client_ends_its_connection_and_no_other() -> None:
     async def meet_it() -> tuple[bytes, bytes]:
-        address = Address("127.0.0.1", free_port(), free_port())
+        address = Address("127.0.0.1", free_port(), free_port(), "127.0.0.1")
         broker = FailingBroker(broker_config(Settings()))
         await broker.start()
         listeners = await Listeners(address, broker.connected, OwnNames()).start()

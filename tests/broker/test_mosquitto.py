@@ -19,7 +19,7 @@ from tests.broker.wire import Wire
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
-ADDRESS = Address("127.0.0.1", 1883, 9001)
+ADDRESS = Address("127.0.0.1", 1883, 9001, "127.0.0.1")
 
 
 def test_only_its_owner_reads_the_configuration(tmp_path: Path) -> None:
@@ -46,7 +46,9 @@ def test_a_user_name_with_a_colon_is_refused() -> None:
 
 def test_a_data_folder_can_t_add_lines_to_the_configuration() -> None:
     with pytest.raises(SettingsError, match="LAB_DATA"):
-        MosquittoConf(host="127.0.0.1", port=1, ws_port=2, state="/tmp/a\nallow_anonymous true/")
+        MosquittoConf(
+            host="127.0.0.1", port=1, ws_port=2, plain_host="127.0.0.1", state="/tmp/a\nallow_anonymous true/"
+        )
 
 
 def test_a_data_folder_with_a_space_works(lab: Lab, tmp_path: Path) -> None:

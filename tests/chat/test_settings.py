@@ -114,3 +114,30 @@ def test_the_users_of_another_broker_are_not_the_labs() -> None:
 def test_a_closed_lab_takes_no_user_name_for_its_own_broker() -> None:
     with pytest.raises(SettingsError, match="LAB_MQTT_USERNAME"):
         Settings.from_mapping({"LAB_ACCESS": "on", "LAB_MQTT_USERNAME": "lab", "LAB_MQTT_PASSWORD": "x"})
+
+
+def test_with_tls_mqtt_in_the_clear_stays_on_this_machine() -> None:
+    settings = Settings(host="192.168.1.5", tls="auto")
+    assert (settings.plain_host, settings.broker_address, settings.broker_port) == ("127.0.0.1", "127.0.0.1", 1883)
+
+
+def test_services_reach_another_broker_by_tls_at_its_own_port() -> None:
+    settings = Settings(broker="external", mqtt_host="broker.example", mqtt_tls="on")
+    assert (settings.broker_address, settings.broker_port) == ("broker.example", 8883)
+
+
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [
+        ({"LAB_MQTT_CA": "ca.pem"}, "LAB_MQTT_CA"),
+        ({"LAB_MQTT_TLS": "on"}, "LAB_MQTT_TLS"),
+        ({"LAB_TLS": "auto", "LAB_MQTTS_PORT": "8000"}, "LAB_MQTTS_PORT"),
+    ],
+)
+def test_settings_of_tls_that_can_not_work_together_are_an_error(given: dict[str, str], key: str) -> None:
+    with pytest.raises(SettingsError, match=key):
+        Settings.from_mapping(given)
+
+
+def test_a_file_that_is_not_named_stays_unnamed_in_a_child() -> None:
+    assert Settings.from_mapping(Settings(tls="auto").to_environ()) == Settings(tls="auto")

@@ -8,14 +8,15 @@ import pytest
 
 from tests.support.services import ROOT
 
-ROOMS = {"chat", "broker", "bridge", "web", "devices", "launcher"}
+ROOMS = {"chat", "tls", "broker", "bridge", "web", "devices", "launcher"}
 MAY_IMPORT: dict[str, set[str]] = {
     "chat": set(),
-    "broker": {"chat"},
-    "bridge": {"chat"},
-    "web": {"chat"},
+    "tls": {"chat"},
+    "broker": {"chat", "tls"},
+    "bridge": {"chat", "tls"},
+    "web": {"chat", "tls"},
     "devices": set(),
-    "launcher": {"broker", "chat"},
+    "launcher": {"broker", "chat", "tls"},
 }
 PAHO = {"bridge/intake.py", "bridge/relay.py", "web/broker_client.py"}
 
@@ -56,6 +57,10 @@ def test_amqtt_is_used_in_the_broker_only() -> None:
     users = users_of("amqtt")
     assert users
     assert {path for path in users if not path.startswith("broker/")} == set()
+
+
+def test_certificates_are_made_in_one_room() -> None:
+    assert {path.partition("/")[0] for path in users_of("cryptography")} == {"tls"}
 
 
 def test_the_domain_opens_no_connection() -> None:

@@ -67,6 +67,7 @@ class Lab:
     broker_kind: str = "mosquitto"
     settings: dict[str, str] = field(default_factory=dict)
     mqtt_port: int = field(default_factory=free_port)
+    mqtts_port: int = field(default_factory=free_port)
     ws_port: int = field(default_factory=free_port)
     web_port: int = field(default_factory=free_port)
     services: dict[str, Service] = field(default_factory=dict)
@@ -91,6 +92,7 @@ class Lab:
             {
                 "LAB_BROKER": self.broker_kind,
                 "LAB_MQTT_PORT": str(self.mqtt_port),
+                "LAB_MQTTS_PORT": str(self.mqtts_port),
                 "LAB_MQTT_WS_PORT": str(self.ws_port),
                 "LAB_WEB_PORT": str(self.web_port),
                 "LAB_LOGS": str(self.logs),

@@ -49,6 +49,7 @@ ROUTES: Mapping[str, Rule] = {
     "lessons.index": Rule(PUPIL),
     "lessons.stage1": Rule(PUPIL),
     "lessons.stage2": Rule(PUPIL),
+    "trust.authority": Rule(ANYBODY, Limit.NONE),
     "join.address": Rule(PUPIL),
     "join.qr": Rule(PUPIL),
     "entering.token": Rule(PUPIL),

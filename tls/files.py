@@ -1,0 +1,141 @@
+"""The files of TLS: the lab's own in `LAB_DATA/tls`, made when they are wanted, or those that the settings name.
+
+Keys are made once, and readable by their owner alone. What is made anew is a certificate, which one replacement of one
+file does: whoever reads meanwhile has the old or the new, and either goes with the key.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, load_pem_private_key
+from filelock import FileLock
+
+from chat.errors import SettingsError
+from chat.private_file import write_private
+from chat.settings import Settings
+from tls.certificate import (
+    Subjects,
+    is_good_ca,
+    is_good_server,
+    key_from_pem,
+    key_to_pem,
+    make_ca,
+    make_server,
+    new_key,
+)
+from tls.machine import own_addresses, own_names
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What the lab shows to its clients: a certificate (or a chain, the server's first), and its key. `ca`: what they
+    trust; None when they know it already, or nobody told."""
+
+    certificate: Path
+    key: Path
+    ca: Path | None
+
+
+def identity(settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Identity | None:
+    """What LAB_TLS says, made if it is to be made; None when it is off. Raises SettingsError, which names the key."""
+    match settings.tls:
+        case "auto":
+            return _own_authority(settings.data / "tls", wanted(settings), now())
+        case "own":
+            return _given(settings)
+    return None
+
+
+def wanted(settings: Settings) -> Subjects:
+    """Every name and address under which this lab may be reached."""
+    told = [settings.host, settings.mqtt_host if settings.broker != "external" else "", *settings.allowed_hosts]
+    unspecified = {"0.0.0.0", "::", ""}  # noqa: S104 - left out, not bound
+    return Subjects.read({*_LOOPBACK, *own_names(), *own_addresses(), *told} - unspecified)
+
+
+def _own_authority(folder: Path, subjects: Subjects, now: datetime) -> Identity:
+    with _alone(folder):
+        ca_key, key = (_key(folder / name) for name in ("ca.key", "server.key"))
+        authority = _certificate(folder / "ca.pem")
+        if authority is None or not is_good_ca(authority, ca_key, now):
+            authority = _keep(folder / "ca.pem", make_ca(ca_key, min(own_names(), default=""), now))
+        server = _certificate(folder / "server.pem")
+        if server is None or not is_good_server(server, key, authority, subjects, now):
+            _keep(folder / "server.pem", make_server(key, subjects, now, authority, ca_key))
+    return Identity(folder / "server.pem", folder / "server.key", folder / "ca.pem")
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / "tls.lock", timeout=10):
+            yield
+    except OSError as error:  # filelock's Timeout is one as well
+        raise SettingsError("bad-setting", f"LAB_DATA: {folder}: {error}") from error
+
+
+def _key(path: Path) -> EllipticCurvePrivateKey:
+    """The key of a file, made if it is not there. A damaged one is no reason to make another: the certificate made
+    with it is trusted by others already."""
+    if not path.exists():
+        write_private(path, key_to_pem(new_key()))
+    try:
+        return key_from_pem(path.read_bytes())
+    except (ValueError, TypeError) as error:
+        raise SettingsError("bad-setting", f"LAB_TLS=auto: {path} is no key; remove it to begin anew") from error
+
+
+def _certificate(path: Path) -> x509.Certificate | None:
+    try:
+        return x509.load_pem_x509_certificate(path.read_bytes())
+    except (FileNotFoundError, ValueError):
+        return None
+
+
+def _keep(path: Path, certificate: x509.Certificate) -> x509.Certificate:
+    """Not secret, but only its owner changes it."""
+    write_private(path, certificate.public_bytes(Encoding.PEM).decode("ascii"))
+    return certificate
+
+
+def _given(settings: Settings) -> Identity:
+    certificate, key = settings.tls_cert, settings.tls_key
+    if certificate is None or key is None:
+        raise SettingsError("bad-setting", "LAB_TLS=own needs LAB_TLS_CERT and LAB_TLS_KEY, the files of both")
+    shown = _read_certificates("LAB_TLS_CERT", certificate)[0]
+    if _read_public_key("LAB_TLS_KEY", key) != shown.public_key():
+        raise SettingsError("bad-setting", f"LAB_TLS_KEY={key}: it is not the key of LAB_TLS_CERT={certificate}")
+    if settings.tls_ca is not None:
+        _read_certificates("LAB_TLS_CA", settings.tls_ca)
+    return Identity(certificate, key, settings.tls_ca)
+
+
+def _read_certificates(name: str, path: Path) -> list[x509.Certificate]:
+    try:
+        return x509.load_pem_x509_certificates(_content(name, path))
+    except ValueError as error:
+        raise SettingsError("bad-setting", f"{name}={path}: it holds no certificate in PEM") from error
+
+
+def _read_public_key(name: str, path: Path) -> object:
+    try:
+        return load_pem_private_key(_content(name, path), password=None).public_key()
+    except TypeError as error:
+        raise SettingsError("bad-setting", f"{name}={path}: it asks for a password, which nobody could give") from error
+    except ValueError as error:
+        raise SettingsError("bad-setting", f"{name}={path}: it holds no private key in PEM") from error
+
+
+def _content(name: str, path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SettingsError("bad-setting", f"{name}={path}: {error.strerror}") from error

@@ -1,0 +1,26 @@
+"""`GET /ca.pem`: the authority that clients of this lab are to trust. Not secret, and needed before one is in."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, abort
+
+from tls.files import Identity
+
+# The type by which iOS, Android and Firefox know that a certificate is to be installed (RFC 8555 names PEM's own, which
+# they only download).
+MIMETYPE = "application/x-x509-ca-cert"
+
+
+def trust_blueprint(shown: Identity | None) -> Blueprint:
+    """`/ca.pem`; 404 where there is no TLS, or its certificate is from an authority that everybody knows."""
+    trust = Blueprint("trust", __name__)
+    ca: Path | None = shown.ca if shown is not None else None
+
+    @trust.get("/ca.pem")
+    def authority() -> Response:
+        if ca is None:
+            abort(404)
+        headers = {"Cache-Control": "no-cache", "Content-Disposition": 'inline; filename="ca.pem"'}
+        return Response(ca.read_bytes(), mimetype=MIMETYPE, headers=headers)
+
+    return trust
