@@ -91,6 +91,10 @@ COMPARISONS = (
     _against("intake", "intake, QoS 1, 50 sessions", trials.intake, _NODE, _rate(1.0), qos=1),
     _against("intake", "intake, QoS 1, 50 sessions", trials.intake, _FLASK, _rate(1.0), qos=1),
     _against("intake", "intake, QoS 0, 50 sessions", trials.intake, _NODE, _rate(1.0), qos=0),
+    _against(
+        "saving", "intake, QoS 1, the broker saves its state", trials.intake, _NODE, _rate(0),
+        qos=1, broker="mosquitto", part=10,
+    ),
     _against("fanout", "delivered to 100 browsers", trials.fan_out, _NODE, _rate(8, "records/s"), count=100),
     _against("fanout", "delivered to 1000 browsers", trials.fan_out, _NODE, _rate(8, "records/s"), count=1000),
     _against("fanout", "delivered to 100 browsers", trials.fan_out, _FLASK, _rate(8, "records/s"), count=100),

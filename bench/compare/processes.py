@@ -1,5 +1,6 @@
 """The processes of a comparison: load generators that talk over their standard streams, and what a process costs."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -69,10 +70,11 @@ def node(script: Path, *arguments: object) -> list[str]:
 
 
 def _install_peers(found: Node) -> None:
-    lock, kept = PEERS / "package-lock.json", PEERS / "node_modules" / ".package-lock.json"
-    if not kept.exists() or kept.stat().st_mtime < lock.stat().st_mtime:
+    stamp = PEERS / "node_modules" / ".lab-lock"
+    lock = hashlib.sha256((PEERS / "package-lock.json").read_bytes()).hexdigest()
+    if not stamp.is_file() or stamp.read_text() != lock:
         run_step("bench/peers: npm ci", [*found.npm, "ci", "--ignore-scripts"], cwd=PEERS)
-        kept.touch()
+        stamp.write_text(lock)
 
 
 def family(pids: Sequence[int]) -> list[psutil.Process]:

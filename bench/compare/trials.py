@@ -59,17 +59,26 @@ def browsers(system: System, count: int, each: int, *, latency: bool = False) ->
     return generator(*node(LOADS / "browsers.mjs", *arguments))
 
 
-def intake(start: Start, folder: Path, size: Size, *, qos: int, broker: str = "mosquitto") -> Figures:
-    """Messages a second from the first that is published to the last that is logged."""
+def intake(start: Start, folder: Path, size: Size, *, qos: int, broker: str = systems.PLAIN, part: int = 1) -> Figures:
+    """Messages a second from the first that is published to the last that is logged; `part` 10 sends a tenth."""
+    messages = size.intake // part
     with running(start, folder, broker) as system:
         warmed = system.logged() + len(SESSIONS)
-        with publishers(system.lab.mqtt_port, SESSIONS, len(SESSIONS)) as load:
-            load.go()
-            system.wait_for_lines(warmed)
-        with publishers(system.lab.mqtt_port, SESSIONS, size.intake, qos=qos) as load:
-            load.go()
-            ended = system.wait_for_lines(warmed + size.intake)
-            return {"rate": size.intake / (ended - load.told()["begun"])}
+        _publish(system, SESSIONS, len(SESSIONS), warmed)
+        begun, ended, logged = _publish(system, SESSIONS, messages, warmed + messages, qos=qos)
+        came = logged - warmed
+        assert came == messages or not qos, f"{came} of {messages} messages are logged"
+        return {"rate": came / (ended - begun), "share": came / messages}
+
+
+def _publish(
+    system: System, sessions: Sequence[str], messages: int, lines: int, qos: int = 1
+) -> tuple[float, float, int]:
+    """Publish until there are so many lines. Returns when it began, when the last line was seen, and their number."""
+    with publishers(system.lab.mqtt_port, sessions, messages, qos=qos) as load:
+        load.go()
+        ended, logged = system.wait_for_lines(lines)
+        return load.told()["begun"], ended, logged
 
 
 def fan_out(start: Start, folder: Path, size: Size, *, count: int, messages: int = 0) -> Figures:
@@ -114,9 +123,8 @@ def cpu_per_message(folder: Path, size: Size, *, sessions: int) -> Figures:
         _get(system, "/api/sessions")
         present = system.logged()
         begun = cpu(system.pids)
-        with publishers(system.lab.mqtt_port, ["s0"], size.flood) as load:
-            load.go()
-            system.wait_for_lines(present + size.flood)
+        _, _, logged = _publish(system, ["s0"], size.flood, present + size.flood)
+        assert logged == present + size.flood, f"{logged - present} of {size.flood} messages are logged"
         return {"microseconds": (cpu(system.pids) - begun) / size.flood * 1e6}
 
 
