@@ -1,8 +1,13 @@
 """What the bridge's two connections to the broker share."""
 
 import contextlib
+import logging
 import socket
+import ssl
+import sys
 from typing import Any, Protocol
+
+_log = logging.getLogger("bridge")
 
 
 class Connection(Protocol):
@@ -20,6 +25,13 @@ def send_at_once(_client: object, _data: object, connection: object) -> None:
     set_option = getattr(connection, "setsockopt", None)
     if set_option is not None:
         set_option(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def tell_distrust(_client: object, _data: object) -> None:
+    """Say what TLS has against the broker: paho calls this while it handles the error. It tries again by itself."""
+    error = sys.exc_info()[1]
+    if isinstance(error, ssl.SSLError):
+        _log.error("no TLS with the broker: %s", getattr(error, "verify_message", "") or error)
 
 
 def end(connection: Any) -> None:

@@ -16,7 +16,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from bridge.connection import renew, send_at_once
+from bridge.connection import renew, send_at_once, tell_distrust
 from bridge.delivery import Delivery, Item, SessionLost
 from bridge.inbox import Inbox
 from bridge.sieve import Sieve
@@ -83,6 +83,7 @@ class Intake:
         client.on_connect = self._connected
         client.on_disconnect = self._disconnected
         client.on_socket_open = send_at_once
+        client.on_connect_fail = tell_distrust
         client.on_subscribe = self._subscribed
         client.make_sieve = self._sieve
         client.reconnect_delay_set(1, 5)

@@ -15,7 +15,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from bridge.connection import renew, send_at_once
+from bridge.connection import renew, send_at_once, tell_distrust
 from bridge.delivery import Request
 from bridge.packets import packets
 from chat.topic import BRIDGE_STATUS, CANARY, OFFLINE, ONLINE, REQUEST_FILTER, last_level, log_topic
@@ -58,6 +58,7 @@ class Relay:
         client.on_connect = self._connected
         client.on_disconnect = self._disconnected
         client.on_socket_open = send_at_once
+        client.on_connect_fail = tell_distrust
         client.on_subscribe = self._subscribed
         client.on_message = self._received
         client.max_inflight_messages_set(MAX_INFLIGHT)

@@ -3,6 +3,7 @@
 import argparse
 import json
 import math
+import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -73,7 +74,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--role", help="the seat to take; by default the kind's own")
     parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help="time between two readings (5)")
     parser.add_argument("--host", help="where the broker is (LAB_MQTT_HOST, else LAB_HOST, else 127.0.0.1)")
-    parser.add_argument("--port", help="its port (LAB_MQTT_PORT, else 1883)")
+    parser.add_argument("--port", help="its port (LAB_MQTT_PORT, else 1883; with TLS LAB_MQTTS_PORT, else 8883)")
+    parser.add_argument("--tls", action="store_true", help="reach it over TLS (LAB_MQTT_TLS=on)")
+    parser.add_argument(
+        "--ca", metavar="FILE", help="over TLS, trusting this authority: the page's /ca.pem (LAB_MQTT_CA)"
+    )
     parser.add_argument("--username", help="user name at the broker (LAB_MQTT_USERNAME, else the role)")
     parser.add_argument(
         "--password", help="its password; better in LAB_MQTT_PASSWORD, for others can see the words of a command"
@@ -130,17 +135,36 @@ def _roles(given: argparse.Namespace) -> tuple[tuple[str, str], ...]:
 
 
 def _broker(given: argparse.Namespace, settings: Mapping[str, str]) -> Broker:
-    listens_on = settings.get("LAB_HOST", "127.0.0.1")
-    host = given.host or settings.get("LAB_MQTT_HOST") or _EVERYWHERE.get(listens_on, listens_on)
+    ca = given.ca or settings.get("LAB_MQTT_CA", "")
+    tls = given.tls or bool(ca) or settings.get("LAB_MQTT_TLS", "off") == "on"
+    host = given.host or settings.get("LAB_MQTT_HOST") or _listens_on(settings, tls=tls)
     _check_host(host)
-    port = given.port or settings.get("LAB_MQTT_PORT", "1883")
+    port = given.port or (settings.get("LAB_MQTTS_PORT", "8883") if tls else settings.get("LAB_MQTT_PORT", "1883"))
     if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
         raise ValueError(f"port {port!r} (--port or LAB_MQTT_PORT): a TCP port is a whole number from 1 to 65535")
     password = given.password or settings.get("LAB_MQTT_PASSWORD", "")
     username = given.username or settings.get("LAB_MQTT_USERNAME", "")
     if password and not username and given.kind != "demo":
         username = given.role or KINDS[given.kind].default_role  # what an account of the lab is called
-    return Broker(host, int(port), username, password)
+    return Broker(host, int(port), username, password, tls, _check_ca(ca))
+
+
+def _listens_on(settings: Mapping[str, str], *, tls: bool) -> str:
+    """Where the broker of this machine is. One that speaks TLS to others takes the rest on loopback alone."""
+    host = settings.get("LAB_HOST", "127.0.0.1")
+    if settings.get("LAB_TLS", "off") != "off" and not tls:
+        return "::1" if ":" in host else "127.0.0.1"
+    return _EVERYWHERE.get(host, host)
+
+
+def _check_ca(file: str) -> str:
+    if file:
+        try:
+            ssl.create_default_context(cafile=file)
+        except OSError as error:
+            why = error.strerror or "it holds no certificate in PEM"
+            raise ValueError(f"{file} (--ca or LAB_MQTT_CA): {why}") from None
+    return file
 
 
 def _check_host(host: str) -> None:

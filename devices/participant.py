@@ -12,6 +12,8 @@ Never decides what to say: that is the devices' part (sensor.py, lamp.py, echo.p
 import contextlib
 import logging
 import secrets
+import ssl
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -42,12 +44,18 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """Where the broker is, and as whom to knock. An empty user name is an anonymous client."""
+    """Where the broker is, and as whom to knock. An empty user name is an anonymous client.
+
+    `tls`: over TLS, with the broker's certificate verified; `ca` is the file of the authority to trust, and empty for
+    those that the system trusts.
+    """
 
     host: str
     port: int = 1883
     username: str = ""
     password: str = field(default="", repr=False)
+    tls: bool = False
+    ca: str = ""
 
 
 class Participant:
@@ -66,7 +74,9 @@ class Participant:
         outbox_limit: int = OUTBOX_LIMIT,
         resend_seconds: float = RESEND_SECONDS,
     ) -> None:
-        """Raises names.BadNameError. `device` and `commands` are what it announces when it starts."""
+        """Raises names.BadNameError, and OSError when the authority's file can't be read.
+
+        `device` and `commands` are what it announces when it starts."""
         self.session = names.check_session(session)
         self.role = names.check_role(role)
         self._broker = broker
@@ -179,6 +189,8 @@ class Participant:
         )
         if self._broker.username:
             client.username_pw_set(self._broker.username, self._broker.password)
+        if self._broker.tls:
+            client.tls_set_context(ssl.create_default_context(cafile=self._broker.ca or None))
         client.will_set(self._status, b"offline", qos=1, retain=True)
         client.reconnect_delay_set(1, 30)
         client.connect_timeout = 2.0
@@ -221,8 +233,9 @@ class Participant:
         if not self._told_unreachable:
             self._told_unreachable = True
             log.warning(
-                "%s can't reach a broker at %s:%d; it keeps trying", self.role, self._broker.host, self._broker.port
-            )
+                "%s can't reach a broker at %s:%d%s; it keeps trying",
+                self.role, self._broker.host, self._broker.port, _why_not(),
+            )  # fmt: skip
 
     def _when_disconnected(
         self, _client: mqtt.Client, _userdata: Any, _flags: Any, _reason: ReasonCode, _properties: Properties | None
@@ -279,6 +292,12 @@ class Participant:
         if removed:
             log.warning("the lab refused a message of %s: %s (%s)", self.role, rejected.reason, rejected.detail)
             self._guarded(self._on_rejected, rejected)
+
+
+def _why_not() -> str:
+    """What TLS has against a broker: the library calls back while it handles the error."""
+    error = sys.exc_info()[1]
+    return f" ({getattr(error, 'verify_message', '') or error})" if isinstance(error, ssl.SSLError) else ""
 
 
 def _utc_now() -> str:

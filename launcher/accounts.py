@@ -75,9 +75,20 @@ def _add(settings: Settings, asked: DeviceWords, terminal: Terminal, texts: Text
 def how_to_use(settings: Settings, role: str, password: str, sessions: Sequence[str], texts: Texts) -> str:
     """A new account, and lines to copy that use it."""
     return texts(
-        "device-how", role=role, password=password, host=network_host(settings), port=settings.mqtt_port,
+        "device-how", role=role, password=password, host=network_host(settings),
+        port=settings.mqtts_port if settings.tls_on else settings.mqtt_port,
+        **_trusting(settings),
         session=sessions[0] if sessions else "aula1",
     )  # fmt: skip
+
+
+def _trusting(settings: Settings) -> dict[str, str]:
+    """What makes mosquitto_pub and paho speak TLS: `ca.pem` is what the page's /ca.pem gives, where there is one."""
+    if not settings.tls_on:
+        return {"cafile": "", "tls_set": ""}
+    if settings.tls == "own" and settings.tls_ca is None:
+        return {"cafile": " --tls-use-os-certs", "tls_set": "\n    client.tls_set()"}
+    return {"cafile": " --cafile ca.pem", "tls_set": '\n    client.tls_set("ca.pem")'}
 
 
 def _remove(settings: Settings, role: str, terminal: Terminal, texts: Texts) -> int:

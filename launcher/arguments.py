@@ -13,7 +13,7 @@ COMMANDS = ("up", "test", "doctor", "setup", "bench", "device", "codes")
 PASSED_ON = ("test", "bench", "device", "codes")
 """Commands whose arguments somebody else reads."""
 
-_OVERRIDES = ("broker", "host", "web-port", "mqtt-port", "mqtt-ws-port", "logs", "lang")
+_OVERRIDES = ("broker", "host", "tls", "web-port", "mqtt-port", "mqtts-port", "mqtt-ws-port", "logs", "lang")
 _REPEATED = tuple(name for name in _OVERRIDES if name != "host")
 
 

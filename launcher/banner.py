@@ -12,7 +12,11 @@ _EVERY_NETWORK = ("0.0.0.0", "::")  # noqa: S104 - compares, does not bind
 
 def page_url(settings: Settings) -> str:
     """Where the page is, seen from this machine."""
-    return f"http://{_in_url(reachable(settings.host))}:{settings.web_port}/"
+    return f"{_scheme(settings)}://{_in_url(reachable(settings.host))}:{settings.web_port}/"
+
+
+def _scheme(settings: Settings) -> str:
+    return "https" if settings.tls_on else "http"
 
 
 def banner(
@@ -26,9 +30,14 @@ def banner(
     """
     broker = _in_url(settings.broker_address)
     rows = {"banner-page": page_url(settings), "banner-lan": _lan_row(settings, lan)}
-    rows["banner-mqtt"] = f"mqtt://{broker}:{settings.mqtt_port}"
+    rows["banner-mqtt"] = f"{'mqtts' if settings.mqtt_tls_on else 'mqtt'}://{broker}:{settings.broker_port}"
     if settings.broker != "external":
-        rows["banner-websocket"] = f"ws://{broker}:{settings.mqtt_ws_port}"
+        own = _in_url(reachable(settings.host))
+        if settings.tls_on:
+            rows["banner-mqtts"] = f"mqtts://{own}:{settings.mqtts_port}"
+        rows["banner-websocket"] = f"{'wss' if settings.tls_on else 'ws'}://{own}:{settings.mqtt_ws_port}"
+    if settings.tls == "auto":
+        rows["banner-ca"] = f"{page_url(settings)}ca.pem"
     rows["banner-logs"] = str((root / settings.logs).resolve())
     rows["banner-watch"] = watch_command(settings)
     rows["banner-stop"] = "Ctrl-C"
@@ -44,7 +53,10 @@ def watch_command(settings: Settings) -> str:
     user = " -u ROLE -P PASSWORD" if settings.has_accounts else ""
     if settings.mqtt_username:
         user = f" -u '{settings.mqtt_username}' -P \"$LAB_MQTT_PASSWORD\""
-    return f"mosquitto_sub -h {settings.broker_address} -p {settings.mqtt_port}{user} -v -t 'log/#'"
+    ca = settings.mqtt_ca or (settings.data / "tls" / "ca.pem" if settings.tls == "auto" else None)
+    tls = f" --cafile '{ca}'" if ca is not None else " --tls-use-os-certs"
+    tls = tls if settings.mqtt_tls_on else ""
+    return f"mosquitto_sub -h {settings.broker_address} -p {settings.broker_port}{tls}{user} -v -t 'log/#'"
 
 
 def network_host(settings: Settings, lan: str | None = None) -> str:
@@ -65,8 +77,9 @@ def _lan_row(settings: Settings, lan: str | None) -> str:
     address = "" if is_loopback(settings.host) else _outside(settings, lan)
     if not address:
         return ""
-    mqtt = "" if settings.broker == "external" else f"   mqtt://{_in_url(address)}:{settings.mqtt_port}"
-    return f"http://{_in_url(address)}:{settings.web_port}/{mqtt}"
+    scheme, port = ("mqtts", settings.mqtts_port) if settings.tls_on else ("mqtt", settings.mqtt_port)
+    mqtt = "" if settings.broker == "external" else f"   {scheme}://{_in_url(address)}:{port}"
+    return f"{_scheme(settings)}://{_in_url(address)}:{settings.web_port}/{mqtt}"
 
 
 def _in_url(host: str) -> str:

@@ -17,6 +17,8 @@ from launcher.page import Page
 from launcher.preflight import port_trouble, running_lab, wanted_ports
 from launcher.terminal import Terminal
 from launcher.texts import Texts
+from launcher.up import rooted
+from tls.files import identity, told
 
 OK, MISSING, OPTIONAL = "mark-ok", "mark-missing", "mark-optional"
 
@@ -92,6 +94,7 @@ def _of_settings(settings: Settings, root: Path, texts: Texts) -> Iterator[Findi
         seen = texts("doctor-running") if trouble and running else trouble or texts("doctor-free")
         mark = MISSING if trouble and not running else OK
         yield Finding(mark, texts("doctor-port", port=port.number, key=port.key), seen)
+    yield _tls(rooted(settings, root), texts)
     yield _logs(root / settings.logs, texts)
 
 
@@ -101,6 +104,19 @@ def _broker(settings: Settings, texts: Texts) -> Finding:
     except SettingsError as error:
         return Finding(MISSING, texts("doctor-broker"), error.detail)
     return Finding(OK, texts("doctor-broker"), f"{choice.kind} ({choice.why})")
+
+
+def _tls(settings: Settings, texts: Texts) -> Finding:
+    """With LAB_TLS=auto the certificate is made, if it is not there."""
+    what = texts("doctor-tls")
+    try:
+        shown = identity(settings)
+        if shown is None:
+            return Finding(OPTIONAL, what, texts("doctor-tls-off"))
+        until, names = told(shown)
+    except SettingsError as error:
+        return Finding(MISSING, what, error.detail)
+    return Finding(OK, what, texts("doctor-tls-until", mode=settings.tls, until=until, names=", ".join(names)))
 
 
 def _logs(folder: Path, texts: Texts) -> Finding:

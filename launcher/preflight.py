@@ -32,6 +32,7 @@ def wanted_ports(settings: Settings) -> list[WantedPort]:
         return [page]
     return [
         WantedPort(settings.mqtt_port, "LAB_MQTT_PORT", "--mqtt-port", "who-broker"),
+        *([WantedPort(settings.mqtts_port, "LAB_MQTTS_PORT", "--mqtts-port", "who-tls")] if settings.tls_on else []),
         WantedPort(settings.mqtt_ws_port, "LAB_MQTT_WS_PORT", "--mqtt-ws-port", "who-websocket"),
         page,
     ]

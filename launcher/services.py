@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import ssl
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,20 +17,21 @@ _HEALTH_SECONDS = 5.0
 
 
 def plan(
-    settings: Settings, *, devices: bool, passwords: Path | None = None, environ: Mapping[str, str] = os.environ
-) -> list[ServiceSpec]:
+    settings: Settings, *, devices: bool, passwords: Path | None = None, tls: ssl.SSLContext | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> list[ServiceSpec]:  # fmt: skip
     """The services of this lab: broker (unless it is elsewhere), bridge, web and the demo devices, which have their
-    `passwords` in a file where the broker asks for them."""
+    `passwords` in a file where the broker asks for them. `tls`: how to ask the page, if it speaks TLS."""
     env = {**environ, **settings.to_environ(), "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
 
     def service(name: str, *arguments: str, **ready: Callable[[], Any]) -> ServiceSpec:
         return ServiceSpec(name, (sys.executable, "-m", name, *arguments), env, **ready)
 
-    host = reachable(settings.host)
-    health = Health(host, settings.web_port)
+    host, plain = reachable(settings.host), reachable(settings.plain_host)
+    health = Health(host, settings.web_port, tls)
     specs = [service("bridge"), service("web", ready=health.is_ok, missing=health.missing)]
     if settings.broker != "external":
-        specs.insert(0, service("broker", ready=lambda: is_open(host, settings.mqtt_port)))
+        specs.insert(0, service("broker", ready=lambda: is_open(plain, settings.mqtt_port)))
     if devices:
         known = ("--passwords", str(passwords)) if passwords is not None else ()
         specs.append(service("devices", "demo", "--session", "demo", *known))
@@ -39,9 +41,10 @@ def plan(
 class Health:
     """What `GET /healthz` answers: 200 when a message can pass, else which part is missing."""
 
-    def __init__(self, host: str, port: int) -> None:
+    def __init__(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
         self._host = host
         self._port = port
+        self._tls = tls
         self._last: tuple[int, dict[str, Any]] = (0, {})
 
     def is_ok(self) -> bool:
@@ -53,12 +56,12 @@ class Health:
         """What the last answer lacked: ` (part: why, ...)`, or that nothing answered at all."""
         status, body = self._last
         if not status:
-            return f" (http://{self._host}:{self._port}/healthz: -)"
+            return f" ({'http' if self._tls is None else 'https'}://{self._host}:{self._port}/healthz: -)"
         parts = {key: value for key, value in body.items() if key != "status" and value != "ok"}
         return " (" + ", ".join(f"{key}: {value}" for key, value in parts.items()) + ")" if parts else ""
 
     def _get(self) -> tuple[int, dict[str, Any]]:
-        connection = http.client.HTTPConnection(self._host, self._port, timeout=_HEALTH_SECONDS)
+        connection = self._connection()
         try:
             connection.request("GET", "/healthz")
             answer = connection.getresponse()
@@ -68,3 +71,8 @@ class Health:
             return 0, {}
         finally:
             connection.close()
+
+    def _connection(self) -> http.client.HTTPConnection:
+        if self._tls is None:
+            return http.client.HTTPConnection(self._host, self._port, timeout=_HEALTH_SECONDS)
+        return http.client.HTTPSConnection(self._host, self._port, timeout=_HEALTH_SECONDS, context=self._tls)

@@ -29,10 +29,10 @@ _DEVICE_HOW_PT = """\
   usuário  {role}
   senha    {password}     (não aparece outra vez)
 
-  mosquitto_pub -h {host} -p {port} -u {role} -P {password} -q 1 -t chat/{session}/{role} -m Oi
+  mosquitto_pub -h {host} -p {port}{cafile} -u {role} -P {password} -q 1 -t chat/{session}/{role} -m Oi
 
   Python (paho-mqtt):
-    client.username_pw_set("{role}", "{password}")
+    client.username_pw_set("{role}", "{password}"){tls_set}
     client.connect("{host}", {port})
 
   Com o laboratório no ar, vale em 2 segundos. Cada conta tem uma conexão de cada vez.
@@ -42,10 +42,10 @@ _DEVICE_HOW_EN = """\
   user      {role}
   password  {password}     (not shown again)
 
-  mosquitto_pub -h {host} -p {port} -u {role} -P {password} -q 1 -t chat/{session}/{role} -m Hi
+  mosquitto_pub -h {host} -p {port}{cafile} -u {role} -P {password} -q 1 -t chat/{session}/{role} -m Hi
 
   Python (paho-mqtt):
-    client.username_pw_set("{role}", "{password}")
+    client.username_pw_set("{role}", "{password}"){tls_set}
     client.connect("{host}", {port})
 
   A lab that is running takes it within 2 seconds. An account has one connection at a time.
@@ -83,6 +83,7 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "held-by": (" por {process}", " by {process}"),
     "who-broker": ("pelo broker (MQTT)", "the broker (MQTT)"),
+    "who-tls": ("pelo broker (MQTT por TLS)", "the broker (MQTT over TLS)"),
     "who-websocket": ("pelo broker (MQTT por WebSocket)", "the broker (MQTT over WebSocket)"),
     "who-page": ("pela página web", "the web page"),
     "already-running": (
@@ -112,6 +113,8 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     "banner-page": ("Página", "Page"),
     "banner-lan": ("Na rede", "Network"),
     "banner-mqtt": ("MQTT", "MQTT"),
+    "banner-mqtts": ("MQTT TLS", "MQTT TLS"),
+    "banner-ca": ("Autoridade", "Authority"),
     "banner-websocket": ("WebSocket", "WebSocket"),
     "banner-logs": ("Registros", "Logs"),
     "banner-watch": ("Ver tudo", "Watch"),
@@ -189,6 +192,12 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     "doctor-logs": ("Registros", "Logs"),
     "doctor-space": ("{folder}: {free:.1f} GB livres", "{folder}: {free:.1f} GB free"),
     "doctor-not-writable": ("não consigo escrever em {folder}", "can't write in {folder}"),
+    "doctor-tls": ("TLS", "TLS"),
+    "doctor-tls-off": ("desligado; LAB_TLS=auto o liga", "off; LAB_TLS=auto switches it on"),
+    "doctor-tls-until": (
+        "{mode}: certificado até {until:%Y-%m-%d}, para {names}",
+        "{mode}: certificate until {until:%Y-%m-%d}, for {names}",
+    ),
     "doctor-lan": ("Endereço na rede", "Network address"),
     "doctor-no-lan": ("sem rede local", "no local network"),
     # command line
@@ -233,6 +242,11 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "help-web-port": ("porta da página (LAB_WEB_PORT)", "port of the page (LAB_WEB_PORT)"),
     "help-mqtt-port": ("porta do MQTT (LAB_MQTT_PORT)", "port of MQTT (LAB_MQTT_PORT)"),
+    "help-tls": (
+        "off, auto ou own: cifra o que vai pela rede (LAB_TLS)",
+        "off, auto or own: encrypt the network (LAB_TLS)",
+    ),
+    "help-mqtts-port": ("porta do MQTT por TLS (LAB_MQTTS_PORT)", "port of MQTT over TLS (LAB_MQTTS_PORT)"),
     "help-mqtt-ws-port": ("porta do MQTT por WebSocket (LAB_MQTT_WS_PORT)", "MQTT over WebSocket (LAB_MQTT_WS_PORT)"),
     "help-logs": ("pasta dos registros (LAB_LOGS)", "folder of the logs (LAB_LOGS)"),
     "help-lang": ("pt-BR, en ou auto (LAB_LANG)", "pt-BR, en or auto (LAB_LANG)"),

@@ -5,7 +5,7 @@ import signal
 import threading
 import webbrowser
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
@@ -19,6 +19,7 @@ from launcher.services import plan
 from launcher.supervisor import Supervisor
 from launcher.terminal import Terminal
 from launcher.texts import Texts
+from tls.contexts import page_context
 
 
 def up(
@@ -75,11 +76,12 @@ def _access(settings: Settings, data: Path, *, devices: bool) -> Access:
 def _run(settings: Settings, root: Path, terminal: Terminal, texts: Texts, *, devices: bool, browser: bool) -> int:
     try:
         access = _access(settings, root / settings.data, devices=devices)
+        tls = page_context(rooted(settings, root))
     except SettingsError as error:
         terminal.say(texts("bad-setting", detail=error.detail))
         return 2
     say_left(access.left, terminal, texts)
-    specs = plan(settings, devices=access.devices, passwords=access.passwords)
+    specs = plan(settings, devices=access.devices, passwords=access.passwords, tls=tls)
     codes = code_lines(access.credentials, texts) if access.credentials is not None else []
     supervisor = Supervisor(specs, cwd=root, terminal=terminal, texts=texts)
     stop_on_signals(supervisor)
@@ -91,6 +93,12 @@ def _run(settings: Settings, root: Path, terminal: Terminal, texts: Texts, *, de
             threading.Thread(target=webbrowser.open, args=(page_url(settings),), daemon=True).start()
 
     return supervisor.run(on_started)
+
+
+def rooted(settings: Settings, root: Path) -> Settings:
+    """The same lab, its files named as from the folder where the services run."""
+    files = {name: getattr(settings, name) for name in ("data", "tls_cert", "tls_key", "tls_ca")}
+    return replace(settings, **{name: root / file for name, file in files.items() if file is not None})
 
 
 def stop_on_signals(supervisor: Supervisor) -> None:

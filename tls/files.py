@@ -27,6 +27,7 @@ from tls.certificate import (
     make_ca,
     make_server,
     new_key,
+    subjects_of,
 )
 from tls.machine import own_addresses, own_names
 
@@ -58,6 +59,13 @@ def wanted(settings: Settings) -> Subjects:
     told = [settings.host, settings.mqtt_host if settings.broker != "external" else "", *settings.allowed_hosts]
     unspecified = {"0.0.0.0", "::", ""}  # noqa: S104 - left out, not bound
     return Subjects.read({*_LOOPBACK, *own_names(), *own_addresses(), *told} - unspecified)
+
+
+def told(shown: Identity) -> tuple[datetime, list[str]]:
+    """Until when a certificate holds, and for whom. Raises SettingsError."""
+    certificate = _read_certificates("LAB_TLS_CERT", shown.certificate)[0]
+    whom = subjects_of(certificate)
+    return certificate.not_valid_after_utc, sorted(whom.names) + sorted(map(str, whom.addresses))
 
 
 def _own_authority(folder: Path, subjects: Subjects, now: datetime) -> Identity:

@@ -6,6 +6,7 @@ The only file of this room that knows paho. Never interprets a payload.
 import logging
 import socket
 import ssl
+import sys
 import threading
 from collections.abc import Callable
 
@@ -89,6 +90,7 @@ class BrokerClient:
         client.on_disconnect = self._disconnected
         client.on_subscribe = lambda *_: self._tap_hears.set()
         client.on_socket_open = _send_at_once
+        client.on_connect_fail = _tell_distrust
         for topic_filter, handler in self._handlers:
             client.message_callback_add(topic_filter, _guarded(_on_payload(handler)))
         client.max_inflight_messages_set(200)
@@ -179,3 +181,10 @@ def _send_at_once(_client: Client, _data: object, connection: object) -> None:
     # A small packet must not wait for the acknowledgement of the one before (Nagle): that costs some 40 ms.
     if isinstance(connection, socket.socket):
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _tell_distrust(_client: Client, _data: object) -> None:
+    # paho calls this while it handles the error, and tries again by itself.
+    error = sys.exc_info()[1]
+    if isinstance(error, ssl.SSLError):
+        _log.error("no TLS with the broker: %s", getattr(error, "verify_message", "") or error)

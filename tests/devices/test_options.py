@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from chat.settings import Settings
 from devices import options
 from devices.participant import Broker
+from tls.files import identity
 
 SENSOR = ("sensor", "--session", "aula1")
 
@@ -118,3 +120,40 @@ def test_what_is_wrong_is_told_and_ends_with_code_2(
         options.parse(arguments, settings)
     assert ended.value.code == 2
     assert told in capsys.readouterr().err
+
+
+def test_tls_has_a_port_of_its_own() -> None:
+    assert _parse(*SENSOR, "--host", "b", "--tls").broker == Broker("b", 8883, tls=True)
+
+
+def test_an_authority_means_tls(tmp_path: Path) -> None:
+    ca = _authority(tmp_path)
+    by_word = _parse(*SENSOR, "--ca", ca, LAB_MQTTS_PORT="8884").broker
+    assert by_word == Broker("127.0.0.1", 8884, tls=True, ca=ca)
+    assert _parse(*SENSOR, LAB_MQTT_CA=ca, LAB_MQTTS_PORT="8884").broker == by_word
+
+
+def test_the_settings_of_the_lab_say_that_a_broker_speaks_tls() -> None:
+    assert _parse(*SENSOR, LAB_MQTT_HOST="b", LAB_MQTT_TLS="on").broker == Broker("b", 8883, tls=True)
+
+
+def test_at_a_lab_with_tls_a_device_of_the_same_machine_knocks_on_loopback() -> None:
+    assert _parse(*SENSOR, LAB_HOST="192.168.0.7", LAB_TLS="auto").broker == Broker("127.0.0.1", 1883)
+
+
+@pytest.mark.parametrize("content", [None, "no PEM"])
+def test_an_authority_that_can_not_be_read_is_told(
+    content: str | None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "ca.pem"
+    if content is not None:
+        file.write_text(content)
+    with pytest.raises(SystemExit, match="2"):
+        _parse(*SENSOR, "--ca", str(file))
+    assert f"{file} (--ca or LAB_MQTT_CA): " in capsys.readouterr().err
+
+
+def _authority(folder: Path) -> str:
+    made = identity(Settings(data=folder, tls="auto"))
+    assert made is not None
+    return str(made.ca)
