@@ -4,7 +4,8 @@ WIFI_NAME = "classroom"
 WIFI_PASSWORD = ""
 
 HOST = "192.168.0.10"  # the laptop where the lab runs
-PORT = 1883
+PORT = 1883  # with TLS 8883
+CA = ""  # with TLS: the file that the page's /ca.pem gives, on the board: "ca.pem"
 USERNAME = ""  # in a lab that asks for accounts: the role
 PASSWORD = ""  # and what `python lab.py device add <role>` told
 

@@ -114,6 +114,14 @@ def send_what_waits():
             entry[2] = ticks_ms()
 
 
+def authority():
+    """Whom to trust over TLS: the file of config.CA, out of PEM (RFC 7468). None: without TLS."""
+    if not config.CA:
+        return None
+    with open(config.CA, "rb") as file:
+        return binascii.a2b_base64(file.read().split(b"-----")[2])
+
+
 def wifi():
     """Join the network. Does not wait: the client tries until it works."""
     station = network.WLAN(network.STA_IF)
@@ -128,6 +136,7 @@ client = Client(
     (STATUS, "offline"),
     user=config.USERNAME,
     password=config.PASSWORD,
+    ca=authority(),
 )
 client.on_up, client.on_message = on_up, on_message
 if network:

@@ -9,6 +9,11 @@ import select
 import socket
 
 try:
+    import ssl
+except ImportError:  # firmware without it: TLS is not to be had
+    ssl = None
+
+try:
     from time import ticks_diff, ticks_ms
 except ImportError:  # CPython, to try it on a laptop
     from time import monotonic_ns
@@ -23,6 +28,7 @@ except ImportError:  # CPython, to try it on a laptop
 MAX_IN = 8192  # larger packets are passed over: a microcontroller has little memory
 MAX_OUT = 8192  # `publish` refuses what is beyond
 CONNECT_MS = 5000
+_NOT_NOW = (11, 35, 10035, 2, 3)  # EAGAIN of Linux and lwIP, macOS, Windows; what Python's ssl waits for
 
 
 def _text(text):
@@ -40,13 +46,15 @@ def _packet(kind, body):
 
 
 class Client:
-    def __init__(self, host, port, client_id, will, *, user="", password="", keepalive=30):
-        """`will` is (topic, payload), retained. Set `on_up()` and `on_message(topic, payload)` before `step`."""
+    def __init__(self, host, port, client_id, will, *, user="", password="", keepalive=30, ca=None):
+        """`will` is (topic, payload), retained. `ca`: over TLS, with this authority's certificate (DER).
+
+        Set `on_up()` and `on_message(topic, payload)` before `step`."""
         flags = 0x02 | 0x04 | 0x08 | 0x20 | (0x80 if user else 0) | (0x40 if user and password else 0)  # 3.1.2
         body = _text("MQTT") + bytes([4, flags]) + keepalive.to_bytes(2, "big") + _text(client_id)
         body += _text(will[0]) + _text(will[1]) + (_text(user) if user else b"")
         self._hello = _packet(0x10, body + (_text(password) if user and password else b""))
-        self._address, self._keepalive_ms = (host, port), keepalive * 1000
+        self._address, self._keepalive_ms, self._ca = (host, port), keepalive * 1000, ca
         self._socket, self._pause_ms, self._since_ms = None, 0, ticks_ms()
         self._mid, self.up, self.on_up, self.on_message = 0, False, None, None
 
@@ -104,15 +112,29 @@ class Client:
         if (events and events[0][1] & (select.POLLERR | select.POLLHUP)) or self._late(self._since_ms, CONNECT_MS):
             raise OSError
         self._linked = bool(events)
+        if self._linked and self._ca:
+            self._secure()
+
+    def _secure(self):
+        """From now on over TLS; the handshake goes on by itself as we read and write."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.verify_mode = ssl.CERT_REQUIRED  # the host too is compared with the certificate
+        context.load_verify_locations(cadata=self._ca)
+        plain = self._socket
+        self._socket = context.wrap_socket(plain, server_hostname=self._address[0], do_handshake_on_connect=False)
+        self._poll = select.poll()
+        self._poll.register(self._socket, select.POLLOUT)
 
     def _read(self):
         for _ in range(8):  # a flood must not keep the program from its own work
             try:
                 data = self._socket.recv(1024)
             except OSError as error:
-                if error.args[0] in (11, 35, 10035):  # nothing there now: EAGAIN of Linux and lwIP, macOS, Windows
+                if error.args[0] in _NOT_NOW:
                     return
                 raise
+            if data is None:  # TLS of MicroPython says it this way
+                return
             if not data:
                 raise OSError
             self._heard_ms = ticks_ms()
@@ -163,8 +185,13 @@ class Client:
 
     def _write(self):
         if self._out and self._poll.poll(0):
-            sent = self._socket.send(self._out[:1024])
-            self._out, self._sent_ms = self._out[sent:], ticks_ms()
+            try:
+                sent = self._socket.send(self._out[:1024])
+            except OSError as error:
+                if error.args[0] in _NOT_NOW:
+                    return
+                raise
+            self._out, self._sent_ms = self._out[sent or 0 :], ticks_ms()
 
     def _late(self, since_ms, limit_ms):
         return ticks_diff(ticks_ms(), since_ms) >= limit_ms

@@ -48,6 +48,39 @@ def start_board(lab: Lab, tmp_path: Path) -> Iterator[StartBoard]:
         board.kill()
 
 
+@pytest.fixture
+def secure(tmp_path: Path) -> Iterator[Lab]:
+    """A broker with TLS."""
+    made = Lab(tmp_path, "amqtt", {"LAB_TLS": "auto"})
+    try:
+        made.start_broker()
+        yield made
+    finally:
+        made.stop()
+
+
+@pytest.fixture
+def start_secure(secure: Lab, tmp_path: Path) -> Iterator[Callable[[str], Service]]:
+    """As `start_board`, over TLS to this host."""
+    started: list[Service] = []
+
+    def start(host: str) -> Service:
+        folder = tmp_path / "board"
+        shutil.copytree(BOARD_FILES, folder)
+        ca = secure.folder / "data" / "tls" / "ca.pem"
+        with (folder / "config.py").open("a") as config:
+            config.write(f'HOST, PORT, CA, ROLE = "{host}", {secure.mqtts_port}, "{ca}", "esp32-1"\n')
+            config.write("EVERY_SECONDS, RESEND_SECONDS = 0.2, 0.3\n")
+        board = Service("board", [_interpreter(), str(folder / "main.py")], secure.environ(), folder / "out.txt")
+        board.start()
+        started.append(board)
+        return board
+
+    yield start
+    for board in started:
+        board.kill()
+
+
 def _ready(bridge: StubBridge, role: str = "esp32-1") -> None:
     wait_until(lambda: bridge.of("aula1", role), what=f"{role} has announced itself")
 
@@ -60,6 +93,32 @@ def _said_after(bridge: StubBridge, command: str, answer: str, role: str = "esp3
 def test_it_is_executed_by_micropython_where_there_is_one() -> None:
     if (sys.platform, platform.machine()) in {("linux", "x86_64"), ("darwin", "arm64")}:
         assert Path(_interpreter()).name == "micropython"
+
+
+def test_over_tls_it_takes_part_as_it_does_without(secure: Lab, start_secure: Callable[[str], Service]) -> None:
+    bridge = StubBridge(secure.mqtt_port)
+    bridge.start()
+    try:
+        start_secure("127.0.0.1")
+        _ready(bridge)
+        _said_after(bridge, "@esp32-1 on", "ligada")
+        wait_until(lambda: len(bridge.of("aula1", "esp32-1")) >= 10, what="readings go on")
+    finally:
+        bridge.stop()
+
+
+def test_over_tls_a_host_that_is_not_in_the_certificate_hears_nothing(
+    secure: Lab, start_secure: Callable[[str], Service]
+) -> None:
+    bridge = StubBridge(secure.mqtt_port)
+    bridge.start()
+    try:
+        board = start_secure("127.1")  # the same address, by a name that the certificate does not have
+        with pytest.raises(AssertionError):
+            wait_until(lambda: "device: ready" in board.text(), seconds=3)
+        assert bridge.of("aula1", "esp32-1") == []
+    finally:
+        bridge.stop()
 
 
 def test_it_announces_itself_and_reports_with_ids(bridge: StubBridge, start_board: StartBoard) -> None:

@@ -13,7 +13,7 @@ test("who can come in depends on where the lab listens, and on whether there is 
 
 test("the address leads to the session, with one slash between", () => {
   for (const url of ["http://a:8000", "http://a:8000/"])
-    expect(addressOf({ url, host: "a", mqttPort: 1883, code: "" }, "aula1")).toBe("http://a:8000/s/aula1");
+    expect(addressOf({ url, host: "a", mqttPort: 1883, code: "", trust: "plain" }, "aula1")).toBe("http://a:8000/s/aula1");
 });
 
 test("the command that opens the lab repeats what it was started with", () => {
@@ -21,7 +21,7 @@ test("the command that opens the lab repeats what it was started with", () => {
   expect(openCommand("")).toBe("python lab.py --host 0.0.0.0");
 });
 
-const spot = { session: "aula1", host: "192.168.0.10", port: 1884, isClosed: false };
+const spot = { session: "aula1", host: "192.168.0.10", port: 1884, isClosed: false, trust: "plain" as const };
 
 describe("each shell gets its own quotes", () => {
   const topic = "mosquitto_pub -h 192.168.0.10 -p 1884 -q 1 -t chat/aula1/";
@@ -66,4 +66,19 @@ test("in a closed lab every snippet says who it is, and where the password goes"
 test("an open lab is told nothing of users", () => {
   for (const text of [watchCommand(spot), sayCommand(spot, "Oi", "unix"), reportCommand(spot, "unix"), pythonProgram(spot, "Oi"), arduinoLines(spot)])
     expect(text).not.toMatch(/PASSWORD|username/);
+});
+
+test("over TLS every snippet trusts what the page gives", () => {
+  const secure = { ...spot, port: 8883, trust: "ca" as const };
+  expect(watchCommand(secure)).toContain("-p 8883 --cafile ca.pem ");
+  expect(sayCommand(secure, "Oi", "unix")).toContain("-p 8883 --cafile ca.pem ");
+  expect(pythonProgram(secure, "Oi")).toContain('client.tls_set("ca.pem")\nclient.on_connect');
+  expect(boardConfig(secure)).toContain('PORT = 8883\nCA = "ca.pem"\n');
+  expect(arduinoLines(secure)).toContain("net.setCACert(CA);");
+});
+
+test("a certificate that systems know needs no file", () => {
+  const secure = { ...spot, trust: "known" as const };
+  expect(sayCommand(secure, "Oi", "unix")).toContain("--tls-use-os-certs");
+  expect(pythonProgram(secure, "Oi")).toContain("client.tls_set()\n");
 });

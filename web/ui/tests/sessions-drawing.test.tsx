@@ -68,31 +68,31 @@ test("an archived session is found under the name of its folder", () => {
 });
 
 test("a lab that only this machine can reach says so, and how to change it, and shows no code", () => {
-  const root = draw(<JoinPanel join={{ url: "http://127.0.0.1:8000", host: "127.0.0.1", mqttPort: 1883, code: "" }} failed={false} />);
+  const root = draw(<JoinPanel join={{ url: "http://127.0.0.1:8000", host: "127.0.0.1", mqttPort: 1883, code: "", trust: "plain" }} failed={false} />);
   expect(root.textContent).toContain(sessionsEn.alone);
   expect(root.querySelector(".obstacle code")?.textContent).toBe("python lab.py --host 0.0.0.0");
   expect(root.querySelector("img")).toBeNull();
 });
 
 test("a lab of the network shows its address and the code of it", () => {
-  const root = draw(<JoinPanel join={{ url: "http://192.168.0.10:8000", host: "192.168.0.10", mqttPort: 1883, code: "" }} failed={false} />);
+  const root = draw(<JoinPanel join={{ url: "http://192.168.0.10:8000", host: "192.168.0.10", mqttPort: 1883, code: "", trust: "plain" }} failed={false} />);
   const image = root.querySelector("img");
   expect([image?.getAttribute("src"), image?.alt]).toEqual(["/qr.svg?path=%2Fs%2Faula1", sessionsEn.qrAlt("http://192.168.0.10:8000/s/aula1")]);
   expect(root.querySelector(".join-address a")?.textContent).toBe("http://192.168.0.10:8000/s/aula1");
 });
 
 test("a closed lab shows the code of the class beside its address", () => {
-  const join = { url: "http://192.168.0.10:8000", host: "192.168.0.10", mqttPort: 1883, code: "CDFG-HJKM" };
+  const join = { url: "http://192.168.0.10:8000", host: "192.168.0.10", mqttPort: 1883, code: "CDFG-HJKM", trust: "plain" as const };
   expect(draw(<JoinPanel join={join} failed={false} />).querySelector(".join-code strong")?.textContent).toBe("CDFG-HJKM");
 });
 
 test("in a closed lab a program is told where its password comes from", () => {
-  const root = draw(<SnippetsPanel spot={{ session: "aula1", host: "a", port: 1, isClosed: true }} ready />);
+  const root = draw(<SnippetsPanel spot={{ session: "aula1", host: "a", port: 1, isClosed: true, trust: "plain" }} ready />);
   expect(root.textContent).toContain("python lab.py device add sensor-1");
 });
 
 test("the arrows go from one snippet to the next, and round", async () => {
-  const root = draw(<SnippetsPanel spot={{ session: "aula1", host: "a", port: 1, isClosed: false }} ready />);
+  const root = draw(<SnippetsPanel spot={{ session: "aula1", host: "a", port: 1, isClosed: false, trust: "plain" }} ready />);
   const press = (key: string): unknown =>
     root.querySelector('[role="tablist"]')?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
   const chosen = (): string | null | undefined => root.querySelector('[aria-selected="true"]')?.textContent;
@@ -103,6 +103,12 @@ test("the arrows go from one snippet to the next, and round", async () => {
 });
 
 test("nothing is offered to copy before the lab's address is known", () => {
-  const root = draw(<SnippetsPanel spot={{ session: "aula1", host: "a", port: 1, isClosed: false }} ready={false} />);
+  const root = draw(<SnippetsPanel spot={{ session: "aula1", host: "a", port: 1, isClosed: false, trust: "plain" }} ready={false} />);
   expect(root.querySelector("pre")).toBeNull();
+});
+
+test("over TLS the panel says whom to trust, and where that is", () => {
+  const join = { url: "https://192.168.0.10:8000", host: "192.168.0.10", mqttPort: 8883, code: "", trust: "ca" as const };
+  const root = draw(<JoinPanel join={join} failed={false} />);
+  expect(root.querySelector('.join-note a[href="/ca.pem"]')).not.toBeNull();
 });

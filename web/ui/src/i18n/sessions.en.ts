@@ -48,6 +48,10 @@ export const sessionsEn = {
   // Coming in
   comeIn: "Come in",
   joinBy: "Open this address, or point the camera at the code",
+  trustOnce: "Browsers warn until they know this lab's authority. Install it once:",
+  trustHow:
+    "Android: Settings, Security, Install a certificate, CA. iPhone: install the profile, then switch it on under Settings, General, About, Certificate Trust Settings. Remove it when the course is over.",
+  trustFile: "This lab speaks TLS. Programs trust it by this file, in the folder where they run:",
   classCode: "Code of the class:",
   joinHere: "Address on this machine",
   qrAlt: (address: string): string => `QR code of ${address}`,

@@ -48,6 +48,10 @@ export const sessionsPtBR: SessionsWords = {
   // Coming in
   comeIn: "Entrar",
   joinBy: "Abra este endereço, ou aponte a câmera para o código",
+  trustOnce: "Os navegadores avisam até conhecerem a autoridade deste laboratório. Instale-a uma vez:",
+  trustHow:
+    "Android: Configurações, Segurança, Instalar um certificado, CA. iPhone: instale o perfil e ative-o em Ajustes, Geral, Sobre, Ajustes de Confiança do Certificado. Remova-a quando o curso acabar.",
+  trustFile: "Este laboratório fala TLS. Os programas confiam nele por este arquivo, na pasta em que rodam:",
   classCode: "Código da turma:",
   joinHere: "Endereço nesta máquina",
   qrAlt: (address) => `Código QR de ${address}`,

@@ -1,5 +1,8 @@
 /** How others come into a session: docs/protocol.md, `GET /api/join`. */
 
+/** How the lab is known over TLS: `plain`, without; `ca`, by what `/ca.pem` gives; `known`, by what systems trust. */
+export type Trust = "plain" | "ca" | "known";
+
 export interface Join {
   /** The page's address for the network, without a slash at its end. */
   readonly url: string;
@@ -8,6 +11,7 @@ export interface Join {
   readonly mqttPort: number;
   /** The class's code, as people read it; empty in an open lab, which asks for none. */
   readonly code: string;
+  readonly trust: Trust;
 }
 
 /** `alone`: the lab listens on this machine only. `no-network`: it would let others in, but has no address for them. */

@@ -3,13 +3,20 @@
  * what is said here is plain ASCII, which every terminal passes on unchanged.
  */
 
+import type { Trust } from "./join";
+
 export interface Spot {
   readonly session: string;
   readonly host: string;
   readonly port: number;
   /** Whether the broker asks for a user, who is the role, and for its password. */
   readonly isClosed: boolean;
+  readonly trust: Trust;
 }
+
+/** What a program adds to speak TLS. `ca.pem` is the file that the page gives. */
+const CAFILE: Record<Trust, string> = { plain: "", ca: " --cafile ca.pem", known: " --tls-use-os-certs" };
+const TLS_SET: Record<Trust, string> = { plain: "", ca: 'client.tls_set("ca.pem")\n', known: "client.tls_set()\n" };
 
 /** Stands where the password goes that `python lab.py device add <role>` prints. */
 export const PASSWORD = "PASSWORD";
@@ -23,8 +30,8 @@ const READING = '{"temperature": 23.5}';
 
 /** An IPv6 address has brackets in a URL only. */
 const bare = (host: string): string => host.replace(/^\[|\]$/g, "");
-const at = ({ host, port, isClosed }: Spot, role: string): string =>
-  `-h ${bare(host)} -p ${port} -q 1${isClosed ? ` -u ${role} -P ${PASSWORD}` : ""}`;
+const at = ({ host, port, isClosed, trust }: Spot, role: string): string =>
+  `-h ${bare(host)} -p ${port}${CAFILE[trust]} -q 1${isClosed ? ` -u ${role} -P ${PASSWORD}` : ""}`;
 
 export const watchCommand = (spot: Spot): string => `mosquitto_sub ${at(spot, TERMINAL)} -t log/${spot.session}`;
 
@@ -42,7 +49,7 @@ export function reportCommand(spot: Spot, shell: Shell): string {
 }
 
 /** A whole program: says hello, reports a number every 5 seconds, prints what is logged. */
-export const pythonProgram = ({ session, host, port, isClosed }: Spot, hello: string): string => `import json
+export const pythonProgram = ({ session, host, port, isClosed, trust }: Spot, hello: string): string => `import json
 import random
 import time
 
@@ -65,7 +72,7 @@ def on_message(client, userdata, message):
 
 
 client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)
-${isClosed ? `client.username_pw_set(ROLE, "${PASSWORD}")\n` : ""}client.on_connect = on_connect
+${isClosed ? `client.username_pw_set(ROLE, "${PASSWORD}")\n` : ""}${TLS_SET[trust]}client.on_connect = on_connect
 client.on_message = on_message
 client.will_set(STATUS, "offline", qos=1, retain=True)
 client.connect(HOST, PORT)
@@ -79,11 +86,12 @@ while True:
 `;
 
 /** The board's settings, complete: devices/micropython/config.py for this session. */
-export const boardConfig = ({ session, host, port, isClosed }: Spot): string => `WIFI_NAME = "classroom"
+export const boardConfig = ({ session, host, port, isClosed, trust }: Spot): string => `WIFI_NAME = "classroom"
 WIFI_PASSWORD = ""
 
 HOST = "${bare(host)}"
 PORT = ${port}
+CA = "${trust === "plain" ? "" : "ca.pem"}"
 USERNAME = "${isClosed ? "esp32-1" : ""}"
 PASSWORD = "${isClosed ? PASSWORD : ""}"
 
@@ -95,8 +103,8 @@ RESEND_SECONDS = 3
 LED_PIN = 2
 `;
 
-export const arduinoLines = ({ session, host, port, isClosed }: Spot): string => `// PubSubClient 2.8, in setup():
-client.setBufferSize(8192);
+export const arduinoLines = ({ session, host, port, isClosed, trust }: Spot): string => `// PubSubClient 2.8, in setup():
+${trust === "plain" ? "" : "net.setCACert(CA);  // net is a WiFiClientSecure, CA the text of ca.pem\n"}client.setBufferSize(8192);
 client.setServer("${bare(host)}", ${port});
 client.connect("lab-${session}-esp32-1", ${isClosed ? `"esp32-1", "${PASSWORD}", ` : ""}"status/${session}/esp32-1", 1, true, "offline");
 client.publish("status/${session}/esp32-1", "online", true);

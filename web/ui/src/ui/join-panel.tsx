@@ -9,7 +9,7 @@ import { useSessionsWords } from "./sessions-words";
 export function JoinPanel({ join, failed }: { join: Join | null; failed: boolean }): VNode {
   const { words, root } = usePage();
   const own = useSessionsWords();
-  const known = join ?? (failed ? { url: location.origin, host: location.hostname, mqttPort: 0, code: "" } : null);
+  const known: Join | null = join ?? (failed ? { url: location.origin, host: location.hostname, mqttPort: 0, code: "", trust: "plain" } : null);
   const reach = known && reachOf(known.host, root.dataset["host"] ?? "");
   return (
     <section class="panel join" aria-labelledby="come-in">
@@ -37,6 +37,7 @@ function Way({ join, reach }: { join: Join; reach: Reach }): VNode {
         <CopyButton text={address} title={own.copyAddress} />
       </p>
       {join.code && <p class="join-code">{own.classCode} <strong>{join.code}</strong></p>}
+      {join.trust === "ca" && <p class="join-note">{own.trustOnce} <a href="/ca.pem">ca.pem</a>. {own.trustHow}</p>}
     </>
   );
 }

@@ -18,7 +18,7 @@ export function SeatsPage(): VNode {
   const { words, session, host, mqttPort } = usePage();
   const own = useSessionsWords();
   const join = usePolled(fetchJoin, 0);
-  const spot = { session, host: join.value?.host ?? host, port: join.value?.mqttPort ?? mqttPort, isClosed: Boolean(join.value?.code) };
+  const spot = { session, host: join.value?.host ?? host, port: join.value?.mqttPort ?? mqttPort, isClosed: Boolean(join.value?.code), trust: join.value?.trust ?? "plain" } as const;
   return (
     <div class="column wall">
       <header class="page-head wall-head">

@@ -29,6 +29,7 @@ export function SnippetsPanel({ spot, ready }: { spot: Spot; ready: boolean }): 
       <h2 id="by-program" class="panel-title">{own.byProgram}</h2>
       <p class="lead-text">{own.byProgramLead}</p>
       {spot.isClosed && <CommandLine title={own.deviceNeedsAccount} command="python lab.py device add sensor-1" />}
+      {spot.trust === "ca" && <p class="lead-text">{own.trustFile} <a href="/ca.pem" download="ca.pem">ca.pem</a></p>}
       <Tabs label={own.byProgram} tabs={tabsOf(own)} chosen={kind} onChoose={setKind}>
         {ready ? <Chosen kind={kind} spot={spot} /> : <p role="status">{words.loading}</p>}
       </Tabs>
