@@ -8,8 +8,15 @@ from chat.errors import Refused
 
 @dataclass(slots=True)
 class Batch:
-    """What was taken together and becomes durable together."""
+    """What was taken together and becomes durable together.
 
+    `at` is when, as its records say it; `now` the same on the timer of the limits, in seconds; `counts`, whether
+    senders are counted, which is when messages wait.
+    """
+
+    at: str
+    now: float
+    counts: bool
     taken: list[Delivery] = field(default_factory=list)
     lines: dict[str, list[bytes]] = field(default_factory=dict)
     repeats: dict[str, list[bytes]] = field(default_factory=dict)

@@ -1,7 +1,7 @@
 """The pure part of recording: what a delivery says, before anybody looks at the log or the disk."""
 
 import logging
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bridge.delivery import Delivery
 from chat.errors import PayloadError, Refused
@@ -11,8 +11,7 @@ from chat.topic import ChatTopic
 _log = logging.getLogger("bridge")
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """A delivery that is a message."""
 
     topic: ChatTopic

@@ -93,7 +93,7 @@ class Recorder:
 
     def process(self, items: Iterable[Item]) -> None:
         """Record these, in order; requests see everything before them on the disk."""
-        batch = Batch()
+        batch = self._batch()
         for item in items:
             match item:
                 case Delivery():
@@ -104,9 +104,13 @@ class Recorder:
                     self._note_gaps(batch)
                 case Request():
                     self._commit(batch)
-                    batch = Batch()
                     self._serve(item)
+                    batch = self._batch()
         self._commit(batch)
+
+    def _batch(self) -> Batch:
+        now = self._timer()
+        return Batch(utc_text(self._clock()), now, self._shares.counts(now))
 
     def _place(self, delivery: Delivery, batch: Batch) -> None:
         """Find out what a delivery is, and stage it if it is a new message."""
@@ -117,14 +121,16 @@ class Recorder:
         if not delivery.payload and delivery.topic in self._cleared:
             self._cleared.discard(delivery.topic)  # the bridge's own clearing of a retained message
             return
-        outcome = self._outcome(delivery)
+        outcome = self._outcome(delivery, batch)
         if isinstance(outcome, Refused):
             batch.refused.append((delivery, outcome))
         else:
             self._stage(delivery, outcome, batch)
 
-    def _outcome(self, delivery: Delivery) -> Accepted | Refused:
-        refused = self._shares.refusal(delivery.topic, self._timer(), is_repeat=delivery.dup or delivery.retain)
+    def _outcome(self, delivery: Delivery, batch: Batch) -> Accepted | Refused:
+        refused = None
+        if batch.counts:
+            refused = self._shares.refusal(delivery.topic, batch.now, is_repeat=delivery.dup or delivery.retain)
         outcome = refused or judge(delivery, max_payload=self._max_payload)
         if isinstance(outcome, Accepted) and self._sessions.would_be_new(outcome.topic.session):
             return self._check_new(outcome.topic.role) or outcome
@@ -145,9 +151,7 @@ class Recorder:
             self._repeat(session, seq, batch)
             return
         try:
-            line = encode_line(
-                message, seq=session.log.last_seq + 1, at=utc_text(self._clock()), role=role, mid=delivery.mid
-            )
+            line = encode_line(message, seq=session.log.last_seq + 1, at=batch.at, role=role, mid=delivery.mid)
         except RecordError as error:
             batch.refused.append((delivery, PayloadError("bad-field", error.detail)))
             return
@@ -200,15 +204,14 @@ class Recorder:
         self._sessions.mark_gap_written(session)
 
     def _event(self, session: OpenSession, event: str, data: dict[str, Any], batch: Batch) -> None:
-        at = utc_text(self._clock())
-        record = Record(seq=session.log.last_seq + 1, at=at, role=LAB_ROLE, event=event, data=data)
+        record = Record(seq=session.log.last_seq + 1, at=batch.at, role=LAB_ROLE, event=event, data=data)
         line = record.encode()
         session.stage(line)
         batch.add(session.name, line)
 
     def log_event(self, name: str, event: str, data: dict[str, Any]) -> None:
         """Log an event of the lab, durable when this returns."""
-        batch = Batch()
+        batch = self._batch()
         self._event(self._session(name, batch), event, data, batch)
         self._commit(batch)
 

@@ -17,7 +17,7 @@ PATIENCE_ALONE = 5.0
 """The same while there is only one sender: a bulk load hurts nobody until the broker's queue is in danger."""
 
 COUNT_FROM = 0.5
-"""Seconds of waiting from which on senders are counted: a bridge that keeps up need not, which saves 2 us a message."""
+"""Seconds of waiting from which on senders are counted: what keeps up is not counted, which saves 2 us a message."""
 
 BURST_SECONDS = 5
 """A sender may be this many seconds ahead of its rate."""
@@ -35,13 +35,17 @@ class Shares:
         self._last_sender = ""
         self._others_at = float("-inf")
 
+    def counts(self, now: float) -> bool:
+        """Whether messages wait, so that `refusal` is to be asked about each."""
+        return self._pulse.lag(now) >= COUNT_FROM
+
     def refusal(self, sender: str, now: float, *, is_repeat: bool = False) -> Refused | None:
         """The refusal of one more message, or None: it may pass. What may have been logged (`is_repeat`) passes."""
         if sender != self._last_sender:
             self._others_at, self._last_sender = (now if self._last_sender else self._others_at), sender
-        waits = self._pulse.lag(now)
-        if waits < COUNT_FROM or self._buckets.take(sender, self._pulse.passed) or is_repeat:
+        if self._buckets.take(sender, self._pulse.passed) or is_repeat:
             return None
+        waits = self._pulse.lag(now)
         if waits < (PATIENCE_ALONE if now - self._others_at > _ALONE_AFTER else PATIENCE):
             return None
         return Refused("flood", f"more than {self._rate} messages a second, while all wait for {waits:.1f} s")
