@@ -3,7 +3,7 @@
 import os
 import shutil
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserType, Playwright
 
 ARGUMENTS = [
     "--disable-background-networking",
@@ -24,8 +24,12 @@ def chromium() -> str:
 
 
 def launch(playwright: Playwright) -> Browser:
-    """A headless browser. As root Chromium has no sandbox of its own."""
+    """A headless browser."""
+    return launch_type(playwright.chromium)
+
+
+def launch_type(kind: BrowserType, *arguments: str) -> Browser:
+    """A headless browser with further arguments. As root Chromium has no sandbox of its own."""
     is_root = hasattr(os, "geteuid") and os.geteuid() == 0
-    return playwright.chromium.launch(
-        executable_path=chromium(), args=[*ARGUMENTS, *(["--no-sandbox"] if is_root else [])]
-    )
+    given = [*ARGUMENTS, *arguments, *(["--no-sandbox"] if is_root else [])]
+    return kind.launch(executable_path=chromium(), args=given)
