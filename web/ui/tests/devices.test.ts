@@ -58,7 +58,7 @@ describe("the state of a device", () => {
     fc.assert(fc.property(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 0, max: 5000 }), (interval, silence) => {
       const device = sensor(0, interval, 2 * interval, 3 * interval);
       const state = stateOf(device, [{ role: "sensor-1", online: true }], at(3 * interval + silence));
-      expect(state).toBe(silence > Math.max(3, 3 * interval) ? "stale" : "online");
+      expect(state).toBe(silence > Math.max(15, 3 * interval) ? "stale" : "online");
     }));
   });
 

@@ -38,8 +38,8 @@ const MAX_COMMANDS = 12;
 const BEATS = 20;
 /** Fewer reports make no rhythm. */
 const BEATS_OF_A_RHYTHM = 3;
-/** However fast a device is, the network may take this long. */
-const LEAST_PATIENCE = 3_000;
+/** However fast a device is, the network, or a restart of it, may take this long. */
+const LEAST_PATIENCE = 15_000;
 
 const newDevice = (role: string): Device => ({
   role, kind: "", commands: [], announced: 0, values: new Map(), lastAt: 0, lastSeq: 0, beats: [],
