@@ -11,10 +11,15 @@ from web.secure import answer_in_the_clear, is_tls
 from web.websocket import SOCKET
 
 HANDSHAKE_SECONDS = 10.0
+_READ_BUFFER = 1024
 
 
 class Handler(WSGIHandler):  # type: ignore[misc]
     """One connection. After a WebSocket has ended it is closed, not read for another request."""
+
+    def __init__(self, sock: socket.socket, address: object, server: WSGIServer) -> None:
+        # gevent's own buffer is of 8 KiB, for as long as a browser looks on.
+        super().__init__(sock, address, server, sock.makefile("rb", _READ_BUFFER))
 
     def handle(self) -> None:
         """Serve the connection, each small frame sent at once."""

@@ -12,11 +12,11 @@ import contextlib
 import socket
 from collections import deque
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, cast
 
 from flask_socketio import SocketIO
 from gevent.lock import RLock
-from wsproto import ConnectionType, WSConnection
+from wsproto.connection import Connection, ConnectionType
 from wsproto.events import (
     AcceptConnection,
     BytesMessage,
@@ -26,6 +26,7 @@ from wsproto.events import (
     TextMessage,
 )
 from wsproto.frame_protocol import CloseReason, FrameProtocol
+from wsproto.handshake import H11Handshake
 from wsproto.utilities import ProtocolError
 
 SOCKET = "lab.socket"
@@ -72,7 +73,7 @@ class WebSocket:
         self._handler = handler
         self._max_message = max_message
         self._frames = frames
-        self._protocol = WSConnection(ConnectionType.SERVER)
+        self._protocol: Connection
         self._lock = RLock()  # the reader answers pings while the writer sends
         self._is_open = False
         self._messages: deque[Message] = deque()
@@ -84,12 +85,14 @@ class WebSocket:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer the opening handshake, and serve until the connection ends."""
         self.socket = environ[SOCKET]
+        handshake = H11Handshake(ConnectionType.SERVER)  # let go when it is done: it keeps the whole request
         try:
-            self._protocol.initiate_upgrade_connection(_headers(environ), "/")
-            answer = self._protocol.send(AcceptConnection())  # takes no extension: no compression
+            handshake.initiate_upgrade_connection(_headers(environ), "/")
+            answer = handshake.send(AcceptConnection())  # takes no extension: no compression
         except ProtocolError as error:
             start_response("400 Bad Request", [("Content-Type", "text/plain")])
             return [str(error).encode()]
+        self._protocol = cast("Connection", handshake.connection)  # it is there once the answer is made
         self._send_raw(answer)
         self._is_open = True
         served: Iterable[bytes] = self._handler(self)
