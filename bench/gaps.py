@@ -1,7 +1,8 @@
 """Kill the web again and again while two pages talk; both must have every record once, in order.
 
 Two people in Chromium send by the page itself; the server is killed with SIGKILL at random moments and started again.
-What a page has drawn is noted by an observer in the page; the truth is the log.
+What a page has drawn, in the end also on the way up to its beginning, is noted by an observer in the page; the truth is
+the log.
 """
 
 import argparse
@@ -112,12 +113,24 @@ def _outcome(lab: Lab, plan: Plan, pages: list[Page], begun: float) -> Outcome:
     for page in pages:
         page.wait_for_function("(last) => window.seen.has(last)", arg=records[-1].seq, timeout=60_000)
     truth = {record.seq for record in records}
-    missing = [len(truth - set(page.evaluate("() => [...window.seen]"))) for page in pages]
+    missing = [len(_look_back(page, truth)) for page in pages]
     faults = [int(page.evaluate("() => window.faults.length")) for page in pages]
     return Outcome(
         len(said), len(said) - len(set(said)), (missing[0], missing[1]), (faults[0], faults[1]), plan.kills,
         time.monotonic() - begun,
     )  # fmt: skip
+
+
+def _look_back(page: Page, truth: set[int], rounds: int = 300) -> set[int]:
+    """What the page can not show; what did not fit the screen after a catch-up, one has to scroll to."""
+    for _ in range(rounds):
+        missing = truth - set(page.evaluate("() => [...window.seen]"))
+        if not missing:
+            break
+        page.evaluate("() => { document.querySelector('.messages').scrollTop = 0; }")
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+        page.wait_for_timeout(20)
+    return missing
 
 
 def main(arguments: list[str]) -> int:
