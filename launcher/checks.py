@@ -1,5 +1,6 @@
 """`test`: everything that is checked before a change is good, pytest last."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -31,7 +32,7 @@ def test(page: Page, arguments: Sequence[str], *, terminal: Terminal, texts: Tex
         return 1
     wanted = [] if arguments else source_checks(page.root) + page_checks(page)
     failed = [check.name for check in wanted if not passes(check, terminal)]
-    if run_pytest(page.root, arguments):
+    if run_pytest(page.root, arguments or side_by_side(os.cpu_count() or 1)):
         failed.append(PYTEST)
     names = ", ".join(failed) if failed else ", ".join([*(check.name for check in wanted), PYTEST])
     terminal.write(texts("test-failed" if failed else "test-passed", names=names))
@@ -90,6 +91,14 @@ def passes(check: Check, terminal: Terminal) -> bool:
     if code:
         terminal.write(output.read_text(errors="replace"))
     return code == 0
+
+
+def side_by_side(cores: int) -> Sequence[str]:
+    """What pytest is told to run everything at once: one worker more than cores, since tests mostly wait.
+
+    A file's tests stay together, in order: they share what is slow to start.
+    """
+    return ("-n", str(cores + 1), "--dist", "loadfile")
 
 
 def run_pytest(root: Path, arguments: Sequence[str]) -> int:

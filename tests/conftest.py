@@ -1,16 +1,24 @@
 """Fixtures that any test may ask for."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from socketio.packet import Packet
 
 from tests.support.services import Lab
 
 # A slow machine is no failure; a test that hangs is, and pytest-timeout ends it.
 settings.register_profile("lab", deadline=None)
 settings.load_profile("lab")
+
+
+@pytest.fixture(autouse=True)
+def own_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Socket.IO keeps its JSON in the class of its packets: an application made here would change every client's."""
+    monkeypatch.setattr(Packet, "json", json)
 
 
 @pytest.fixture

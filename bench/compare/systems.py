@@ -142,14 +142,17 @@ def mosquitto_sub(lab: Lab) -> System:
 
 
 def _wait_for_subscription(system: System) -> None:
-    """It does not say when it has subscribed: say something until it is there."""
-    say = ["mosquitto_pub", "-h", "127.0.0.1", "-p", str(system.lab.mqtt_port), "-t", "chat/warm/up", "-m", "x"]
+    """It does not say when it has subscribed: say something until it is there, and then until that is all there."""
+    say = ["mosquitto_pub", "-h", "127.0.0.1", "-p", str(system.lab.mqtt_port), "-q", "1", "-t", "chat/warm/up", "-m"]
 
     def heard() -> bool:
-        subprocess.run(say, check=True)
+        subprocess.run([*say, "x"], check=True)
         return system.logged() > 0
 
     wait_until(heard, every=0.1, what="mosquitto_sub hears")
+    subprocess.run([*say, "the end"], check=True)
+    log = system.logs / "all.log"
+    wait_until(lambda: log.read_bytes().endswith(b"the end\n"), what="mosquitto_sub has written what it heard")
 
 
 def _peer(lab: Lab, name: str, command: list[str]) -> System:

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 import requests
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.support.browser import launch
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
+expect.set_options(timeout=15_000)  # milliseconds; as patient as wait_until, for a machine that runs other tests too
 
-@pytest.fixture(scope="session")
+
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests."""
+    """One browser for a module's tests. Not for all: Playwright's event loop would stand in the way of other tests'."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

@@ -58,12 +58,18 @@ def test_all_good_is_0_and_names_what_passed(trial: Trial) -> None:
 
 def test_pytest_runs_last(trial: Trial) -> None:
     trial.run()
-    assert trial.ran == ["sources", "pytest"]
+    assert [one.split()[0] for one in trial.ran] == ["sources", "pytest"]
+
+
+def test_everything_is_tested_side_by_side(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    trial.run()
+    assert trial.ran[-1] == "pytest -n 5 --dist loadfile"
 
 
 def test_a_failed_check_is_shown_and_the_rest_still_runs(trial: Trial) -> None:
     trial.good = False
-    assert (trial.run(), trial.last_line, trial.ran[-1]) == (1, "Failed: style", "pytest")
+    assert (trial.run(), trial.last_line, len(trial.ran)) == (1, "Failed: style", 2)
     assert "the reason" in trial.out.getvalue()
 
 
