@@ -46,6 +46,9 @@ class Gap:
 Item = Delivery | Request | SessionLost | Gap
 
 
-def weight(item: Item) -> int:
-    """Bytes that an item holds, roughly."""
-    return 0 if isinstance(item, SessionLost | Gap) else len(item.payload)
+_WEIGHTLESS = (SessionLost, Gap)
+
+
+def weight(items: list[Item]) -> int:
+    """Bytes that items hold, roughly."""
+    return sum([len(one.payload) for one in items if not isinstance(one, _WEIGHTLESS)])

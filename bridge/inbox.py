@@ -18,8 +18,8 @@ class Inbox:
     def __init__(self, *, max_items: int, max_bytes: int) -> None:
         self._max_items = max_items
         self._max_bytes = max_bytes
-        self._blocks: SimpleQueue[list[Item]] = SimpleQueue()
-        self._left: list[Item] = []
+        self._blocks: SimpleQueue[tuple[list[Item], int]] = SimpleQueue()
+        self._left: tuple[list[Item], int] = ([], 0)
         self._lock = threading.Lock()
         self._count = 0
         self._bytes = 0
@@ -35,27 +35,33 @@ class Inbox:
             time.sleep(_LOOK_AGAIN)
         if self._closed:
             return False
-        self._note(len(items), sum(map(weight, items)))
-        self._blocks.put(items)
+        size = weight(items)
+        self._note(len(items), size)
+        self._blocks.put((items, size))
         return True
 
     def take(self, most: int, seconds: float) -> list[Item]:
         """Everything that waits, at most `most`, in order; empty when nothing came within `seconds`."""
-        taken, self._left = self._left, []
+        taken, size = self._left
         try:
-            taken += self._blocks.get(timeout=0 if taken else seconds)
-            while len(taken) < most:
-                taken += self._blocks.get_nowait()
+            block = self._blocks.get(timeout=0 if taken else seconds)
+            while True:
+                taken = taken + block[0] if taken else block[0]
+                size += block[1]
+                if len(taken) >= most:
+                    break
+                block = self._blocks.get_nowait()
         except Empty:
             pass
-        taken, self._left = taken[:most], taken[most:]
-        self._note(-len(taken), -sum(map(weight, taken)))
+        taken, left = taken[:most], taken[most:]
+        self._left = (left, weight(left))
+        self._note(-len(taken), self._left[1] - size)
         return taken
 
     def close(self) -> None:
         """Take nothing more in. What waits can still be taken."""
         self._closed = True
-        self._blocks.put([])  # wakes the taker
+        self._blocks.put(([], 0))  # wakes the taker
 
     @property
     def is_drained(self) -> bool:

@@ -171,7 +171,7 @@ class Intake:
         others = self._hears(deliveries)
         if len(others) < len(deliveries):  # there is nothing to be written first
             kept = {one.mid for one in others}
-            self._way_back.acknowledge(one.mid for one in deliveries if one.qos and one.mid not in kept)
-        self._came += sum(one.qos > 0 for one in others)
+            self._way_back.acknowledge([one.mid for one in deliveries if one.qos and one.mid not in kept])
+        self._came += len([one for one in others if one.qos])
         if others:
             self._inbox.put_all(list[Item](others))

@@ -5,6 +5,7 @@ holds all that is needed to open it again. Never talks to the network.
 """
 
 import os
+import re
 import shutil
 from collections import OrderedDict
 from datetime import datetime
@@ -12,15 +13,16 @@ from pathlib import Path
 
 import orjson
 
-from bridge.recent import IDS_KEPT, RecentDeliveries, RecentIds
-from chat.errors import RecordError
+from bridge.recent import IDS_KEPT, PACKET_IDS_KEPT, RecentDeliveries, RecentIds
 from chat.history import ARCHIVE, REPLIES, History
-from chat.record import Record
+from chat.record import sound_records
 from chat.session_log import SessionLog, local_now, make_durable_folder, sync_folder
 
 MAX_SESSIONS = 10_000
 MAX_IDS = 500_000
 """Ids remembered in all, some 200 bytes each."""
+
+_HAS_PACKET_ID = re.compile(rb',"role":.*"mid":\d+}\n$')
 
 
 class OpenSession:
@@ -182,12 +184,11 @@ class Sessions:
         return session
 
     def _remember_tail(self, session: OpenSession) -> None:
-        for line in History(self.folder(session.name)).last(IDS_KEPT):
-            try:
-                record = Record.decode(line)
-            except RecordError:
-                continue
+        """What a bridge before this one logged and may not have acknowledged, or whose senders have not seen it."""
+        lines = History(self.folder(session.name)).last(PACKET_IDS_KEPT if self.knows_packet_ids else IDS_KEPT)
+        for record in sound_records(lines[-IDS_KEPT:]):
             if record.id:
                 session.ids.add(record.role, record.id, record.seq)
-            if record.mid and self.knows_packet_ids:
-                self._recent.add(session.name, line)
+        if self.knows_packet_ids:
+            for line in filter(_HAS_PACKET_ID.search, lines):
+                self._recent.add_logged(session.name, line)

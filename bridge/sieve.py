@@ -10,8 +10,9 @@ The order of packets is kept: what came before a PUBLISH packet is read by paho 
 import select
 import socket
 import ssl
+import struct
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from bridge.connection import end
@@ -21,7 +22,8 @@ from bridge.frames import MalformedError, cut
 _BLOCK = 262_144
 _SEND_SECONDS = 10.0
 _MAX_PACKET = 4_194_304
-_PUBACK = b"\x40\x02"
+_PUBACK = 0x40020000
+"""The whole packet, but for the packet id in its last two bytes."""
 _WAIT = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 Take = Callable[[list[Delivery]], object]
@@ -70,9 +72,9 @@ class Sieve:
                     rest = rest[sent:]
         return len(data)
 
-    def acknowledge(self, mids: Iterable[int]) -> None:
+    def acknowledge(self, mids: list[int]) -> None:
         """Send a PUBACK for each (MQTT 3.1.1, section 3.4), together. Raises OSError."""
-        self.send(b"".join([_PUBACK + mid.to_bytes(2, "big") for mid in mids]))
+        self.send(struct.pack(f">{len(mids)}I", *[_PUBACK | mid for mid in mids]))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.beneath, name)

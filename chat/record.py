@@ -15,6 +15,8 @@ from chat.errors import RecordError
 from chat.message import Message
 
 _KEYS = ("seq", "at", "role", "event", "text", "data", "base64", "to", "id", "sent_at", "mid")
+# An object may begin with these (RFC 8259, section 2).
+_BEFORE_JSON = b"{ \t\r\n"
 _TEXT_KEYS = ("at", "role", "event", "text", "base64", "to", "id", "sent_at")
 
 
@@ -95,6 +97,20 @@ def encode_line(message: Message, *, seq: int, at: str, role: str, mid: int = 0)
         document["id"] = message.id
     if message.sent_at:
         document["sent_at"] = message.sent_at
+    if mid:
+        document["mid"] = mid
+    return _dump_line(document)
+
+
+def encode_text_line(payload: bytes, *, seq: int, at: str, role: str, mid: int, max_size: int) -> bytes | None:
+    """The line of a payload of at most `max_size` bytes that is nothing but text: what `Message.decode` and
+    `encode_line` make of it. None when it may be something else, or nothing."""
+    if not 0 < len(payload) <= max_size or payload[0] in _BEFORE_JSON:
+        return None
+    try:
+        document = {"seq": seq, "at": at, "role": role, "text": payload.decode()}
+    except UnicodeDecodeError:
+        return None
     if mid:
         document["mid"] = mid
     return _dump_line(document)

@@ -35,7 +35,8 @@ class SessionLog:
         self._path: Path | None = None
         self._size = 0
         self._descriptor = -1
-        self._pending = bytearray()
+        self._staged: list[bytes] = []
+        self._pending = b""
 
     def open(self) -> None:
         """Find the end of the log and cut off a torn last line. A new session gets a folder, and no file yet."""
@@ -55,23 +56,25 @@ class SessionLog:
     @property
     def has_pending(self) -> bool:
         """Whether something is staged that is not yet written."""
-        return bool(self._pending)
+        return bool(self._staged or self._pending)
 
     def stage(self, line: bytes) -> None:
         """Take the line of the record `last_seq + 1`, to be written by the next flush."""
-        self._pending += line
+        self._staged.append(line)
         self.last_seq += 1
 
     def flush(self) -> None:
         """Write what is staged. On OSError what is not written stays staged; call it again when the disk is well."""
-        if not self._pending:
+        if not self.has_pending:
             return
         self._leave_file_that_is_gone()
         if self._descriptor < 0:
             self._open_file()
+        self._pending += b"".join(self._staged)
+        self._staged.clear()
         while self._pending:
             written = os.write(self._descriptor, self._pending)
-            del self._pending[:written]
+            self._pending = self._pending[written:]
             self._size += written
 
     def sync(self) -> None:
@@ -81,7 +84,7 @@ class SessionLog:
 
     def rotate_if_large(self) -> None:
         """Let the next record begin a new file when this one is large. Call it when all is flushed and synced."""
-        if self._size >= self._rotate_at and not self._pending:
+        if self._size >= self._rotate_at and not self.has_pending:
             self.close_file()
             self._path = None
 

@@ -1,6 +1,9 @@
 """bridge.recent: a bounded memory for duplicates."""
 
-from bridge.recent import DELIVERIES_KEPT, IDS_KEPT, RecentDeliveries, RecentIds
+import pytest
+
+from bridge.delivery import Delivery
+from bridge.recent import IDS_KEPT, LOGGED_KEPT, RecentDeliveries, RecentIds
 from chat.record import Record
 
 
@@ -15,21 +18,48 @@ def test_ids_are_bounded_and_the_oldest_goes_first() -> None:
     assert (len(ids), ids.seq("a", "9"), ids.seq("a", "10")) == (IDS_KEPT, None, 10)
 
 
-def test_a_delivery_is_known_by_packet_id_and_content_wherever_it_stands_in_the_log() -> None:
+def came(text: str, mid: int, session: str = "aula1") -> Delivery:
+    return Delivery(1, f"chat/{session}/a", text.encode(), mid, 1)
+
+
+def has(recent: RecentDeliveries, text: str, mid: int, session: str = "aula1") -> bool:
+    return recent.has(came(text, mid, session), session, line(text, mid, seq=99))
+
+
+@pytest.fixture(params=["came", "was found in the log"])
+def recent(request: pytest.FixtureRequest) -> RecentDeliveries:
+    """It knows "x" with packet id 5 in aula1."""
+    made = RecentDeliveries()
+    if request.param == "came":
+        made.add(came("x", 5))
+    else:
+        made.add_logged("aula1", line("x", 5))
+    return made
+
+
+def test_a_delivery_is_known_by_packet_id_and_content_wherever_it_stands_in_the_log(recent: RecentDeliveries) -> None:
+    assert has(recent, "x", 5)
+
+
+def test_another_session_content_or_packet_id_is_not_known(recent: RecentDeliveries) -> None:
+    others = [("x", 5, "b2"), ("y", 5, "aula1"), ("x", 6, "aula1")]
+    assert [has(recent, *other) for other in others] == [False, False, False]
+
+
+def test_all_is_forgotten_with_the_mqtt_session(recent: RecentDeliveries) -> None:
+    recent.forget()
+    assert not has(recent, "x", 5)
+
+
+def test_of_each_packet_id_the_last_delivery_is_known() -> None:
     recent = RecentDeliveries()
-    recent.add("aula1", line("x", 5, seq=1))
-    assert recent.has("aula1", line("x", 5, seq=99))
+    for n in range(3):
+        recent.add(came(str(n), 1))
+    assert [has(recent, str(n), 1) for n in range(3)] == [False, False, True]
 
 
-def test_another_session_content_or_packet_id_is_not_known() -> None:
+def test_what_was_found_in_the_logs_is_bounded() -> None:
     recent = RecentDeliveries()
-    recent.add("aula1", line("x", 5))
-    others = [("b2", line("x", 5)), ("aula1", line("y", 5)), ("aula1", line("x", 6))]
-    assert [recent.has(*other) for other in others] == [False, False, False]
-
-
-def test_deliveries_are_bounded() -> None:
-    recent = RecentDeliveries()
-    for n in range(DELIVERIES_KEPT + 1):
-        recent.add("a", line(str(n), 1))
-    assert (recent.has("a", line("0", 1)), recent.has("a", line("1", 1))) == (False, True)
+    for n in range(LOGGED_KEPT + 1):
+        recent.add_logged("a", line(str(n), 1))
+    assert (has(recent, "0", 1, "a"), has(recent, "1", 1, "a")) == (False, True)

@@ -9,7 +9,8 @@ import orjson
 import pytest
 
 from bridge.delivery import Delivery, Gap, Request, SessionLost
-from bridge.recorder import SyncError
+from bridge.recent import PACKET_IDS_KEPT
+from bridge.recorder import BATCH, SyncError
 from chat.session_log import SessionLog
 from tests.bridge.support import Desk, said
 from tests.support.waiting import wait_until
@@ -106,6 +107,22 @@ def test_a_redelivery_after_a_restart_is_recognised_from_the_log(desk: Desk) -> 
     again = Desk(desk.logs)
     again.recorder.process([said("a", mid=7, dup=True), said("b", mid=8, dup=True), said("c", mid=9, dup=True)])
     assert again.texts("aula1") == ["a", "b", "c"]
+
+
+def test_a_whole_batch_that_was_not_acknowledged_is_recognised_after_a_restart(desk: Desk) -> None:
+    assert BATCH < PACKET_IDS_KEPT
+    desk.recorder.process([said("ok", mid=n + 1) for n in range(BATCH)])
+    again = Desk(desk.logs)
+    again.recorder.process([said("ok", mid=n + 1, dup=True) for n in range(BATCH)])
+    assert len(again.records("aula1")) == BATCH
+
+
+@pytest.mark.parametrize("waiting", [range(60), range(BATCH + 100)])
+def test_a_flood_is_logged_whole_and_in_order(desk: Desk, waiting: range) -> None:
+    desk.inbox.put_all([said(str(n)) for n in waiting])
+    desk.inbox.close()
+    desk.recorder.run()
+    assert desk.texts("aula1") == [str(n) for n in waiting]
 
 
 @pytest.mark.parametrize("other", [said("b", mid=7, dup=True), said("a", mid=8, dup=True), said("a", mid=7)])

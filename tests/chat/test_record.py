@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chat.errors import RecordError
 from chat.message import Message
-from chat.record import Record, encode_line, seq_of, utc_text
+from chat.record import Record, encode_line, encode_text_line, seq_of, utc_text
 from tests.chat.test_message import DATA, IDS, TEXT
 
 RECORDS = st.builds(
@@ -52,6 +52,30 @@ def test_the_short_way_to_a_line_gives_the_line_of_the_record(record: Record) ->
 def test_the_short_way_leaves_nothing_out(message: Message) -> None:
     at = "2026-11-22T16:48:00.123Z"
     assert encode_line(message, seq=1, at=at, role="a") == Record.of(message, seq=1, at=at, role="a").encode()
+
+
+PAYLOADS = (
+    st.binary(max_size=70) | TEXT.map(str.encode) | st.sampled_from([b"", b"{}", b" {", b'{"text":"a"}', b"\xff"])
+)
+
+
+@given(PAYLOADS, st.integers(0, 65535))
+def test_a_text_that_takes_the_shortest_way_gets_the_same_line(payload: bytes, mid: int) -> None:
+    at = "2026-11-22T16:48:00.123Z"
+    line = encode_text_line(payload, seq=7, at=at, role="a", mid=mid, max_size=64)
+    if line is not None:
+        message = Message.decode(payload, max_size=64)
+        assert line == encode_line(message, seq=7, at=at, role="a", mid=mid)
+
+
+@pytest.mark.parametrize("payload", [b"Ola", "é {".encode(), b"x" * 64])
+def test_an_ordinary_text_takes_the_shortest_way(payload: bytes) -> None:
+    assert encode_text_line(payload, seq=1, at="", role="a", mid=1, max_size=64) is not None
+
+
+@pytest.mark.parametrize("payload", [b"", b"\xff", b'{"text":"a"}', b"\n{}", b"x" * 65])
+def test_what_is_no_plain_text_does_not(payload: bytes) -> None:
+    assert encode_text_line(payload, seq=1, at="", role="a", mid=1, max_size=64) is None
 
 
 @given(st.binary(max_size=200))

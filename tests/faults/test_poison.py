@@ -17,12 +17,12 @@ def test_a_fault_of_the_decoder_refuses_that_message_alone(tmp_path: Path, monke
     desk, decode = Desk(tmp_path / "logs"), Message.decode
 
     def stumble(payload: bytes, *, max_size: int) -> Message:
-        if payload == b"poison":
+        if payload == b'{"poison":1}':
             raise RuntimeError("nobody thought of this")
         return decode(payload, max_size=max_size)
 
     monkeypatch.setattr(Message, "decode", stumble)
-    deliveries = [said("a", mid=1), said("poison", mid=2), said("b", mid=3)]
+    deliveries = [said("a", mid=1), said('{"poison":1}', mid=2), said("b", mid=3)]
     desk.recorder.process(deliveries)
     [(topic, payload)] = desk.outgoing.published
     assert (topic, orjson.loads(payload)["reason"]) == ("lab/rejected", "bad-field")
