@@ -18,7 +18,7 @@ from chat.settings import Settings
 from chat.topic import BRIDGE_STATUS, LOG_FILTER, REJECTED, RESPONSE_FILTER, STATUS_FILTER
 from tls.contexts import broker_context
 from tls.files import Identity, identity
-from web import languages, problems, websocket
+from web import engine, languages, problems
 from web.access import gate
 from web.access.access import Access
 from web.access.entering import entering_blueprint
@@ -28,6 +28,7 @@ from web.api import Parts, api_blueprint
 from web.archive import archive_blueprint
 from web.assets import Assets
 from web.bridge_client import BridgeClient
+from web.broadcast import Broadcast
 from web.broker_client import BrokerClient
 from web.events import Events
 from web.feed import Feed
@@ -97,9 +98,10 @@ class Web:
             rooms=self.rooms, publish=self.broker.retain, on_change=self._presence_changed, later=self._later,
             file=settings.data / "web-presence.json",
         )  # fmt: skip
+        self.broadcast = Broadcast(self.socketio)
         self.laggards = Laggards(queued=self._queued, leave=self._take_out, rejoin=self._let_in)
         self.feed = Feed(
-            emit=self._emit_records, has_viewers=self.rooms.has_viewers, later=self._later, clock=time.monotonic
+            emit=self.broadcast.records, viewers=self.rooms.viewers, later=self._later, clock=time.monotonic
         )
         self.wire = WireTap(
             emit=lambda sid, document: self.socketio.emit("wire", document, to=sid),
@@ -128,7 +130,7 @@ class Web:
         ):
             app.register_blueprint(blueprint)
         self.socketio.init_app(app)
-        websocket.use_under(self.socketio)
+        engine.use_under(self.socketio)
         # Outside of Socket.IO, which answers before Flask is asked.
         app.wsgi_app = Headers(Guard(app.wsgi_app, Hosts.of(settings)))  # type: ignore[method-assign]
         Events(
@@ -176,9 +178,6 @@ class Web:
             call()
 
         return self.socketio.start_background_task(wait_and_call)
-
-    def _emit_records(self, session: str, records: list[dict[str, Any]]) -> None:
-        self.socketio.emit("records", {"session": session, "records": records}, to=session)
 
     def _presence_changed(self, session: str) -> None:
         document = {"session": session, "participants": self.presence.participants(session)}

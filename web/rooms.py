@@ -50,9 +50,9 @@ class Rooms:
         """Whether any client sits there."""
         return seat in self._in_seat
 
-    def has_viewers(self, session: str) -> bool:
-        """Whether any client looks at the session."""
-        return session in self._in_session
+    def viewers(self, session: str) -> int:
+        """How many clients look at the session."""
+        return self._in_session[session]
 
     def clients(self, session: str) -> list[str]:
         """The clients that look at a session."""

@@ -1,4 +1,4 @@
-"""The WebSocket under Socket.IO: one greenlet reads, one writes, and a room shares its frames.
+"""The WebSocket under Engine.IO: one greenlet reads, anybody sends, and a room shares its frames.
 
 The protocol is wsproto's. What is ours is the thin I/O round it, for three reasons, each measured by
 `python lab.py bench`:
@@ -10,12 +10,12 @@ The protocol is wsproto's. What is ours is the thin I/O round it, for three reas
 
 import contextlib
 import socket
-from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from flask_socketio import SocketIO
-from gevent.lock import RLock
+from gevent import spawn
+from gevent.lock import Semaphore
+from gevent.socket import socket as PlainSocket  # noqa: N812 - a class
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import (
     AcceptConnection,
@@ -56,43 +56,30 @@ class Frames:
         return self._frame
 
 
-def use_under(socketio: SocketIO) -> None:
-    """Have Socket.IO, once it is set up, speak through this."""
-    engine, frames = socketio.server.eio, Frames()
-    # Engine.IO takes its WebSocket from this table, and has no setting for it.
-    engine._async = {  # noqa: SLF001 - as said
-        **engine._async,  # noqa: SLF001
-        "websocket": lambda handler, server: WebSocket(handler, server.max_http_buffer_size, frames),
-    }
-
-
 class WebSocket:
-    """One connection, as Engine.IO wants it: called with a WSGI request, it calls `handler` with itself."""
+    """One connection: called with a WSGI request, it answers the handshake and calls `handler` with itself."""
 
     def __init__(self, handler: Handler, max_message: int, frames: Frames) -> None:
         self._handler = handler
         self._max_message = max_message
         self._frames = frames
         self._protocol: Connection
-        self._lock = RLock()  # the reader answers pings while the writer sends
+        self._lock = Semaphore()  # the reader answers pings while somebody sends
         self._is_open = False
-        self._messages: deque[Message] = deque()
+        self._messages: list[Message] = []
         self._parts: list[bytes] = []
         self._size = 0
         self.socket: Any = None
-        """The connection; Engine.IO sets its timeout, for a peer that neither reads nor answers."""
+        """The connection; whoever reads may set its timeout."""
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer the opening handshake, and serve until the connection ends."""
         self.socket = environ[SOCKET]
-        handshake = H11Handshake(ConnectionType.SERVER)  # let go when it is done: it keeps the whole request
         try:
-            handshake.initiate_upgrade_connection(_headers(environ), "/")
-            answer = handshake.send(AcceptConnection())  # takes no extension: no compression
+            self._protocol, answer = _handshake(environ)
         except ProtocolError as error:
             start_response("400 Bad Request", [("Content-Type", "text/plain")])
             return [str(error).encode()]
-        self._protocol = cast("Connection", handshake.connection)  # it is there once the answer is made
         self._send_raw(answer)
         self._is_open = True
         served: Iterable[bytes] = self._handler(self)
@@ -104,6 +91,32 @@ class WebSocket:
             raise OSError("the connection has ended")
         self._send_raw(self._frames.of(message))
 
+    def offer(self, message: Message) -> bool:
+        """Send a whole message without waiting. False, and nothing sent, when it would have to wait."""
+        # Under TLS a send that would have to wait must be repeated with the same bytes.
+        if not self._is_open or type(self.socket) is not PlainSocket or not self._lock.acquire(blocking=False):
+            return False
+        frame = self._frames.of(message)
+        try:
+            sent = self.socket.send(frame, 0, 0.0)
+        except OSError:  # no room, or the end, which the writer will notice
+            self._lock.release()
+            return False
+        if sent < len(frame):
+            spawn(self._finish, frame[sent:])
+        else:
+            self._lock.release()
+        return True
+
+    def _finish(self, rest: bytes) -> None:
+        """Send what is left of a frame; nothing may come before it."""
+        try:
+            self.socket.sendall(rest)
+        except OSError:
+            self._break_off()
+        finally:
+            self._lock.release()
+
     def wait(self) -> Message | None:
         """The next whole message; None when the connection has ended. Raises ValueError when it is too large."""
         while self._is_open and not self._messages:
@@ -114,7 +127,7 @@ class WebSocket:
                 return None
             for event in self._protocol.events():
                 self._take(event)
-        return self._messages.popleft() if self._messages else None
+        return self._messages.pop(0) if self._messages else None
 
     def close(self) -> None:
         """Say goodbye if the peer still listens, and end the connection."""
@@ -167,8 +180,26 @@ class WebSocket:
                 break
 
     def _send_raw(self, data: bytes) -> None:
-        with self._lock:
-            self.socket.sendall(data)
+        try:
+            with self._lock:
+                self.socket.sendall(data)
+        except OSError:
+            self._break_off()
+            raise
+
+    def _break_off(self) -> None:
+        """Half a frame may be out: nothing sensible can follow it. The reader notices the end."""
+        self._is_open = False
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+
+
+def _handshake(environ: dict[str, Any]) -> tuple[Connection, bytes]:
+    """What reads the connection from now on, and the answer to the request. Raises ProtocolError."""
+    handshake = H11Handshake(ConnectionType.SERVER)  # not kept: it holds the whole request
+    handshake.initiate_upgrade_connection(_headers(environ), "/")
+    answer = handshake.send(AcceptConnection())  # takes no extension: no compression
+    return cast("Connection", handshake.connection), answer  # it is there once the answer is made
 
 
 def _headers(environ: dict[str, Any]) -> list[tuple[bytes, bytes]]:

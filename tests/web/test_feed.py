@@ -1,10 +1,13 @@
 """web.feed: a lone record leaves at once, a flood leaves in few events."""
 
 from collections.abc import Callable
-from typing import Any
 
+import orjson
+import pytest
+
+from chat.record import seq_of
 from tests.support.records import line
-from web.feed import MAX_LINES, TICK, Feed
+from web.feed import LEAST_SECONDS, MAX_LINES, MOST_SECONDS, VIEWER_SECONDS, Feed
 
 
 class Loop:
@@ -14,16 +17,16 @@ class Loop:
         self.now = 100.0
         self.due: list[tuple[float, Callable[[], None]]] = []
         self.emitted: list[tuple[str, list[int]]] = []
-        self.watched = {"aula1", "b2"}
+        self.viewers = 500
         self.feed = Feed(
             emit=self.emit,
-            has_viewers=lambda session: session in self.watched,
+            viewers=lambda _session: self.viewers,
             later=self.later,
             clock=lambda: self.now,
         )
 
-    def emit(self, session: str, records: list[dict[str, Any]]) -> None:
-        self.emitted.append((session, [record["seq"] for record in records]))
+    def emit(self, session: str, lines: list[bytes]) -> None:
+        self.emitted.append((session, [seq_of(line) for line in lines]))
 
     def later(self, seconds: float, call: Callable[[], None]) -> None:
         self.due.append((self.now + seconds, call))
@@ -43,15 +46,41 @@ def test_a_lone_record_leaves_at_once() -> None:
     assert loop.emitted == [("aula1", [1])]
 
 
-def test_what_comes_within_a_tick_leaves_together() -> None:
+def test_what_comes_while_the_session_rests_leaves_together() -> None:
     loop = Loop()
     loop.feed.take("log/aula1", line(1))
-    loop.run()
     for seq in range(2, 6):
         loop.feed.take("log/aula1", line(seq))
-        loop.run(TICK / 10)
-    loop.run(TICK)
+        loop.run(VIEWER_SECONDS)
+    loop.run(500 * VIEWER_SECONDS)
     assert loop.emitted == [("aula1", [1]), ("aula1", [2, 3, 4, 5])]
+
+
+def test_for_few_viewers_it_hardly_rests() -> None:
+    loop = Loop()
+    loop.viewers = 1
+    loop.feed.take("log/aula1", line(1))
+    loop.run(LEAST_SECONDS)
+    loop.feed.take("log/aula1", line(2))
+    assert loop.emitted == [("aula1", [1]), ("aula1", [2])]
+
+
+def test_it_never_rests_for_long() -> None:
+    loop = Loop()
+    loop.viewers = 1_000_000
+    loop.feed.take("log/aula1", line(1))
+    loop.feed.take("log/aula1", line(2))
+    loop.run(MOST_SECONDS)
+    assert loop.emitted == [("aula1", [1]), ("aula1", [2])]
+
+
+@pytest.mark.parametrize("payload", [b"no JSON", b'{"seq":1}\n{', b'{"seq":1}],"x":[{}', b"\xff"])
+def test_what_is_no_record_line_reaches_nobody(payload: bytes) -> None:
+    loop = Loop()
+    with pytest.raises(orjson.JSONDecodeError):
+        loop.feed.take("log/aula1", payload)
+    loop.run(1)
+    assert loop.emitted == []
 
 
 def test_sessions_do_not_wait_for_each_other() -> None:
@@ -78,6 +107,6 @@ def test_an_event_is_bounded() -> None:
 
 def test_a_session_that_nobody_looks_at_costs_nothing() -> None:
     loop = Loop()
-    loop.watched = set()
+    loop.viewers = 0
     loop.feed.take("log/aula1", line(1))
-    assert loop.due == []
+    assert (loop.due, loop.emitted) == ([], [])

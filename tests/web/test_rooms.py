@@ -31,14 +31,14 @@ def test_a_session_has_viewers_while_anybody_sits_in_it() -> None:
     rooms = Rooms()
     rooms.take("1", A)
     rooms.take("2", B)
-    assert (rooms.has_viewers("aula1"), rooms.sessions(), sorted(rooms.clients("aula1"))) == (
-        True,
+    assert (rooms.viewers("aula1"), rooms.sessions(), sorted(rooms.clients("aula1"))) == (
+        2,
         ["aula1"],
         ["1", "2"],
     )
     rooms.leave("1")
     rooms.leave("2")
-    assert (rooms.has_viewers("aula1"), rooms.sessions(), rooms.seats()) == (False, [], [])
+    assert (rooms.viewers("aula1"), rooms.sessions(), rooms.seats()) == (0, [], [])
 
 
 def test_a_stranger_leaves_nothing() -> None:
