@@ -33,9 +33,10 @@ BATCH = 10_000
 
 _FLOOD = 50
 _GATHER_SECONDS = 0.01
+_PAUSE_SECONDS = 0.001
 _ENOUGH = 4000
-"""From _FLOOD messages at once on the recorder waits for _ENOUGH, but not for long. Measured with 50 sessions: 135,000
-messages a second instead of 115,000."""
+"""From _FLOOD messages at once on the recorder waits for _ENOUGH, but not for long, and not when the broker pauses, as
+it does for acknowledgements. Measured with 50 sessions: 135,000 messages a second instead of 115,000."""
 
 _SYNC_THREADS = 16
 
@@ -111,7 +112,7 @@ class Recorder:
         if len(items) >= _FLOOD:
             end = self._timer() + _GATHER_SECONDS
             while len(items) < _ENOUGH and (left := end - self._timer()) > 0:
-                more = self._inbox.take(BATCH - len(items), seconds=left)
+                more = self._inbox.take(BATCH - len(items), seconds=min(left, _PAUSE_SECONDS))
                 if not more:
                     break
                 items = items + more

@@ -40,7 +40,7 @@ class Size:
 
 FULL = Size()
 QUICK = Size(
-    intake=5_000, flood=500, paced=200, idle=50, sessions=50, records=20_000, missed=5_000, requests=20,
+    intake=40_000, flood=4_000, paced=400, idle=300, sessions=50, records=20_000, missed=20_000, requests=50,
     divide_browsers=10,
 )  # fmt: skip
 SESSIONS = tuple(f"s{number}" for number in range(50))
@@ -123,9 +123,9 @@ def cpu_per_message(folder: Path, size: Size, *, sessions: int) -> Figures:
         _get(system, "/api/sessions")
         present = system.logged()
         begun = cpu(system.pids)
-        _, _, logged = _publish(system, ["s0"], size.flood, present + size.flood)
-        assert logged == present + size.flood, f"{logged - present} of {size.flood} messages are logged"
-        return {"microseconds": (cpu(system.pids) - begun) / size.flood * 1e6}
+        _, _, logged = _publish(system, ["s0"], size.intake, present + size.intake)
+        assert logged == present + size.intake, f"{logged - present} of {size.intake} messages are logged"
+        return {"microseconds": (cpu(system.pids) - begun) / size.intake * 1e6}
 
 
 def history(folder: Path, size: Size, *, records: int) -> Figures:
@@ -150,23 +150,30 @@ def catch_up(folder: Path, size: Size) -> Figures:
 
 
 def bare_amqtt(folder: Path, size: Size) -> Figures:
-    """amqtt with a bare subscriber on `chat/#`: messages a second, and milliseconds at 200 a second."""
-    return _with_subscriber(None, "chat/#", folder, size)
+    """amqtt with a bare subscriber: messages a second, and milliseconds at 200 a second."""
+    with running(lambda lab: System(lab, lab.logs, []), folder, "amqtt") as system:
+        port = system.lab.mqtt_port
+        delays = _paced(port, "chat/#", size)
+        messages = size.intake // 4
+        begun, told = _seen(port, "chat/#", messages, partial(publishers, port, SESSIONS, messages))
+        return {**delays, "rate": messages / (told["ended"] - begun)}
 
 
 def our_amqtt(folder: Path, size: Size) -> Figures:
-    """amqtt with our bridge, seen by the same subscriber on `log/#`: logged and synced before it comes."""
-    return _with_subscriber(systems.our_bridge, "log/#", folder, size)
+    """amqtt with our bridge: messages logged a second, and milliseconds at 200 a second to the same subscriber, who
+    hears of them once they are logged and synced."""
+    with running(systems.our_bridge, folder, "amqtt") as system:
+        delays = _paced(system.lab.mqtt_port, "log/#", size)
+        messages = size.intake // 4
+        lines = system.logged() + messages
+        begun, ended, logged = _publish(system, SESSIONS, messages, lines)
+        assert logged == lines, f"{lines - logged} messages are not logged"
+        return {**delays, "rate": messages / (ended - begun)}
 
 
-def _with_subscriber(start: Start | None, topic: str, folder: Path, size: Size) -> Figures:
-    with running(start or (lambda lab: System(lab, lab.logs, [])), folder, "amqtt") as system:
-        port = system.lab.mqtt_port
-        paced = partial(publishers, port, ["s0"], size.paced, rate=200)
-        flood = partial(publishers, port, SESSIONS, size.flood)
-        _, told = _seen(port, topic, size.paced, paced)
-        begun, flooded = _seen(port, topic, size.flood, flood)
-        return {**_percentiles(told["latencies"]), "rate": size.flood / (flooded["ended"] - begun)}
+def _paced(port: int, topic: str, size: Size) -> Figures:
+    _, told = _seen(port, topic, size.paced, partial(publishers, port, ["s0"], size.paced, rate=200))
+    return _percentiles(told["latencies"])
 
 
 def _seen(

@@ -30,6 +30,11 @@ function frame(text) {
   return Buffer.concat([Buffer.from(head), Buffer.alloc(4), body]);
 }
 
+function fail(why) {
+  process.stderr.write(`${why}\n`);
+  process.exit(1);
+}
+
 const PONG = frame("3");
 const UPGRADE = [
   `GET ${kind === "bare" ? "/" : "/socket.io/?EIO=4&transport=websocket"} HTTP/1.1`,
@@ -60,7 +65,10 @@ function browse() {
     let tail = Buffer.alloc(0);
     socket.write(UPGRADE);
     socket.on("error", reject);
-    socket.on("close", () => reject(new Error(`closed after ${heard.slice(-300)}`)));
+    socket.on("close", () => {
+      if (step < STEPS.length) reject(new Error(`closed after ${heard.slice(-300)}`));
+      else fail(`a browser was cut off after ${texts} of ${WANTED} texts in all`);
+    });
     socket.on("data", (chunk) => {
       if (step === STEPS.length) {
         tail = count(socket, tail.length ? Buffer.concat([tail, chunk]) : chunk);

@@ -9,7 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from broker.embedded.packets import PUBREL, Message, acknowledgement
-from broker.limits import MAX_INFLIGHT, MAX_QUEUED_BYTES, MAX_QUEUED_MESSAGES, MAX_WAITING_QOS0
+from broker.limits import MAX_INFLIGHT_EMBEDDED, MAX_QUEUED_BYTES, MAX_QUEUED_MESSAGES, MAX_WAITING_QOS0
 
 _LAST_MID = 65535
 
@@ -20,7 +20,7 @@ class Outbox:
 
     max_messages: int = MAX_QUEUED_MESSAGES
     max_bytes: int = MAX_QUEUED_BYTES
-    window: int = MAX_INFLIGHT
+    window: int = MAX_INFLIGHT_EMBEDDED
     dropped: int = 0
     _waiting: deque[Message] = field(default_factory=deque)
     _inflight: dict[int, Message] = field(default_factory=dict)

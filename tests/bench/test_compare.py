@@ -3,11 +3,13 @@
 import json
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from bench import __main__ as bench
 from bench.compare import systems
+from bench.compare.command import all_well
 from bench.compare.comparisons import COMPARISONS, GROUPS, Claim, Comparison
 from bench.compare.results import Result, document, plot, table
 from bench.compare.trials import Figures, Size, fan_out, intake
@@ -44,6 +46,24 @@ def test_the_ratio_that_counts_is_of_the_medians() -> None:
 )
 def test_a_claim_holds_on_its_side_of_the_target(claim: Claim, ratio: float, holds: bool) -> None:
     assert claim.holds(ratio) is holds
+
+
+@pytest.mark.parametrize(
+    ("bound", "ratio", "well"),
+    [("at least", 1.1, True), ("at least", 0.9, False), ("at most", 1.1, False), ("at most", 0.9, True)],
+)
+def test_a_quick_run_fails_when_something_has_collapsed_and_says_what(
+    capsys: pytest.CaptureFixture[str], bound: Literal["at least", "at most"], ratio: float, well: bool
+) -> None:
+    claim = Claim("rate", "messages/s", bound, 5, collapse=1)
+    made = result(claim)
+    made.ours, made.peer = [{"rate": ratio}], [{"rate": 1.0}]
+    assert all_well([made], quick=True) is well
+    assert ("COLLAPSED: in <fast> against a peer" in capsys.readouterr().out) is not well
+
+
+def test_a_claim_that_is_not_stable_is_no_collapse() -> None:
+    assert all_well([result(AT_LEAST_TWICE, AT_MOST_TWICE)], quick=True)
 
 
 def test_the_table_has_a_line_for_each_claim_and_says_what_is_not_met() -> None:

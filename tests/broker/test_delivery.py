@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from broker.limits import MAX_INFLIGHT
+from broker.limits import MAX_INFLIGHT, MAX_INFLIGHT_EMBEDDED
 from tests.broker.conftest import forget
 from tests.broker.wire import (
     PUBACK,
@@ -118,16 +118,20 @@ def test_messages_that_got_their_puback_stay_though_their_publisher_leaves(port:
         assert payloads(bridge.receive(500)) == numbered(500)
 
 
-def test_a_client_that_does_not_acknowledge_gets_no_more_than_the_window_until_it_comes_back(port: int) -> None:
+def test_a_client_that_does_not_acknowledge_gets_no_more_than_the_window_until_it_comes_back(
+    any_broker: Lab, port: int
+) -> None:
+    window = MAX_INFLIGHT if any_broker.broker_kind == "mosquitto" else MAX_INFLIGHT_EMBEDDED
+    each = (window + 500) // 30
     leave_a_session(port)
-    sent = publish_from_many(port, TOPIC, publishers=30, each=50)
+    sent = publish_from_many(port, TOPIC, publishers=30, each=each)
     with Wire(port) as bridge:
         bridge.connect("bridge", clean=False)
-        bridge.receive(MAX_INFLIGHT, ack=False)
+        bridge.receive(window, ack=False)
         assert bridge.is_quiet()
     with Wire(port) as bridge:
         bridge.connect("bridge", clean=False)
-        assert by_publisher(payloads(bridge.receive(1500))) == sent
+        assert by_publisher(payloads(bridge.receive(30 * each))) == sent
 
 
 def test_a_second_connection_of_a_client_ends_the_first_and_keeps_what_is_in_flight(port: int) -> None:
