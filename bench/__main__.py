@@ -2,12 +2,12 @@
 
 import sys
 
-from bench import audit, faults, gaps, history, load, page, sbom, search, soak
+from bench import audit, faults, gaps, history, load, page, sbom, search, soak, steady
 from bench.compare import command
 
 COMMANDS = {
-    "faults": faults, "soak": soak, "gaps": gaps, "history": history, "search": search, "page": page, "load": load,
-    "sbom": sbom, "audit": audit,
+    "faults": faults, "soak": soak, "steady": steady, "gaps": gaps, "history": history, "search": search,
+    "page": page, "load": load, "sbom": sbom, "audit": audit,
 }  # fmt: skip
 
 

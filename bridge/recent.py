@@ -3,6 +3,7 @@
 Never compares by content alone: two "ok" in a row are two messages.
 """
 
+import re
 from collections import OrderedDict
 
 from bridge.delivery import Delivery
@@ -10,13 +11,15 @@ from bridge.delivery import Delivery
 IDS_KEPT = 4096
 """Records of a session whose ids are remembered; after a restart they are read from the end of its log."""
 
-PACKET_IDS_KEPT = 16_384
-"""Records of a session whose packet ids are remembered after a restart: more than a batch, of which none may have been
-acknowledged when the bridge was killed. mosquitto, once it has a backlog, sends more than its window."""
+PACKET_IDS_KEPT = 32_768
+"""Records of a session whose packet ids are remembered after a restart: more than a batch and a full inbox, of which
+none may have been acknowledged when the bridge was killed. mosquitto, once it has a backlog, sends more than its
+window."""
 
-LOGGED_KEPT = 65536
-"""Records remembered that were found in the logs after a start: packet ids are 16 bits, so no more deliveries can be
-unacknowledged (MQTT 3.1.1, 2.3.1)."""
+PACKET_ID_BYTES = 67_108_864
+"""Bytes of a session's log that are read for it at most: as much as the inbox holds."""
+
+_RECORD = re.compile(rb'\{"seq":\d+,"at":"([^"]*)"(,"role":.*"mid":(\d+)\})\n')
 
 
 class RecentIds:
@@ -40,38 +43,38 @@ class RecentIds:
 
 
 class RecentDeliveries:
-    """Deliveries at QoS 1 that were logged.
+    """Deliveries at QoS 1 that were logged: the last with each packet id, as one number, whichever session it is of.
 
-    Of those that came while the bridge runs, the last with each packet id: the broker gives an id away again only when
-    the delivery before was acknowledged, and sends only that one again. Of those that were logged before, packet id,
-    session and content, as one number each.
+    The broker gives an id away again only when the delivery before was acknowledged, and sends only that one again. So
+    nothing else need be known; packet ids are 16 bits, which bounds it (MQTT 3.1.1, section 2.3.1).
     """
 
     def __init__(self) -> None:
-        self._by_id: dict[int, int] = {}
-        self._logged: OrderedDict[int, None] = OrderedDict()
+        self._came: dict[int, int] = {}
+        self._logged: dict[int, tuple[bytes, int]] = {}
 
     def add(self, delivery: Delivery) -> None:
         """Remember a delivery that is logged."""
-        self._by_id[delivery.mid] = hash((delivery.topic, delivery.payload))
+        self._came[delivery.mid] = hash((delivery.topic, delivery.payload))
 
     def add_logged(self, session: str, line: bytes) -> None:
-        """Remember a record that was logged by a bridge before this one."""
-        self._logged[_signature(session, line)] = None
-        if len(self._logged) > LOGGED_KEPT:
-            self._logged.popitem(last=False)
+        """Remember a record that was logged by a bridge before this one, if it is of QoS 1. Any order will do."""
+        found = _RECORD.fullmatch(line)
+        if found is None:
+            return
+        at, mid = found[1], int(found[3])
+        if mid not in self._logged or at > self._logged[mid][0]:
+            self._logged[mid] = at, hash((session, found[2]))
 
     def has(self, delivery: Delivery, session: str, line: bytes) -> bool:
         """Whether this delivery was logged; `line` is the record that would be made of it."""
-        known = self._by_id.get(delivery.mid)
-        return known == hash((delivery.topic, delivery.payload)) or _signature(session, line) in self._logged
+        if delivery.mid in self._came:
+            return self._came[delivery.mid] == hash((delivery.topic, delivery.payload))
+        found = _RECORD.fullmatch(line)
+        logged = self._logged.get(delivery.mid)
+        return found is not None and logged is not None and logged[1] == hash((session, found[2]))
 
     def forget(self) -> None:
         """A new MQTT session counts its packet ids anew: what is known of the old one would only mislead."""
-        self._by_id.clear()
+        self._came.clear()
         self._logged.clear()
-
-
-def _signature(session: str, line: bytes) -> int:
-    # Behind seq and at stand the role, the content and, last, the packet id.
-    return hash((session, line[line.index(b',"role":') :]))

@@ -29,7 +29,7 @@ from chat.record import utc_text
 from chat.topic import PULSE, REJECTED, SYNCED, response_topic
 
 BATCH = 10_000
-"""Messages at most between two syncs; and so, at most, that are logged and not acknowledged."""
+"""Messages at most between two syncs; while the broker is there, no more are logged and not acknowledged."""
 
 _FLOOD = 50
 _GATHER_SECONDS = 0.01

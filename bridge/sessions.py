@@ -5,24 +5,22 @@ holds all that is needed to open it again. Never talks to the network.
 """
 
 import os
-import re
 import shutil
 from collections import OrderedDict
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 import orjson
 
-from bridge.recent import IDS_KEPT, PACKET_IDS_KEPT, RecentDeliveries, RecentIds
+from bridge.recent import IDS_KEPT, PACKET_ID_BYTES, PACKET_IDS_KEPT, RecentDeliveries, RecentIds
 from chat.history import ARCHIVE, REPLIES, History
-from chat.record import sound_records
+from chat.record import Record, sound_records
 from chat.session_log import SessionLog, local_now, make_durable_folder, sync_folder
 
 MAX_SESSIONS = 10_000
 MAX_IDS = 500_000
 """Ids remembered in all, some 200 bytes each."""
-
-_HAS_PACKET_ID = re.compile(rb',"role":.*"mid":\d+}\n$')
 
 
 class OpenSession:
@@ -185,10 +183,14 @@ class Sessions:
 
     def _remember_tail(self, session: OpenSession) -> None:
         """What a bridge before this one logged and may not have acknowledged, or whose senders have not seen it."""
-        lines = History(self.folder(session.name)).last(PACKET_IDS_KEPT if self.knows_packet_ids else IDS_KEPT)
-        for record in sound_records(lines[-IDS_KEPT:]):
-            if record.id:
-                session.ids.add(record.role, record.id, record.seq)
-        if self.knows_packet_ids:
-            for line in filter(_HAS_PACKET_ID.search, lines):
+        most, size, ids = PACKET_IDS_KEPT if self.knows_packet_ids else IDS_KEPT, 0, list[Record]()
+        for number, line in enumerate(islice(History(self.folder(session.name)).backwards(), most)):
+            if number < IDS_KEPT:
+                ids += [record for record in sound_records([line]) if record.id]
+            size += len(line)
+            if size > PACKET_ID_BYTES:
+                break
+            if self.knows_packet_ids:
                 self._recent.add_logged(session.name, line)
+        for record in reversed(ids):
+            session.ids.add(record.role, record.id, record.seq)

@@ -110,6 +110,12 @@ class History:
         """Every record of the session, ascending."""
         return self.since(0)
 
+    def backwards(self) -> Iterator[bytes]:
+        """Every record of the session, the last first."""
+        for file in reversed(self.files()):
+            with file.path.open("rb") as opened:
+                yield from log_file.lines_before(opened, log_file.whole_end(opened))
+
     def size(self) -> int:
         """Bytes on the disk."""
         return sum(path.stat().st_size for path in self.paths())

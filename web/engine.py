@@ -5,6 +5,7 @@ packet to it 13 microseconds. Here packets are written at once where nothing wai
 lives only as long as it has to wait, and one sends all the pings: 36 KiB, and 4 microseconds. Polling is left as it is.
 """
 
+import logging
 import time
 from collections import deque
 from collections.abc import Callable
@@ -15,11 +16,16 @@ from engineio.exceptions import EngineIOError
 from engineio.packet import PING, PONG, UPGRADE, Packet
 from engineio.socket import Socket
 from flask_socketio import SocketIO
-from gevent import sleep, spawn
+from gevent import Greenlet, sleep, spawn
+from gevent.queue import JoinableQueue
 
+from web.laggards import MAX_QUEUED
 from web.websocket import Frames, WebSocket
 
 _PROBE = "probe"
+_LOOK_AGAIN = 0.05
+
+_log = logging.getLogger("web")
 
 
 def use_under(socketio: SocketIO) -> None:
@@ -35,14 +41,36 @@ def use_under(socketio: SocketIO) -> None:
         return start_task(target, *args, **options)
 
     engine.start_background_task = start
+    _hear_no_ghosts(socketio)
     # Engine.IO takes its WebSocket from this table, and has no setting for it.
     engine._async = {  # noqa: SLF001 - as said
         **engine._async,  # noqa: SLF001
+        "queue": PollQueue,
         # The handler is a method of the client that speaks over this connection.
         "websocket": lambda handler, server: WebSocket(
             lambda connection: serve(handler.__self__, connection), server.max_http_buffer_size, frames
         ),
     }
+
+
+def _hear_no_ghosts(socketio: SocketIO) -> None:
+    """A packet that comes behind a client's end would have Socket.IO make an entry for it that stays for ever."""
+    engine = socketio.server.eio
+    handle = engine.handlers["message"]
+
+    def heard(sid: str, data: str | bytes) -> None:
+        if sid in socketio.server.environ:
+            handle(sid, data)
+
+    engine.on("message", heard)
+
+
+class PollQueue(JoinableQueue):  # type: ignore[misc]
+    """What waits for a polling client. Nobody waits for it to be empty: a client that is gone never takes anything."""
+
+    def join(self, timeout: float | None = None) -> bool:  # noqa: ARG002 - as in gevent
+        """Return at once."""
+        return True
 
 
 class Pings:
@@ -65,9 +93,12 @@ class Pings:
         while self._due:
             moment, client = self._due.popleft()
             sleep(max(0.0, moment - self._clock()))
-            if not client.closing and not client.closed:
-                client.last_ping = time.time()
-                client.send(Packet(PING))
+            try:
+                if not client.closing and not client.closed:
+                    client.last_ping = time.time()
+                    client.send(Packet(PING))
+            except Exception:  # noqa: BLE001 - whatever it was, the others must still be pinged
+                _log.exception("a ping could not be sent")
         self._is_running = False
 
 
@@ -77,16 +108,15 @@ class Outbox:
     def __init__(self, connection: WebSocket) -> None:
         self._connection = connection
         self._waiting: deque[Packet | None] = deque()
-        self._is_flushing = False
+        self._flusher: Greenlet | None = None
 
     def put(self, packet: Packet | None) -> None:
         """Send a packet now or, where something is before it, later. Never waits."""
         if packet is not None and not self._waiting and self._connection.offer(packet.encode()):
             return
         self._waiting.append(packet)
-        if not self._is_flushing:
-            self._is_flushing = True
-            spawn(self._flush)
+        if self._flusher is None:
+            self._flusher = spawn(self._flush)
 
     def qsize(self) -> int:
         """Packets that wait."""
@@ -94,6 +124,13 @@ class Outbox:
 
     def join(self) -> None:
         """Engine.IO calls it when it ends a connection, and need not wait for it."""
+
+    def finish(self) -> None:
+        """Return when all that waits is out, with a goodbye behind it, or can't go out any more."""
+        self.put(None)
+        if self._flusher is not None:
+            self._flusher.join()
+        self._connection.break_off()
 
     def _flush(self) -> None:
         try:
@@ -106,7 +143,8 @@ class Outbox:
                 self._waiting.popleft()
         except OSError:
             self._waiting.clear()
-        self._is_flushing = False
+        finally:
+            self._flusher = None
 
 
 def serve(client: Socket, connection: WebSocket) -> list[bytes]:
@@ -114,21 +152,26 @@ def serve(client: Socket, connection: WebSocket) -> list[bytes]:
     engine = client.server
     connection.socket.settimeout(engine.ping_interval + engine.ping_timeout)  # for who neither reads nor answers
     if client.connected and not _upgrade(client, connection):
+        connection.close()
+        connection.break_off()  # what is returned would be written into it, as the answer to an HTTP request
         return []
     client.connected = client.upgraded = True
-    waiting, client.queue = client.queue, Outbox(connection)
+    outbox = Outbox(connection)
+    waiting, client.queue = client.queue, outbox
     while waiting.qsize():
-        client.queue.put(waiting.get_nowait())
+        outbox.put(waiting.get_nowait())
     try:
-        _read(client, connection)
+        _read(client, connection, outbox)
     finally:
-        client.queue.put(None)
         client.close(wait=False, abort=True, reason=engine.reason.TRANSPORT_CLOSE)
+        outbox.finish()
     return []
 
 
 def _upgrade(client: Socket, connection: WebSocket) -> bool:
     """Take a polling client over, as Engine.IO's protocol says (version 4, upgrade). Whether it was."""
+    if client.upgrading or client.upgraded:  # by another connection
+        return False
     client.upgrading = True  # it is sent nothing meanwhile
     try:
         probe = _next_packet(connection)
@@ -144,8 +187,10 @@ def _upgrade(client: Socket, connection: WebSocket) -> bool:
         client.upgrading = False
 
 
-def _read(client: Socket, connection: WebSocket) -> None:
-    while True:
+def _read(client: Socket, connection: WebSocket, outbox: Outbox) -> None:
+    while not client.closed:
+        while outbox.qsize() > MAX_QUEUED:  # who asks and does not read the answers is asked to wait
+            sleep(_LOOK_AGAIN)
         try:
             packet = _next_packet(connection)
             if packet is None:

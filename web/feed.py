@@ -45,7 +45,8 @@ class Feed:
             self._emitted_at.pop(session, None)
             return
         lines = [line for line in payload.split(b"\n") if line]
-        orjson.loads(b"[%b]" % b",".join(lines))  # where anybody may publish, nothing else may reach a page
+        for line in lines:  # where anybody may publish, nothing else may reach a page
+            orjson.loads(line)
         if session in self._waiting:
             self._waiting[session] += lines
             return

@@ -82,7 +82,9 @@ class WebSocket:
             return [str(error).encode()]
         self._send_raw(answer)
         self._is_open = True
-        served: Iterable[bytes] = self._handler(self)
+        handler = self._handler
+        del self._handler  # it knows the client, which knows this connection
+        served: Iterable[bytes] = handler(self)
         return served
 
     def send(self, message: Message) -> None:
@@ -94,9 +96,11 @@ class WebSocket:
     def offer(self, message: Message) -> bool:
         """Send a whole message without waiting. False, and nothing sent, when it would have to wait."""
         # Under TLS a send that would have to wait must be repeated with the same bytes.
-        if not self._is_open or type(self.socket) is not PlainSocket or not self._lock.acquire(blocking=False):
+        if not self._is_open or type(self.socket) is not PlainSocket:
             return False
         frame = self._frames.of(message)
+        if not self._lock.acquire(blocking=False):
+            return False
         try:
             sent = self.socket.send(frame, 0, 0.0)
         except OSError:  # no room, or the end, which the writer will notice
@@ -113,7 +117,7 @@ class WebSocket:
         try:
             self.socket.sendall(rest)
         except OSError:
-            self._break_off()
+            self.break_off()
         finally:
             self._lock.release()
 
@@ -157,7 +161,7 @@ class WebSocket:
     def _answer(self, event: Event) -> None:
         try:
             self._send_raw(self._protocol.send(event))
-        except OSError:
+        except (OSError, ProtocolError):  # gone, or we have said goodbye already
             self._is_open = False
 
     def _end(self, event: Event) -> None:
@@ -184,11 +188,11 @@ class WebSocket:
             with self._lock:
                 self.socket.sendall(data)
         except OSError:
-            self._break_off()
+            self.break_off()
             raise
 
-    def _break_off(self) -> None:
-        """Half a frame may be out: nothing sensible can follow it. The reader notices the end."""
+    def break_off(self) -> None:
+        """End the connection without a word, as when half a frame is out. Whoever reads or writes notices."""
         self._is_open = False
         with contextlib.suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)

@@ -104,7 +104,7 @@ def latency(start: Start, folder: Path, size: Size) -> Figures:
         publishers(system.lab.mqtt_port, ["s0"], size.paced, rate=200) as load,
     ):
         load.go()
-        return _percentiles(viewers.told()["latencies"])
+        return percentiles(viewers.told()["latencies"])
 
 
 def idle_memory(start: Start, folder: Path, size: Size) -> Figures:
@@ -155,7 +155,7 @@ def bare_amqtt(folder: Path, size: Size) -> Figures:
         port = system.lab.mqtt_port
         delays = _paced(port, "chat/#", size)
         messages = size.intake // 4
-        begun, told = _seen(port, "chat/#", messages, partial(publishers, port, SESSIONS, messages))
+        begun, told = seen(port, "chat/#", messages, partial(publishers, port, SESSIONS, messages))
         return {**delays, "rate": messages / (told["ended"] - begun)}
 
 
@@ -172,11 +172,11 @@ def our_amqtt(folder: Path, size: Size) -> Figures:
 
 
 def _paced(port: int, topic: str, size: Size) -> Figures:
-    _, told = _seen(port, topic, size.paced, partial(publishers, port, ["s0"], size.paced, rate=200))
-    return _percentiles(told["latencies"])
+    _, told = seen(port, topic, size.paced, partial(publishers, port, ["s0"], size.paced, rate=200))
+    return percentiles(told["latencies"])
 
 
-def _seen(
+def seen(
     port: int, topic: str, count: int, load: Callable[[], AbstractContextManager[Generator]]
 ) -> tuple[float, dict[str, Any]]:
     """When a load began, and what a bare subscriber tells of it."""
@@ -186,7 +186,8 @@ def _seen(
         return publishing.told()["begun"], told
 
 
-def _percentiles(microseconds: list[int]) -> Figures:
+def percentiles(microseconds: list[int]) -> Figures:
+    """p50 and p99, in milliseconds."""
     cuts = statistics.quantiles(microseconds, n=100)
     return {"p50": cuts[49] / 1000, "p99": cuts[98] / 1000}
 

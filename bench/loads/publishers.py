@@ -15,6 +15,9 @@ from bench.loads import frames
 BLOCK = 65536
 """Bytes that are handed to the system at once."""
 
+STEP = 0.005
+"""Seconds between two blocks of a fast load that has a rate."""
+
 WINDOW = 2000
 """Messages of one publisher that may be unacknowledged, so that none is far ahead of the others."""
 
@@ -100,19 +103,29 @@ async def run(port: int, sessions: list[str], load: Load) -> None:
     await loop.run_in_executor(None, sys.stdin.readline)
     begun = time.monotonic()
     if load.rate:
-        await _pace(made[0], topics[0], load)
+        await _pace(made, topics, load)
     else:
         await asyncio.gather(*(one.flood(part, load.qos) for one, part in zip(made, blocks, strict=True)))
     print(json.dumps({"begun": begun, "seconds": time.monotonic() - begun}), flush=True)
 
 
-async def _pace(publisher: Publisher, topic: str, load: Load) -> None:
-    begun = time.monotonic()
-    for number in range(load.messages):
-        await asyncio.sleep(max(0.0, begun + number / load.rate - time.monotonic()))
-        publisher.transport.write(frames.publish(topic, frames.text(load.size), load.qos, number % 65535 + 1))
+async def _pace(publishers: list[Publisher], topics: list[str], load: Load) -> None:
+    """Publish what is due, over all connections in turn; then again when the next is due, but not within STEP."""
+    begun, sent = time.monotonic(), 0
+    while sent < load.messages:
+        due = min(load.messages, int((time.monotonic() - begun) * load.rate) + 1)
+        text = frames.text(load.size)
+        for place, (publisher, topic) in enumerate(zip(publishers, topics, strict=True)):
+            numbers = range(sent + (place - sent) % len(topics), due, len(topics))
+            if numbers:
+                publisher.transport.write(
+                    b"".join([frames.publish(topic, text, load.qos, number % 65535 + 1) for number in numbers])
+                )
+        sent = due
+        await asyncio.sleep(max(STEP if load.rate * STEP > 1 else 0.0, begun + sent / load.rate - time.monotonic()))
     if load.qos:
-        await publisher.reach(1 + load.messages)
+        for place, publisher in enumerate(publishers):
+            await publisher.reach(1 + len(range(place, load.messages, len(publishers))))
 
 
 if __name__ == "__main__":

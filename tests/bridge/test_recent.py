@@ -3,12 +3,12 @@
 import pytest
 
 from bridge.delivery import Delivery
-from bridge.recent import IDS_KEPT, LOGGED_KEPT, RecentDeliveries, RecentIds
+from bridge.recent import IDS_KEPT, RecentDeliveries, RecentIds
 from chat.record import Record
 
 
-def line(text: str, mid: int, seq: int = 1) -> bytes:
-    return Record(seq=seq, at="2026-11-22T16:48:00.123Z", role="a", text=text, mid=mid).encode()
+def line(text: str, mid: int, seq: int = 1, at: str = "2026-11-22T16:48:00.123Z") -> bytes:
+    return Record(seq=seq, at=at, role="a", text=text, mid=mid).encode()
 
 
 def test_ids_are_bounded_and_the_oldest_goes_first() -> None:
@@ -58,8 +58,29 @@ def test_of_each_packet_id_the_last_delivery_is_known() -> None:
     assert [has(recent, str(n), 1) for n in range(3)] == [False, False, True]
 
 
-def test_what_was_found_in_the_logs_is_bounded() -> None:
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_what_was_found_in_the_logs_the_newest_with_a_packet_id_is_known(order: int) -> None:
     recent = RecentDeliveries()
-    for n in range(LOGGED_KEPT + 1):
-        recent.add_logged("a", line(str(n), 1))
-    assert (has(recent, "0", 1, "a"), has(recent, "1", 1, "a")) == (False, True)
+    found = [("old", line("x", 5, at="2026-11-22T16:00:00.000Z")), ("new", line("x", 5, at="2026-11-22T17:00:00.000Z"))]
+    for session, record in found[::order]:
+        recent.add_logged(session, record)
+    assert [has(recent, "x", 5, session) for session in ("old", "new")] == [False, True]
+
+
+def test_what_came_since_with_a_packet_id_ends_what_the_log_said_of_it() -> None:
+    recent = RecentDeliveries()
+    recent.add_logged("aula1", line("ok", 5))
+    recent.add(came("something else", 5))
+    assert not has(recent, "ok", 5)
+
+
+def test_many_sessions_are_known_at_once() -> None:
+    recent = RecentDeliveries()
+    for session in range(50):
+        for n in range(1000):
+            recent.add_logged(f"s{session}", line("ok", 1 + session * 1000 + n))
+    assert has(recent, "ok", 1, "s0")
+
+
+def test_a_line_that_was_made_to_be_slow_is_read_at_once() -> None:
+    RecentDeliveries().add_logged("a", Record(seq=1, at="", role="a", data={"d": [{"role": 0}] * 7000}).encode())

@@ -1,14 +1,19 @@
 """web.engine: packets go out in order whoever reads slowly, pings come in time, a polling client may go over."""
 
+import contextlib
 import socket
 from collections.abc import Iterator
 from types import SimpleNamespace
 
 import gevent
+import orjson
 import pytest
+import requests
 import socketio
 from engineio.packet import MESSAGE, PING, Packet
 from gevent.socket import socketpair
+from websocket import ABNF, WebSocketConnectionClosedException, create_connection
+from websocket import WebSocket as WebSocketClient
 from wsproto import ConnectionType
 from wsproto.connection import Connection
 from wsproto.events import CloseConnection, TextMessage
@@ -97,6 +102,13 @@ def test_nothing_is_kept_for_who_is_gone(line: Line) -> None:
             gevent.sleep(0.01)
 
 
+def test_finishing_waits_for_what_is_on_its_way(line: Line) -> None:
+    line.outbox.put(said("a" * 200_000))
+    finishing = gevent.spawn(line.outbox.finish)
+    assert line.read(2) == ["4" + "a" * 200_000, "goodbye"]
+    finishing.join()
+
+
 def test_each_client_is_pinged_when_it_is_time_unless_it_is_gone() -> None:
     got: list[tuple[str, int]] = []
 
@@ -112,6 +124,56 @@ def test_each_client_is_pinged_when_it_is_time_unless_it_is_gone() -> None:
         while len(got) < 2:
             gevent.sleep(0.01)
     assert got == [("a", PING), ("b", PING)]
+
+
+def test_a_ping_that_fails_keeps_none_from_the_others() -> None:
+    got: list[Packet] = []
+
+    def fail(_packet: Packet) -> None:
+        raise RuntimeError
+
+    pings = Pings(0.01)
+    for send in (fail, got.append):
+        pings.schedule(SimpleNamespace(closing=False, closed=False, send=send))
+    with gevent.Timeout(10):
+        while not got:
+            gevent.sleep(0.01)
+
+
+def opened(lab: Lab) -> WebSocketClient:
+    """A WebSocket whose Engine.IO client is open."""
+    made = create_connection(lab.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket", timeout=10)
+    made.recv()
+    return made
+
+
+@pytest.mark.parametrize("packets", [("1", "40"), ("x",), ("6",), ("40", "1", "40", '42["join"]')])
+def test_who_says_goodbye_or_nonsense_is_ended_without_a_traceback(running: Lab, packets: tuple[str, ...]) -> None:
+    before = running.services["web"].text().count("Traceback")
+    client = opened(running)
+    with contextlib.suppress(OSError, WebSocketConnectionClosedException):  # it may be shown the door at the first
+        for packet in packets:
+            client.send(packet)
+        while client.recv_data()[0] != ABNF.OPCODE_CLOSE:
+            pass
+    client.close()
+    assert running.services["web"].text().count("Traceback") == before
+
+
+def test_a_second_connection_takes_no_client_over(running: Lab) -> None:
+    base = f"{running.url}/socket.io/?EIO=4&transport="
+    sid = orjson.loads(requests.get(f"{base}polling", timeout=10).text[1:])["sid"]
+    url = f"{base}websocket&sid={sid}".replace("http", "ws")
+    first = create_connection(url, timeout=10)
+    first.send("2probe")
+    assert first.recv() == "3probe"
+    second = create_connection(url, timeout=10)
+    assert second.recv_data()[0] == ABNF.OPCODE_CLOSE
+    assert "Traceback" not in running.services["web"].text()
+    first.send("5")
+    first.send("40")
+    assert str(first.recv()).startswith(("40", "6"))
+    first.close()
 
 
 @pytest.mark.parametrize("transports", [["polling"], ["polling", "websocket"], ["websocket"]])

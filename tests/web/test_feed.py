@@ -74,7 +74,7 @@ def test_it_never_rests_for_long() -> None:
     assert loop.emitted == [("aula1", [1]), ("aula1", [2])]
 
 
-@pytest.mark.parametrize("payload", [b"no JSON", b'{"seq":1}\n{', b'{"seq":1}],"x":[{}', b"\xff"])
+@pytest.mark.parametrize("payload", [b"no JSON", b'{"a":1\n"b":2}', b'{"seq":1}\n{', b'{"seq":1}],"x":[{}', b"\xff"])
 def test_what_is_no_record_line_reaches_nobody(payload: bytes) -> None:
     loop = Loop()
     with pytest.raises(orjson.JSONDecodeError):
