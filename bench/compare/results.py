@@ -76,7 +76,7 @@ def _claim(result: Result, claim: Claim) -> dict[str, Any]:
 
 
 _ROW, _LEFT, _WIDTH, _RIGHT = 26, 430, 420, 90
-_LOW, _HIGH = -1.2, 2.0
+_LOW, _HIGH = -1.2, 2.4
 """Powers of ten at the ends of the plot's axis."""
 
 
@@ -85,7 +85,7 @@ def plot(results: Sequence[Result]) -> str:
     rows = [(result, claim) for result in results for claim in result.comparison.claims]
     height = _ROW * (len(rows) + 2)
     parts = [_row(number, result, claim) for number, (result, claim) in enumerate(rows)]
-    marks = [_grid(value, height) for value in (0.1, 0.5, 1, 2, 5, 10, 50, 100)]
+    marks = [_grid(value, height) for value in (0.1, 0.5, 1, 2, 5, 10, 50, 100, 200)]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_LEFT + _WIDTH + _RIGHT}" height="{height}" '
         'font-family="sans-serif" font-size="12"><rect width="100%" height="100%" fill="#fff"/>'
