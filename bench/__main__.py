@@ -6,9 +6,17 @@ from bench import audit, faults, gaps, history, load, page, sbom, search, soak, 
 from bench.compare import command
 
 COMMANDS = {
-    "faults": faults, "soak": soak, "steady": steady, "gaps": gaps, "history": history, "search": search,
-    "page": page, "load": load, "sbom": sbom, "audit": audit,
-}  # fmt: skip
+    "faults": faults,
+    "soak": soak,
+    "steady": steady,
+    "gaps": gaps,
+    "history": history,
+    "search": search,
+    "page": page,
+    "load": load,
+    "sbom": sbom,
+    "audit": audit,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -116,9 +116,13 @@ def _outcome(lab: Lab, plan: Plan, pages: list[Page], begun: float) -> Outcome:
     missing = [len(_look_back(page, truth)) for page in pages]
     faults = [int(page.evaluate("() => window.faults.length")) for page in pages]
     return Outcome(
-        len(said), len(said) - len(set(said)), (missing[0], missing[1]), (faults[0], faults[1]), plan.kills,
+        len(said),
+        len(said) - len(set(said)),
+        (missing[0], missing[1]),
+        (faults[0], faults[1]),
+        plan.kills,
         time.monotonic() - begun,
-    )  # fmt: skip
+    )
 
 
 def _look_back(page: Page, truth: set[int], rounds: int = 300) -> set[int]:

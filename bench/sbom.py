@@ -45,9 +45,12 @@ def document(found: list[dict[str, Any]]) -> dict[str, Any]:
     """The bill itself. It has no time and no serial number: the same lock files give the same bill."""
     about = {"type": "application", "name": "messaging-lab", "bom-ref": "messaging-lab"}
     return {
-        "bomFormat": "CycloneDX", "specVersion": "1.6", "version": 1, "metadata": {"component": about},
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": about},
         "components": found,
-    }  # fmt: skip
+    }
 
 
 def _component(name: str, version: str, purl: str) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def fill(logs: Path, size: int) -> None:
 
 def run(logs: Path, words: str) -> tuple[float, float, int, int]:
     """Seconds, most memory in MiB, finds and bytes read of one search, in the process that the web starts for it."""
-    command = [sys.executable, "-m", "web.search", str(logs), "-", "500", words]
+    command = [sys.executable, "-m", "web.history.search", str(logs), "-", "500", words]
     begun = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.PIPE)
     most = [0.0]

@@ -8,7 +8,7 @@ from bridge.sessions import OpenSession
 from chat.errors import Refused
 
 
-class Seat(NamedTuple):
+class TopicRoute(NamedTuple):
     """Whose messages on one topic become records where: all that need not be found out again for the next one."""
 
     session: OpenSession
@@ -21,7 +21,7 @@ class Batch:
     """What was taken together and becomes durable together.
 
     `at` is when, as its records say it; `now` the same on the timer of the limits, in seconds; `counts`, whether
-    senders are counted, which is when messages wait; `seats` the topics from which a message was logged in this batch,
+    senders are counted, which is when messages wait; `routes` the topics from which a message was logged in this batch,
     unless senders are counted.
     """
 
@@ -30,7 +30,7 @@ class Batch:
     counts: bool
     taken: list[Delivery] = field(default_factory=list)
     lines: dict[str, list[bytes]] = field(default_factory=dict)
-    seats: dict[str, Seat] = field(default_factory=dict)
+    routes: dict[str, TopicRoute] = field(default_factory=dict)
     repeats: dict[str, list[bytes]] = field(default_factory=dict)
     refused: list[tuple[Delivery, Refused]] = field(default_factory=list)
     to_clear: list[str] = field(default_factory=list)

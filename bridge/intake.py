@@ -19,7 +19,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from bridge.connection import renew, send_at_once, tell_distrust
 from bridge.delivery import Delivery, Item, SessionLost
 from bridge.inbox import Inbox
-from bridge.sieve import Sieve
+from bridge.publish_reader import PublishReader
 from chat.topic import CHAT_TREE
 
 CLIENT_ID = "lab-bridge"
@@ -36,37 +36,45 @@ class FlowListener(Protocol):
         """`flows`: the broker knows the bridge's subscription and is connected."""
 
 
-class SievedClient(Client):
+class ReaderClient(Client):
     """A paho client whose every connection goes through a sieve, made by `sieve` from the socket."""
 
-    make_sieve: Callable[[socket.socket], Sieve]
+    make_reader: Callable[[socket.socket], PublishReader]
 
     def _create_socket(self) -> Any:  # the one place where paho lets a socket be replaced
-        return self.make_sieve(super()._create_socket())  # type: ignore[arg-type]
+        return self.make_reader(super()._create_socket())  # type: ignore[arg-type]
 
 
 class Intake:
-    """The subscriber of every chat topic. `hears` is told of all that comes; what it returns goes further."""
+    """The subscriber of every chat topic. `inspect` is told of all that comes; what it returns goes further."""
 
     def __init__(
-        self, *, host: str, port: int, username: str, password: str, tls: ssl.SSLContext | None,
-        inbox: Inbox, on_change: FlowListener, hears: Callable[[list[Delivery]], list[Delivery]],
+        self,
+        *,
+        host: str,
+        port: int,
+        username: str,
+        password: str,
+        tls: ssl.SSLContext | None,
+        inbox: Inbox,
+        on_change: FlowListener,
+        inspect: Callable[[list[Delivery]], list[Delivery]],
         lost_session_matters: bool,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._address = (host, port)
         self._inbox = inbox
         self._on_change = on_change
-        self._hears = hears
+        self._inspect = inspect
         self._lost_session_matters = lost_session_matters
         self._connection = 0
         # On this connection. Each is counted by one thread alone.
         self._came = 0
         self._acknowledged = 0
         self._is_live = False
-        self._way_back: Sieve
+        self._way_back: PublishReader
         # Held while acknowledging, so that no acknowledgement slips onto a connection that did not bring its message.
         self._lock = threading.Lock()
-        self._client = SievedClient(
+        self._client = ReaderClient(
             CallbackAPIVersion.VERSION2,
             CLIENT_ID,
             clean_session=False,
@@ -85,7 +93,7 @@ class Intake:
         client.on_socket_open = send_at_once
         client.on_connect_fail = tell_distrust
         client.on_subscribe = self._subscribed
-        client.make_sieve = self._sieve
+        client.make_reader = self._open_reader
         client.reconnect_delay_set(1, 5)
         client.connect_async(*self._address, keepalive=KEEPALIVE)
         client.loop_start()
@@ -159,16 +167,16 @@ class Intake:
                 _log.warning("disconnected from the broker: %s", reason)
             self._on_change(flows=False)
 
-    def _sieve(self, connection: socket.socket) -> Sieve:
+    def _open_reader(self, connection: socket.socket) -> PublishReader:
         """A new connection, which counts from now on: what came with an older one can't be acknowledged any more."""
         with self._lock:
             self._connection += 1
             self._came = self._acknowledged = 0
-            self._way_back = Sieve(connection, self._connection, self._received)
+            self._way_back = PublishReader(connection, self._connection, self._received)
             return self._way_back
 
     def _received(self, deliveries: list[Delivery]) -> None:
-        others = self._hears(deliveries)
+        others = self._inspect(deliveries)
         if len(others) < len(deliveries):  # there is nothing to be written first
             kept = {one.mid for one in others}
             self._way_back.acknowledge([one.mid for one in deliveries if one.qos and one.mid not in kept])

@@ -13,20 +13,20 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bridge.batch import Batch
+from bridge.deduplication import RecentDeliveries
 from bridge.delivery import Delivery, Gap, Item, Request, SessionLost
+from bridge.disk_retry import DiskRetry, StoppedError
 from bridge.inbox import Inbox
-from bridge.insistence import Insistence, StoppedError
-from bridge.new_sessions import NewSessions, SessionLimits
-from bridge.outgoing import Outgoing
-from bridge.placing import Placing
-from bridge.recent import RecentDeliveries
+from bridge.limits.new_sessions import NewSessions, SessionLimits
+from bridge.limits.rate_limiter import RateLimiter
+from bridge.output import Output
 from bridge.rejections import Rejections
-from bridge.requests import Hands, answer
+from bridge.requests import RequestContext, answer
+from bridge.sequencer import Sequencer
 from bridge.sessions import OpenSession, Sessions
-from bridge.shares import Shares
 from bridge.synced import SyncNotes
 from chat.record import utc_text
-from chat.topic import PULSE, REJECTED, SYNCED, response_topic
+from chat.topic import LAG_PROBE, REJECTED, SYNCED, response_topic
 
 BATCH = 10_000
 """Messages at most between two syncs; while the broker is there, no more are logged and not acknowledged."""
@@ -51,24 +51,38 @@ class Recorder:
     """Takes from the inbox until it is closed and empty. One thread runs it; nobody else writes the logs."""
 
     def __init__(
-        self, *, inbox: Inbox, sessions: Sessions, recent: RecentDeliveries, outgoing: Outgoing,
-        acknowledge: Callable[[Iterable[Delivery]], None], check_disk: Callable[[], None], max_payload: int,
-        sender_rate: int, session_limits: SessionLimits, clock: Callable[[], float] = time.time,
+        self,
+        *,
+        inbox: Inbox,
+        sessions: Sessions,
+        recent: RecentDeliveries,
+        output: Output,
+        acknowledge: Callable[[Iterable[Delivery]], None],
+        check_disk: Callable[[], None],
+        max_payload: int,
+        sender_rate: int,
+        session_limits: SessionLimits,
+        clock: Callable[[], float] = time.time,
         timer: Callable[[], float] = time.monotonic,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._inbox = inbox
         self._sessions = sessions
-        self._outgoing = outgoing
+        self._output = output
         self._acknowledge = acknowledge
         self._check_disk = check_disk
         self._clock = clock
         self._timer = timer
-        self._shares = Shares(rate=sender_rate)
-        self._insist = Insistence()
-        self._placing = Placing(
-            sessions=sessions, recent=recent, shares=self._shares, new_sessions=NewSessions(session_limits),
-            insist=self._insist, max_payload=max_payload, timer=timer,
-        )  # fmt: skip
+        self._rate_limiter = RateLimiter(rate=sender_rate)
+        self._retry = DiskRetry()
+        self._sequencer = Sequencer(
+            sessions=sessions,
+            recent=recent,
+            rate_limiter=self._rate_limiter,
+            new_sessions=NewSessions(session_limits),
+            retry=self._retry,
+            max_payload=max_payload,
+            timer=timer,
+        )
         self._rejections = Rejections(clock)
         self._notes = SyncNotes(clock)
         self._pool = ThreadPoolExecutor(_SYNC_THREADS, thread_name_prefix="sync")
@@ -86,7 +100,7 @@ class Recorder:
 
     def stop_waiting(self) -> None:
         """Let a recorder that waits for the disk give up."""
-        self._insist.give_up()
+        self._retry.give_up()
 
     def process(self, items: Iterable[Item]) -> None:
         """Record these, in order; requests see everything before them on the disk."""
@@ -94,11 +108,11 @@ class Recorder:
         for item in items:
             match item:
                 case Delivery():
-                    self._placing.place(item, batch)
+                    self._sequencer.sequence(item, batch)
                 case SessionLost():
-                    self._placing.note_lost_session(item, batch)
+                    self._sequencer.note_lost_session(item, batch)
                 case Gap():
-                    self._placing.note_gaps(batch)
+                    self._sequencer.note_gaps(batch)
                 case Request():
                     self._commit(batch)
                     self._serve(item)
@@ -120,19 +134,21 @@ class Recorder:
 
     def _batch(self) -> Batch:
         now = self._timer()
-        return Batch(utc_text(self._clock()), now, self._shares.counts(now))
+        return Batch(utc_text(self._clock()), now, self._rate_limiter.counts(now))
 
     def log_event(self, name: str, event: str, data: dict[str, Any]) -> None:
         """Log an event of the lab, durable when this returns."""
         batch = self._batch()
-        self._placing.note_event(name, event, data, batch)
+        self._sequencer.note_event(name, event, data, batch)
         self._commit(batch)
 
     def _serve(self, request: Request) -> None:
-        check_new = self._placing.check_new
-        hands = Hands(self._sessions, log_event=self.log_event, check_disk=self._check_disk, check_new=check_new)
-        payload = answer(request, hands)
-        self._outgoing.publish(response_topic(request.what), payload)
+        check_new = self._sequencer.check_new
+        context = RequestContext(
+            self._sessions, log_event=self.log_event, check_disk=self._check_disk, check_new=check_new
+        )
+        payload = answer(request, context)
+        self._output.publish(response_topic(request.what), payload)
 
     def _commit(self, batch: Batch) -> None:
         """Make a batch durable, then tell the broker, then everybody."""
@@ -141,7 +157,7 @@ class Recorder:
         for part in _slices(touched, self._sessions.max_open_files):
             self._sessions.make_room(part)
             for session in part:
-                self._insist(session.log.flush)
+                self._retry(session.log.flush)
             self._sync(part)
         took = time.perf_counter() - begun
         self._acknowledge(batch.taken)
@@ -161,27 +177,27 @@ class Recorder:
             raise SyncError(error.strerror) from error
 
     def _tell(self, batch: Batch) -> None:
-        self._outgoing.catch_up()
-        pulse = self._shares.pulse_due(len(batch.taken), self._timer())
-        if pulse is not None:
-            self._outgoing.publish(PULSE, pulse)
+        self._output.catch_up()
+        probe = self._rate_limiter.probe_due(len(batch.taken), self._timer())
+        if probe is not None:
+            self._output.publish(LAG_PROBE, probe)
         for told in (batch.repeats, batch.lines):
             for name, lines in told.items():
-                self._outgoing.publish_lines(name, lines)
+                self._output.publish_lines(name, lines)
         for delivery, error in batch.refused:
             payload = self._rejections.payload(delivery, error)
             if payload is not None:
-                self._outgoing.publish(REJECTED, payload)
+                self._output.publish(REJECTED, payload)
         for topic in batch.to_clear:
-            self._placing.expect_clearing(topic)
-            self._outgoing.clear_retained(topic)
+            self._sequencer.expect_clearing(topic)
+            self._output.clear_retained(topic)
 
     def _mention(self, batch: Batch, seconds: float) -> None:
         last = {name: self._sessions.get(name).log.last_seq for name in batch.lines}
         spans = {name: (last[name] - len(lines) + 1, last[name]) for name, lines in batch.lines.items()}
         payload = self._notes.payload(spans, seconds)
         if payload is not None:
-            self._outgoing.mention(SYNCED, payload)
+            self._output.mention(SYNCED, payload)
 
 
 def _sync_all(sessions: list[OpenSession]) -> None:

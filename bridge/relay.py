@@ -18,7 +18,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 from bridge.connection import renew, send_at_once, tell_distrust
 from bridge.delivery import Request
 from bridge.packets import packets
-from chat.topic import BRIDGE_STATUS, CANARY, OFFLINE, ONLINE, REQUEST_FILTER, last_level, log_topic
+from chat.topic import BRIDGE_STATUS, LOOPBACK_PROBE, OFFLINE, ONLINE, REQUEST_FILTER, last_level, log_topic
 
 CLIENT_ID = "lab-bridge-relay"
 KEEPALIVE = 15
@@ -35,9 +35,16 @@ class Relay:
     """The publisher of `log/...` and `lab/...`. `on_request` is told of every request."""
 
     def __init__(
-        self, *, host: str, port: int, username: str, password: str, tls: ssl.SSLContext | None,
-        on_request: Callable[[Request], object], on_ready: Callable[[], None],
-    ) -> None:  # fmt: skip
+        self,
+        *,
+        host: str,
+        port: int,
+        username: str,
+        password: str,
+        tls: ssl.SSLContext | None,
+        on_request: Callable[[Request], object],
+        on_ready: Callable[[], None],
+    ) -> None:
         self._address = (host, port)
         self._on_request = on_request
         self._on_ready = on_ready
@@ -109,9 +116,9 @@ class Relay:
         """Whether both connections are there, as far as is known."""
         return self._is_connected and self._intake_flows
 
-    def sing(self, word: bytes) -> None:
-        """Publish the canary's word, so that the broker keeps it for a subscriber that is away."""
-        self._client.publish(CANARY, word, qos=1)
+    def send_probe(self, word: bytes) -> None:
+        """Publish the probe's word, so that the broker keeps it for a subscriber that is away."""
+        self._client.publish(LOOPBACK_PROBE, word, qos=1)
 
     def renew(self) -> None:
         """Connect anew, whatever this connection looks like."""

@@ -24,7 +24,7 @@ _log = logging.getLogger("bridge")
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class RequestBody:
     """A request that is well formed."""
 
     transaction: str
@@ -44,7 +44,7 @@ class Order:
 
 
 @dataclass(frozen=True)
-class Hands:
+class RequestContext:
     """What carries requests out. `log_event` returns when the event is on the disk; `check_new` says why no session
     may begin now, if so."""
 
@@ -55,11 +55,11 @@ class Hands:
     check_new: CheckNew
 
 
-def answer(request: Request, hands: Hands) -> bytes:
+def answer(request: Request, context: RequestContext) -> bytes:
     """Do what is asked, and say how it went."""
     transaction = _transaction_in(request.payload)
     try:
-        _carry_out(request.what, Order.parse(request.payload), hands)
+        _carry_out(request.what, RequestBody.parse(request.payload), context)
     except LabError as error:
         return _encode({"transaction": transaction, "status": "error", "reason": error.reason, "detail": error.detail})
     except OSError as error:
@@ -69,24 +69,24 @@ def answer(request: Request, hands: Hands) -> bytes:
     return _encode({"transaction": transaction, "status": "ok"})
 
 
-def _carry_out(what: str, order: Order, hands: Hands) -> None:
-    session, sessions = order.session, hands.sessions
+def _carry_out(what: str, body: RequestBody, context: RequestContext) -> None:
+    session, sessions = body.session, context.sessions
     match what:
         case "ping":
-            hands.check_disk()
+            context.check_disk()
         case "create":
             if sessions.exists(check_session(session)):
                 raise LabError("session-exists", f"there is a session {session!r} already")
-            if (refused := hands.check_new()) is not None:
+            if (refused := context.check_new()) is not None:
                 raise refused
-            hands.log_event(session, "session-created", {})
+            context.log_event(session, "session-created", {})
         case "replies":
             _require(sessions, session)
-            sessions.set_replies(session, order.replies)
-            hands.log_event(session, "replies-changed", {"replies": list(order.replies)})
+            sessions.set_replies(session, body.replies)
+            context.log_event(session, "replies-changed", {"replies": list(body.replies)})
         case "archive":
             _require(sessions, session)
-            hands.log_event(session, "session-archived", {})
+            context.log_event(session, "session-archived", {})
             sessions.archive(session)
         case "delete":
             _require(sessions, session)

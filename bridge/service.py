@@ -4,13 +4,13 @@ import logging
 import threading
 from collections.abc import Callable
 
-from bridge.canary import Canary
+from bridge.deduplication import RecentDeliveries
 from bridge.delivery import Gap
 from bridge.inbox import Inbox
 from bridge.intake import Intake
-from bridge.lock import LogFolder
-from bridge.new_sessions import SessionLimits
-from bridge.recent import RecentDeliveries
+from bridge.limits.new_sessions import SessionLimits
+from bridge.log_folder import LogFolder
+from bridge.loopback_probe import LoopbackProbe
 from bridge.recorder import Recorder
 from bridge.relay import Relay
 from bridge.sessions import Sessions
@@ -47,30 +47,37 @@ class Bridge:
         )
         self._sessions.knows_packet_ids = True  # until the broker says otherwise
         self._relay = Relay(**as_relay, on_request=self._inbox.put, on_ready=self._on_ready)  # type: ignore[arg-type]
-        self._canary = Canary(
-            sing=self._relay.sing, may_be_silent=self._may_be_silent, renew=self._renew, on_gap=self._note_gap
+        self._probe = LoopbackProbe(
+            send=self._relay.send_probe, may_be_silent=self._may_be_silent, renew=self._renew, on_gap=self._note_gap
         )
         self._intake = Intake(
             **as_intake,  # type: ignore[arg-type]
-            inbox=self._inbox, on_change=self._relay.set_flow, hears=self._canary.hears,
+            inbox=self._inbox,
+            on_change=self._relay.set_flow,
+            inspect=self._probe.inspect,
             lost_session_matters=not self._folder.ended_cleanly,
-        )  # fmt: skip
+        )
         self._recorder = Recorder(
-            inbox=self._inbox, sessions=self._sessions, recent=recent, outgoing=self._relay,
-            acknowledge=self._intake.acknowledge, check_disk=lambda: self._folder.write_state("running"),
-            max_payload=settings.max_payload, sender_rate=settings.sender_rate,
+            inbox=self._inbox,
+            sessions=self._sessions,
+            recent=recent,
+            output=self._relay,
+            acknowledge=self._intake.acknowledge,
+            check_disk=lambda: self._folder.write_state("running"),
+            max_payload=settings.max_payload,
+            sender_rate=settings.sender_rate,
             session_limits=_session_limits(settings),
-        )  # fmt: skip
+        )
         self._folder.write_state("running")
         self._thread = threading.Thread(target=self._record, name="recorder")
         self._thread.start()
         self._relay.start()
         self._intake.start()
-        self._canary.start()
+        self._probe.start()
 
     def stop(self) -> None:
         """Take nothing more, write and acknowledge what waits, say goodbye, unlock."""
-        self._canary.stop()
+        self._probe.stop()
         self._inbox.close()
         self._thread.join(2.0)
         self._recorder.stop_waiting()
@@ -108,9 +115,12 @@ def _connection(settings: Settings, name: str) -> dict[str, object]:
     """Where the broker is, and as whom the bridge's connection `name` knocks there. Raises SettingsError."""
     username, password = service_login(settings, name)
     return {
-        "host": settings.broker_address, "port": settings.broker_port, "username": username, "password": password,
+        "host": settings.broker_address,
+        "port": settings.broker_port,
+        "username": username,
+        "password": password,
         "tls": broker_context(settings),
-    }  # fmt: skip
+    }
 
 
 def _session_limits(settings: Settings) -> SessionLimits:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import orjson
 
-from bridge.recent import IDS_KEPT, PACKET_ID_BYTES, PACKET_IDS_KEPT, RecentDeliveries, RecentIds
+from bridge.deduplication import IDS_KEPT, PACKET_ID_BYTES, PACKET_IDS_KEPT, RecentDeliveries, RecentIds
 from chat.history import ARCHIVE, REPLIES, History
 from chat.record import Record, sound_records
 from chat.session_log import SessionLog, local_now, make_durable_folder, sync_folder

@@ -1,6 +1,6 @@
 """Reading what is logged: any part of a session, across its files, while the bridge writes. Never writes, never locks.
 
-Hands out lines as they stand on the disk, newline included: whoever only passes them on need not decode them.
+RequestContext out lines as they stand on the disk, newline included: whoever only passes them on need not decode them.
 """
 
 import json

@@ -39,9 +39,15 @@ class Message(_Fields):  # a tuple: it is made for every message, and costs a fi
     __slots__ = ()
 
     def __new__(
-        cls, *, text: str = "", data: Mapping[str, Any] | None = None, base64: str = "", to: str = "",
-        id: str = "", sent_at: str = "",  # noqa: A002 - the field's name
-    ) -> Self:  # fmt: skip
+        cls,
+        *,
+        text: str = "",
+        data: Mapping[str, Any] | None = None,
+        base64: str = "",
+        to: str = "",
+        id: str = "",  # noqa: A002 - the field's name
+        sent_at: str = "",
+    ) -> Self:
         """Check the content and what stands beside it. Raises PayloadError."""
         if not (text or data or base64):
             raise PayloadError("empty", "there is neither text nor data in it")

@@ -47,9 +47,17 @@ class Record:
     def of(cls, message: Message, *, seq: int, at: str, role: str, mid: int = 0) -> Self:
         """The record of a message that takes place `seq`."""
         return cls(
-            seq=seq, at=at, role=role, text=message.text, data=message.data, base64=message.base64,
-            to=message.to, id=message.id, sent_at=message.sent_at, mid=mid,
-        )  # fmt: skip
+            seq=seq,
+            at=at,
+            role=role,
+            text=message.text,
+            data=message.data,
+            base64=message.base64,
+            to=message.to,
+            id=message.id,
+            sent_at=message.sent_at,
+            mid=mid,
+        )
 
     @classmethod
     def decode(cls, line: bytes) -> Self:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from devices import options
 from devices.kinds import KINDS
-from devices.run import Seat, run
+from devices.run import Assignment, run
 
 
 def main() -> int:
@@ -23,7 +23,8 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
     seats = [
-        Seat(KINDS[kind](role, chosen.language), chosen.broker_for(role), chosen.session) for kind, role in chosen.roles
+        Assignment(KINDS[kind](role, chosen.language), chosen.broker_for(role), chosen.session)
+        for kind, role in chosen.roles
     ]
     run(seats, chosen.every, stopping)
     return 0

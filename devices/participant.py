@@ -234,8 +234,11 @@ class Participant:
             self._told_unreachable = True
             log.warning(
                 "%s can't reach a broker at %s:%d%s; it keeps trying",
-                self.role, self._broker.host, self._broker.port, _why_not(),
-            )  # fmt: skip
+                self.role,
+                self._broker.host,
+                self._broker.port,
+                _why_not(),
+            )
 
     def _when_disconnected(
         self, _client: mqtt.Client, _userdata: Any, _flags: Any, _reason: ReasonCode, _properties: Properties | None

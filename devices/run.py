@@ -1,4 +1,4 @@
-"""Puts devices into their seats and keeps them there until told to stop. Never knows what a device says."""
+"""Puts devices into their assignments and keeps them there until told to stop. Never knows what a device says."""
 
 import logging
 import threading
@@ -18,7 +18,7 @@ _LONGEST_WAIT_SECONDS = 0.5
 log = logging.getLogger(__name__)
 
 
-class Seat:
+class Assignment:
     """One device in one session."""
 
     def __init__(self, device: Device, broker: Broker, session: str) -> None:
@@ -53,23 +53,23 @@ class Seat:
             self._told_full = True
 
 
-def run(seats: Sequence[Seat], every: float, stopping: threading.Event) -> None:
+def run(assignments: Sequence[Assignment], every: float, stopping: threading.Event) -> None:
     """Start, tick every `every` seconds, and stop when `stopping` is set."""
-    for seat in seats:
-        seat.participant.start()
+    for assignment in assignments:
+        assignment.participant.start()
     try:
-        _tick_until_stopped([seat for seat in seats if seat.device.ticks], every, stopping)
+        _tick_until_stopped([assignment for assignment in assignments if assignment.device.ticks], every, stopping)
     finally:
         # At once: each may wait for its outbox and for the network.
-        with ThreadPoolExecutor(len(seats)) as pool:
-            list(pool.map(lambda seat: seat.participant.stop(), seats))
+        with ThreadPoolExecutor(len(assignments)) as pool:
+            list(pool.map(lambda assignment: assignment.participant.stop(), assignments))
 
 
-def _tick_until_stopped(seats: Sequence[Seat], every: float, stopping: threading.Event) -> None:
+def _tick_until_stopped(assignments: Sequence[Assignment], every: float, stopping: threading.Event) -> None:
     next_tick = time.monotonic()
     while not stopping.is_set():
         if time.monotonic() >= next_tick:
-            for seat in seats:
-                seat.tick()
+            for assignment in assignments:
+                assignment.tick()
             next_tick = max(next_tick + every, time.monotonic())
         stopping.wait(min(max(next_tick - time.monotonic(), 0), _LONGEST_WAIT_SECONDS))

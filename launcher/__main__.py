@@ -82,9 +82,14 @@ def _up(arguments: Arguments, settings: Settings, page: Page, terminal: Terminal
     from launcher.up import up  # noqa: PLC0415 - each command imports its own
 
     return up(
-        settings, root=ROOT, terminal=terminal, texts=texts, prepare=lambda: _prepare(page, terminal, texts),
-        devices=arguments.devices, browser=arguments.open_browser,
-    )  # fmt: skip
+        settings,
+        root=ROOT,
+        terminal=terminal,
+        texts=texts,
+        prepare=lambda: _prepare(page, terminal, texts),
+        devices=arguments.devices,
+        browser=arguments.open_browser,
+    )
 
 
 def _prepare(page: Page, terminal: Terminal, texts: Texts) -> None:

@@ -75,11 +75,14 @@ def _add(settings: Settings, asked: DeviceWords, terminal: Terminal, texts: Text
 def how_to_use(settings: Settings, role: str, password: str, sessions: Sequence[str], texts: Texts) -> str:
     """A new account, and lines to copy that use it."""
     return texts(
-        "device-how", role=role, password=password, host=network_host(settings),
+        "device-how",
+        role=role,
+        password=password,
+        host=network_host(settings),
         port=settings.mqtts_port if settings.tls_on else settings.mqtt_port,
         **_trusting(settings),
         session=sessions[0] if sessions else "aula1",
-    )  # fmt: skip
+    )
 
 
 def _trusting(settings: Settings) -> dict[str, str]:

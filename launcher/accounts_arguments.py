@@ -30,9 +30,7 @@ def read_device(words: Sequence[str], texts: Texts) -> DeviceWords:
     remove = commands.add_parser("remove", help=texts("help-device-remove"))
     remove.add_argument("roles", nargs=1, metavar="role", help=texts("help-device-role"))
     given = vars(parser.parse_args(words))
-    return DeviceWords(
-        given["what"], tuple(given.get("roles", ())), tuple(given.get("session", ())), given.get("to")
-    )  # fmt: skip
+    return DeviceWords(given["what"], tuple(given.get("roles", ())), tuple(given.get("session", ())), given.get("to"))
 
 
 def read_codes(words: Sequence[str], texts: Texts) -> bool:

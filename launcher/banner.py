@@ -20,9 +20,14 @@ def _scheme(settings: Settings) -> str:
 
 
 def banner(
-    settings: Settings, texts: Texts, root: Path, *, lan: str | None = None, complete: bool = True,
+    settings: Settings,
+    texts: Texts,
+    root: Path,
+    *,
+    lan: str | None = None,
+    complete: bool = True,
     codes: Sequence[str] = (),
-) -> str:  # fmt: skip
+) -> str:
     """The lines to print; `lan` is this machine's address on its network, looked up unless given; `codes` are the lines
     of a closed lab's codes.
 

@@ -80,9 +80,15 @@ def _popen(command: Sequence[str], env: Mapping[str, str], cwd: Path) -> "subpro
     elif sys.platform == "linux":
         command = [sys.executable, "-I", "-S", str(WRAPPER), str(os.getpid()), *command]
     return subprocess.Popen(  # noqa: S603 - the launcher's own commands
-        command, env=dict(env), cwd=cwd, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        start_new_session=sys.platform != "win32", creationflags=flags,
-    )  # fmt: skip
+        command,
+        env=dict(env),
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=sys.platform != "win32",
+        creationflags=flags,
+    )
 
 
 def describe_exit(code: int) -> str:

@@ -47,9 +47,15 @@ def port_trouble(host: str, port: WantedPort, texts: Texts) -> str:
     if error.errno == errno.EADDRINUSE:
         process = holder(port.number)
         return texts(
-            "busy-port", port=port.number, host=host, who=texts(port.who), option=f"{port.option} {port.number + 1}",
-            key=port.key, other=port.number + 1, holder=texts("held-by", process=process) if process else "",
-        )  # fmt: skip
+            "busy-port",
+            port=port.number,
+            host=host,
+            who=texts(port.who),
+            option=f"{port.option} {port.number + 1}",
+            key=port.key,
+            other=port.number + 1,
+            holder=texts("held-by", process=process) if process else "",
+        )
     if error.errno in (errno.EACCES, errno.EPERM):
         return texts("forbidden-port", port=port.number, who=texts(port.who), why=why, option=port.option, key=port.key)
     return texts("bad-host", host=host, why=why)

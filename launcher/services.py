@@ -17,9 +17,13 @@ _HEALTH_SECONDS = 5.0
 
 
 def plan(
-    settings: Settings, *, devices: bool, passwords: Path | None = None, tls: ssl.SSLContext | None = None,
+    settings: Settings,
+    *,
+    devices: bool,
+    passwords: Path | None = None,
+    tls: ssl.SSLContext | None = None,
     environ: Mapping[str, str] = os.environ,
-) -> list[ServiceSpec]:  # fmt: skip
+) -> list[ServiceSpec]:
     """The services of this lab: broker (unless it is elsewhere), bridge, web and the demo devices, which have their
     `passwords` in a file where the broker asks for them. `tls`: how to ask the page, if it speaks TLS."""
     env = {**environ, **settings.to_environ(), "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}

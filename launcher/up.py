@@ -23,9 +23,15 @@ from tls.contexts import page_context
 
 
 def up(
-    settings: Settings, *, root: Path, terminal: Terminal, texts: Texts, prepare: Callable[[], None],
-    devices: bool = True, browser: bool = False,
-) -> int:  # fmt: skip
+    settings: Settings,
+    *,
+    root: Path,
+    terminal: Terminal,
+    texts: Texts,
+    prepare: Callable[[], None],
+    devices: bool = True,
+    browser: bool = False,
+) -> int:
     """Run the lab until Ctrl-C or SIGTERM; `prepare` comes after what is quick to check.
 
     Returns the exit code: 1 when it can't start here, 2 when a service refuses its settings. Raises SetupError.

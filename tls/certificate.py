@@ -96,9 +96,12 @@ def make_ca(key: EllipticCurvePrivateKey, machine: str, now: datetime) -> x509.C
 
 
 def make_server(
-    key: EllipticCurvePrivateKey, subjects: Subjects, now: datetime,
-    ca: x509.Certificate, ca_key: EllipticCurvePrivateKey,
-) -> x509.Certificate:  # fmt: skip
+    key: EllipticCurvePrivateKey,
+    subjects: Subjects,
+    now: datetime,
+    ca: x509.Certificate,
+    ca_key: EllipticCurvePrivateKey,
+) -> x509.Certificate:
     """The server's certificate, signed by the authority (section 4.2.1.6: the names stand in subjectAltName alone)."""
     alternatives = [
         *(x509.DNSName(name) for name in sorted(subjects.names)),
@@ -183,10 +186,16 @@ def _named(name: str) -> x509.Name:
 
 def _usage(*, digital_signature: bool = False, key_cert_sign: bool = False, crl_sign: bool = False) -> x509.KeyUsage:
     return x509.KeyUsage(
-        digital_signature=digital_signature, key_cert_sign=key_cert_sign, crl_sign=crl_sign,
-        content_commitment=False, key_encipherment=False, data_encipherment=False, key_agreement=False,
-        encipher_only=False, decipher_only=False,
-    )  # fmt: skip
+        digital_signature=digital_signature,
+        key_cert_sign=key_cert_sign,
+        crl_sign=crl_sign,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        encipher_only=False,
+        decipher_only=False,
+    )
 
 
 def _authority(ca: x509.Certificate) -> x509.AuthorityKeyIdentifier:

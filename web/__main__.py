@@ -17,7 +17,7 @@ from chat.errors import SettingsError
 from chat.settings import Settings
 from tls.contexts import server_context
 from web.app import Web, create_app
-from web.server import make_server
+from web.http.server import make_server
 
 BAD_SETTING = 2
 

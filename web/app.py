@@ -18,37 +18,38 @@ from chat.settings import Settings
 from chat.topic import BRIDGE_STATUS, LOG_FILTER, REJECTED, RESPONSE_FILTER, STATUS_FILTER
 from tls.contexts import broker_context
 from tls.files import Identity, identity
-from web import engine, languages, problems
-from web.access import gate
+from web.access import request_access
 from web.access.access import Access
-from web.access.entering import entering_blueprint
-from web.access.silent import SilentOnes
-from web.access.sockets import SocketGate
-from web.api import Parts, api_blueprint
-from web.archive import archive_blueprint
-from web.assets import Assets
+from web.access.login import login_blueprint
+from web.access.socket_access import SocketAccess
+from web.access.unauthenticated_timeout import UnauthenticatedTimeout
 from web.bridge_client import BridgeClient
-from web.broadcast import Broadcast
 from web.broker_client import BrokerClient
-from web.events import Events
-from web.feed import Feed
-from web.form import form_blueprint
-from web.guard import Guard
-from web.headers import Headers
-from web.health import health_blueprint
-from web.hosts import Hosts
-from web.join import join_blueprint
-from web.laggards import Laggards
+from web.history.search import SearchRunner
+from web.history.series import SeriesStore
+from web.history.session_list import SessionList
+from web.http import languages, problems
+from web.http.api import Parts, api_blueprint
+from web.http.archive import archive_blueprint
+from web.http.assets import Assets
+from web.http.form import form_blueprint
+from web.http.guard import Guard
+from web.http.headers import Headers
+from web.http.health import health_blueprint
+from web.http.hosts import Hosts
+from web.http.join import join_blueprint
+from web.http.openapi import openapi_blueprint
+from web.http.pages import pages_blueprint
+from web.http.trust import trust_blueprint
 from web.lessons.pages import lessons_blueprint
-from web.openapi import openapi_blueprint
-from web.pages import pages_blueprint
-from web.presence import Presence
-from web.rooms import Rooms
-from web.search import SearchRunner
-from web.series import SeriesStore
-from web.sessions import SessionList
-from web.trust import trust_blueprint
-from web.wire import WireTap
+from web.live import engine
+from web.live.broadcast import Broadcast
+from web.live.events import Events
+from web.live.feed import Feed
+from web.live.presence import Presence
+from web.live.rooms import Rooms
+from web.live.slow_consumers import SlowConsumers
+from web.live.wire import WireTap
 
 _log = logging.getLogger("web")
 
@@ -77,36 +78,50 @@ class Web:
         self.settings = settings
         self.access = access
         self.shown = shown
-        self.sockets = SocketGate(access)
+        self.sockets = SocketAccess(access)
         self.app = Flask(__name__)
         self.app.config.update(
             MAX_CONTENT_LENGTH=MAX_BODY,
             COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
         )
         self.socketio = SocketIO(
-            async_mode="gevent", async_handlers=False, json=OrJson, max_http_buffer_size=MAX_BODY,
-            ping_interval=15, ping_timeout=15, cors_allowed_origins=[],  # empty: no check here, web.guard has one
-        )  # fmt: skip
+            async_mode="gevent",
+            async_handlers=False,
+            json=OrJson,
+            max_http_buffer_size=MAX_BODY,
+            ping_interval=15,
+            ping_timeout=15,
+            cors_allowed_origins=[],  # empty: no check here, web.http.guard has one
+        )
         self.assets = Assets(Path(self.app.static_folder or ""))
         self.rooms = Rooms()
         self.broker = BrokerClient(
-            host=settings.broker_address, port=settings.broker_port, username=login[0], password=login[1],
-            tls=broker_context(settings), on_state=self._broker_changed,
-        )  # fmt: skip
+            host=settings.broker_address,
+            port=settings.broker_port,
+            username=login[0],
+            password=login[1],
+            tls=broker_context(settings),
+            on_state=self._broker_changed,
+        )
         self.bridge = BridgeClient(self.broker)
         self.presence = Presence(
-            rooms=self.rooms, publish=self.broker.retain, on_change=self._presence_changed, later=self._later,
+            rooms=self.rooms,
+            publish=self.broker.retain,
+            on_change=self._presence_changed,
+            later=self._later,
             file=settings.data / "web-presence.json",
-        )  # fmt: skip
+        )
         self.broadcast = Broadcast(self.socketio)
-        self.laggards = Laggards(queued=self._queued, leave=self._take_out, rejoin=self._let_in)
+        self.slow_consumers = SlowConsumers(queued=self._queued, leave=self._take_out, rejoin=self._let_in)
         self.feed = Feed(
             emit=self.broadcast.records, viewers=self.rooms.viewers, later=self._later, clock=time.monotonic
         )
         self.wire = WireTap(
             emit=lambda sid, document: self.socketio.emit("wire", document, to=sid),
-            switch=self.broker.open_tap, later=self._later, clock=time.time,
-        )  # fmt: skip
+            switch=self.broker.open_tap,
+            later=self._later,
+            clock=time.time,
+        )
         self._was_connected = False
 
     def install(self) -> None:
@@ -114,11 +129,11 @@ class Web:
         settings, app = self.settings, self.app
         languages.install(app, settings.lang)
         problems.install(app)
-        gate.install(app, self.access, settings.web_port)
+        request_access.install(app, self.access, settings.web_port)
         Compress(app)
         for blueprint in (
             pages_blueprint(settings, self.assets, self.access),
-            entering_blueprint(self.access),
+            login_blueprint(self.access),
             api_blueprint(self._api_parts()),
             health_blueprint(self.broker, self.bridge),
             archive_blueprint(settings.logs),
@@ -134,10 +149,17 @@ class Web:
         # Outside of Socket.IO, which answers before Flask is asked.
         app.wsgi_app = Headers(Guard(app.wsgi_app, Hosts.of(settings)))  # type: ignore[method-assign]
         Events(
-            socketio=self.socketio, logs=settings.logs, rooms=self.rooms, presence=self.presence,
-            laggards=self.laggards, wire=self.wire, broker=self.broker, access=self.access, sockets=self.sockets,
+            socketio=self.socketio,
+            logs=settings.logs,
+            rooms=self.rooms,
+            presence=self.presence,
+            slow_consumers=self.slow_consumers,
+            wire=self.wire,
+            broker=self.broker,
+            access=self.access,
+            sockets=self.sockets,
             max_payload=settings.max_payload,
-        ).install()  # fmt: skip
+        ).install()
         self.broker.listen(LOG_FILTER, self.feed.take)
         self.broker.listen(STATUS_FILTER, self.presence.take_status)
         self.broker.listen(RESPONSE_FILTER, self.bridge.take_response)
@@ -163,7 +185,7 @@ class Web:
         self.assets.load()
         self.broker.start()
         self.presence.start()
-        self.socketio.start_background_task(self._look_after_laggards)
+        self.socketio.start_background_task(self._watch_slow_consumers)
         if self.access.codes is not None:
             self.socketio.start_background_task(self._end_the_outdated)
 
@@ -223,26 +245,26 @@ class Web:
         last_seq = History.of(self.settings.logs, session).last_seq()
         self.socketio.emit("behind", {"session": session, "last_seq": last_seq}, to=sid)
 
-    def _look_after_laggards(self) -> None:
+    def _watch_slow_consumers(self) -> None:
         while True:
             self.socketio.sleep(0.2)
             try:
                 for session in self.rooms.sessions():
-                    self.laggards.check(session, self.rooms.clients(session))
-                self.laggards.readmit()
+                    self.slow_consumers.check(session, self.rooms.clients(session))
+                self.slow_consumers.readmit()
             except OSError as error:
                 _log.warning("a page that lags could not be told where its log ends: %s", error)
 
     def _end_the_outdated(self) -> None:
         """New codes end what came in with the old ones, also those who only listen."""
-        silent = SilentOnes()
+        silent = UnauthenticatedTimeout()
         while True:
             self.socketio.sleep(2)
             for sid in self.sockets.outdated():
                 self.socketio.server.disconnect(sid)
             self._end_the_silent(silent)
 
-    def _end_the_silent(self, silent: SilentOnes) -> None:
+    def _end_the_silent(self, silent: UnauthenticatedTimeout) -> None:
         server = self.socketio.server
         let_in = {server.manager.eio_sid_from_sid(sid, "/") for sid in self.sockets.sids()}
         for eio_sid in silent.overdue(list(server.eio.sockets), let_in, time.monotonic()):

@@ -16,7 +16,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from chat.errors import LabError
-from web.wire import Packet
+from web.live.wire import Packet
 
 KEEPALIVE = 15
 PUBACK_SECONDS = 5.0
@@ -47,9 +47,15 @@ class BrokerClient:
     """A reconnecting client. Handlers are called in order of arrival, one at a time, with topic and payload."""
 
     def __init__(
-        self, *, host: str, port: int, username: str, password: str, tls: ssl.SSLContext | None,
+        self,
+        *,
+        host: str,
+        port: int,
+        username: str,
+        password: str,
+        tls: ssl.SSLContext | None,
         on_state: Callable[[], None],
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._address = (host, port)
         self._on_state = on_state
         self._handlers: list[tuple[str, Handler]] = []

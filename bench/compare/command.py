@@ -51,9 +51,12 @@ def _in_a_folder(measure: Measure, size: Size) -> Figures:
 def machine() -> dict[str, object]:
     """Where this was measured, as far as it matters for figures."""
     return {
-        "system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count(),
-        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1), "load_before": psutil.getloadavg(),
-    }  # fmt: skip
+        "system": platform.platform(),
+        "python": platform.python_version(),
+        "cores": os.cpu_count(),
+        "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
+        "load_before": psutil.getloadavg(),
+    }
 
 
 def write(results: Sequence[Result], out: Path, about: dict[str, object]) -> None:
@@ -99,8 +102,10 @@ def all_well(results: Sequence[Result], *, quick: bool) -> bool:
         return all(claim.holds(ratio) for _, claim, ratio in ratios)
     fallen = [(one.comparison, claim, ratio) for one, claim, ratio in ratios if not claim.is_standing(ratio)]
     for comparison, claim, ratio in fallen:
-        print(f"COLLAPSED: {comparison.what} against {comparison.peer}: {claim.figure} {ratio:.2f}, {claim.bound} "
-              f"{claim.collapse:g} is usual")  # fmt: skip
+        print(
+            f"COLLAPSED: {comparison.what} against {comparison.peer}: {claim.figure} {ratio:.2f}, {claim.bound} "
+            f"{claim.collapse:g} is usual"
+        )
     return not fallen
 
 

@@ -56,13 +56,15 @@ def _load(trial: Callable[..., Figures], start: systems.Start, **options: object
 
 
 def _against(
-    group: str, what: str, trial: Callable[..., Figures], peer: tuple[str, systems.Start], claims: tuple[Claim, ...],
+    group: str,
+    what: str,
+    trial: Callable[..., Figures],
+    peer: tuple[str, systems.Start],
+    claims: tuple[Claim, ...],
     **options: object,
-) -> Comparison:  # fmt: skip
+) -> Comparison:
     name, start = peer
-    return Comparison(
-        group, what, name, _load(trial, systems.ours, **options), _load(trial, start, **options), claims
-    )  # fmt: skip
+    return Comparison(group, what, name, _load(trial, systems.ours, **options), _load(trial, start, **options), claims)
 
 
 _NODE = ("Node bridge", systems.node_bridge)
@@ -107,8 +109,14 @@ COMPARISONS = (
     _against("intake", "intake, QoS 1, 50 sessions", trials.intake, _FLASK, _rate(1.0, 2), qos=1),
     _against("intake", "intake, QoS 0, 50 sessions", trials.intake, _NODE, _rate(1.0, 0.8), qos=0),
     _against(
-        "saving", "intake, QoS 1, the broker saves its state", trials.intake, _NODE, _rate(0),
-        qos=1, broker="mosquitto", part=10,
+        "saving",
+        "intake, QoS 1, the broker saves its state",
+        trials.intake,
+        _NODE,
+        _rate(0),
+        qos=1,
+        broker="mosquitto",
+        part=10,
     ),
     _against("fanout", "delivered to 100 browsers", trials.fan_out, _NODE, _records(8, 2), count=100),
     _against("fanout", "delivered to 1000 browsers", trials.fan_out, _NODE, _records(8, 6), count=1000),
@@ -116,22 +124,37 @@ COMPARISONS = (
     _against("fanout", "delivered to 100 browsers", trials.fan_out, _BARE, _records(0), count=100),
     _against("latency", "publish to page, 200 messages/s, 100 browsers", trials.latency, _NODE, _delays(2, 1.5)),
     _against(
-        "memory", "memory of an idle browser", trials.idle_memory, _NODE,
+        "memory",
+        "memory of an idle browser",
+        trials.idle_memory,
+        _NODE,
         (Claim("kilobytes", "KiB", "at most", 1.5, 2),),
     ),
     Comparison(
-        "growth", "CPU of a message, a full lab", "ours, an empty lab", _growth(full=True), _growth(full=False),
+        "growth",
+        "CPU of a message, a full lab",
+        "ours, an empty lab",
+        _growth(full=True),
+        _growth(full=False),
         (Claim("microseconds", "us", "at most", 1.2, 2.4),),
     ),
     Comparison(
-        "tail", "the last 100 of a million records", "ours, of 1000 records", _history(1_000_000), _history(1_000),
+        "tail",
+        "the last 100 of a million records",
+        "ours, of 1000 records",
+        _history(1_000_000),
+        _history(1_000),
         (Claim("milliseconds", "ms", "at most", 1.3, 2.2),),
     ),
     Comparison("catchup", "catching up 100,000 records", "ours, live", trials.catch_up, _live, _records(1, 2)),
     Comparison(
-        "embedded", "embedded amqtt, logged and synced", "amqtt alone", trials.our_amqtt, trials.bare_amqtt,
+        "embedded",
+        "embedded amqtt, logged and synced",
+        "amqtt alone",
+        trials.our_amqtt,
+        trials.bare_amqtt,
         (*_rate(0.8), *_delays(1.25, 1.25)),
     ),
-)  # fmt: skip
+)
 
 GROUPS = tuple(dict.fromkeys(one.group for one in COMPARISONS))

@@ -59,20 +59,29 @@ def document(results: Sequence[Result], about: dict[str, Any]) -> dict[str, Any]
     return {
         "about": about,
         "comparisons": [
-            {"group": one.comparison.group, "what": one.comparison.what, "peer": one.comparison.peer,
-             "ours_runs": one.ours, "peer_runs": one.peer,
-             "claims": [_claim(one, claim) for claim in one.comparison.claims]}
+            {
+                "group": one.comparison.group,
+                "what": one.comparison.what,
+                "peer": one.comparison.peer,
+                "ours_runs": one.ours,
+                "peer_runs": one.peer,
+                "claims": [_claim(one, claim) for claim in one.comparison.claims],
+            }
             for one in results
         ],
-    }  # fmt: skip
+    }
 
 
 def _claim(result: Result, claim: Claim) -> dict[str, Any]:
     return {
-        "figure": claim.figure, "unit": claim.unit, "bound": claim.bound, "target": claim.target,
-        "ratios": result.ratios(claim), "ratio": result.median_ratio(claim),
+        "figure": claim.figure,
+        "unit": claim.unit,
+        "bound": claim.bound,
+        "target": claim.target,
+        "ratios": result.ratios(claim),
+        "ratio": result.median_ratio(claim),
         "holds": claim.holds(result.median_ratio(claim)),
-    }  # fmt: skip
+    }
 
 
 _ROW, _LEFT, _WIDTH, _RIGHT = 26, 430, 420, 90

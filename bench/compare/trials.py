@@ -40,9 +40,16 @@ class Size:
 
 FULL = Size()
 QUICK = Size(
-    intake=40_000, flood=4_000, paced=400, idle=300, sessions=50, records=20_000, missed=20_000, requests=50,
+    intake=40_000,
+    flood=4_000,
+    paced=400,
+    idle=300,
+    sessions=50,
+    records=20_000,
+    missed=20_000,
+    requests=50,
     divide_browsers=10,
-)  # fmt: skip
+)
 SESSIONS = tuple(f"s{number}" for number in range(50))
 
 

@@ -32,13 +32,20 @@ def faults() -> Iterator[Fault]:
     if is_linux:
         yield Fault("file-limit", "files may grow no further (RLIMIT_FSIZE)", _limit_files, _unlimit_files)
         yield Fault(
-            "folder-read-only", "no file may be made in the log folders", _forbid, _permit,
-            prepare=_give_up_privileges, settings=_SMALL_FILES,
-        )  # fmt: skip
+            "folder-read-only",
+            "no file may be made in the log folders",
+            _forbid,
+            _permit,
+            prepare=_give_up_privileges,
+            settings=_SMALL_FILES,
+        )
         yield Fault(
-            "descriptors", "the bridge may open no more files (RLIMIT_NOFILE)", _limit_descriptors,
-            _unlimit_descriptors, settings={**_SMALL_FILES, "LAB_MAX_OPEN_FILES": "8"},
-        )  # fmt: skip
+            "descriptors",
+            "the bridge may open no more files (RLIMIT_NOFILE)",
+            _limit_descriptors,
+            _unlimit_descriptors,
+            settings={**_SMALL_FILES, "LAB_MAX_OPEN_FILES": "8"},
+        )
     yield Fault("log-moved", "somebody moves a log file away, and later back", _move_away, _move_back)
     yield Fault("log-edited", "somebody edits a log file and puts it in place of the old one", _edit, hold=0.5)
 

@@ -32,14 +32,22 @@ def faults() -> Iterator[Fault]:
                 continue
             ends_connections = word not in ("latency", "bytes", "slow")
             yield Fault(
-                f"{who}-{word}", f"{who}: {what}", _set(who, weather, is_break=word == "lost"),
-                _set(who, FAIR, is_break=ends_connections), doors=(who,), is_for_soak=True,
+                f"{who}-{word}",
+                f"{who}: {what}",
+                _set(who, weather, is_break=word == "lost"),
+                _set(who, FAIR, is_break=ends_connections),
+                doors=(who,),
+                is_for_soak=True,
                 hold=_LONG if word in ("half-open", "deaf-up", "deaf-down") else 2.0,
-            )  # fmt: skip
+            )
     yield Fault(
-        "bridge-unsubscribed", "the broker loses the bridge's subscription; the connection stays", _unsubscribe,
-        doors=("bridge",), hold=10.0, loses=("mosquitto", "amqtt"),
-    )  # fmt: skip
+        "bridge-unsubscribed",
+        "the broker loses the bridge's subscription; the connection stays",
+        _unsubscribe,
+        doors=("bridge",),
+        hold=10.0,
+        loses=("mosquitto", "amqtt"),
+    )
 
 
 def _set(who: str, weather: Weather, *, is_break: bool) -> Act:

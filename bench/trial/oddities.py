@@ -16,11 +16,26 @@ _SMALL_FILES = {"LAB_LOG_ROTATE": "4096"}
 _TWO_SECONDS_BEFORE = datetime(2026, 11, 1, 5, 59, 58, tzinfo=UTC)
 
 POISON = (
-    b"", b"\xff\xfe\x00", b"\x00", b"{", b'{"text":', b'{"a":' * 300 + b"1" + b"}" * 300, b'{"text":"\\ud800"}',
-    b'{"t":NaN}', b'{"t":1e999}', b'{"n":' + b"9" * 400 + b"}", b'{"id":5,"text":"a"}', b'{"to":{},"text":"a"}',
-    b"[" * 5000, b'{"text":null}', "\u2028\u2029\x85\r\n".encode(), b'{"text":"a","id":"' + b"x" * 5000 + b'"}',
-    b"x" * 100_000, b"\x1b[2J\x07", json.dumps({"k" * 60_000: 1}).encode(),
-)  # fmt: skip
+    b"",
+    b"\xff\xfe\x00",
+    b"\x00",
+    b"{",
+    b'{"text":',
+    b'{"a":' * 300 + b"1" + b"}" * 300,
+    b'{"text":"\\ud800"}',
+    b'{"t":NaN}',
+    b'{"t":1e999}',
+    b'{"n":' + b"9" * 400 + b"}",
+    b'{"id":5,"text":"a"}',
+    b'{"to":{},"text":"a"}',
+    b"[" * 5000,
+    b'{"text":null}',
+    "\u2028\u2029\x85\r\n".encode(),
+    b'{"text":"a","id":"' + b"x" * 5000 + b'"}',
+    b"x" * 100_000,
+    b"\x1b[2J\x07",
+    json.dumps({"k" * 60_000: 1}).encode(),
+)
 """Payloads that a parser may stumble over."""
 
 _ODD_TOPICS = ("chat", "chat/", "chat//", "chat/../x", "chat/con/x", "chat/s0/lab", "chat/s0/bridge", "chat/S0/x/y")
@@ -31,13 +46,21 @@ def faults() -> Iterator[Fault]:
     if hasattr(time, "tzset"):
         for name, offset in (("back", -_HOUR), ("forth", _HOUR)):
             yield Fault(
-                f"clock-{name}", f"the bridge's clock is set {name} an hour", _move_clock(offset), _move_clock(0.0),
-                prepare=_other_time(), settings=_SMALL_FILES,
-            )  # fmt: skip
+                f"clock-{name}",
+                f"the bridge's clock is set {name} an hour",
+                _move_clock(offset),
+                _move_clock(0.0),
+                prepare=_other_time(),
+                settings=_SMALL_FILES,
+            )
         yield Fault(
-            "clock-dst", "summer time ends: the hour that names the files comes twice", _end_summer_time,
-            hold=4.0, prepare=_other_time("America/New_York"), settings=_SMALL_FILES,
-        )  # fmt: skip
+            "clock-dst",
+            "summer time ends: the hour that names the files comes twice",
+            _end_summer_time,
+            hold=4.0,
+            prepare=_other_time("America/New_York"),
+            settings=_SMALL_FILES,
+        )
     yield Fault("poison", "payloads and topics that a parser may stumble over", _publish_poison)
 
 

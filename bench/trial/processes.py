@@ -28,13 +28,21 @@ def faults() -> Iterator[Fault]:
         yield Fault(f"{word}-paused", f"SIGSTOP of the {word}, SIGCONT", _pause(name), _resume(name), is_for_soak=True)
     yield Fault("all-paused", "SIGSTOP of all, SIGCONT", _pause(*every), _resume(*every), is_for_soak=True)
     yield Fault(
-        "machine-stop", "SIGKILL of all at once; a torn last line in each log", _stop_machine, _start(*every),
-        loses=_EITHER, is_for_soak=True,
-    )  # fmt: skip
+        "machine-stop",
+        "SIGKILL of all at once; a torn last line in each log",
+        _stop_machine,
+        _start(*every),
+        loses=_EITHER,
+        is_for_soak=True,
+    )
     yield Fault(
-        "broker-forgets", "SIGKILL of the broker; its state is removed", _forget, _start("broker"),
-        loses=_EITHER, is_for_soak=True,
-    )  # fmt: skip
+        "broker-forgets",
+        "SIGKILL of the broker; its state is removed",
+        _forget,
+        _start("broker"),
+        loses=_EITHER,
+        is_for_soak=True,
+    )
     yield Fault("bridge-stopped", "SIGTERM of the bridge", lambda stage: _stop(stage, "bridge"), _start("bridge"))
     yield Fault("second-bridge", "a second bridge is started on the same folder", _start_second_bridge)
 

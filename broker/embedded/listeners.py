@@ -18,9 +18,9 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from broker.address import Address
+from broker.embedded.connection_limits import ConnectionLimits
 from broker.embedded.framing import PacketReader
 from broker.embedded.origin import OwnNames
-from broker.embedded.places import Places
 from broker.limits import CONNECT_SECONDS, MAX_PACKET
 
 _CHUNK = 65536
@@ -71,7 +71,7 @@ class Listeners:
         self._connected = connected
         self._names = names
         self._tls = tls
-        self._places = Places()
+        self._places = ConnectionLimits()
         self._servers: list[asyncio.Server | Server] = []
 
     async def start(self) -> Self:

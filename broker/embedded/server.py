@@ -15,10 +15,10 @@ from amqtt.errors import AMQTTError, MQTTError, NoDataError
 from amqtt.session import Session
 
 from broker.embedded import packets
+from broker.embedded.access_control import AccessControl, renew_entry
 from broker.embedded.admission import read_connect, renew
 from broker.embedded.connection import Connection, delivery_of
 from broker.embedded.framing import PacketReader
-from broker.embedded.gate import Gate, renew_entry
 from broker.embedded.packets import Message, Publish
 from broker.limits import (
     MAX_FILTER,
@@ -27,7 +27,7 @@ from broker.limits import (
     MAX_SUBSCRIPTIONS,
     PRESSED_AT,
     PRESSED_PAUSE,
-)  # fmt: skip
+)
 from chat.topic import CHAT_TREE
 
 _log = logging.getLogger(__name__)
@@ -39,10 +39,10 @@ _FILTERS = "lab.filters"
 class LabBroker(Broker):
     """A broker that is served connections through `connected` and gives each session its messages in order, once."""
 
-    def __init__(self, config: BrokerConfig, gate: Gate | None = None) -> None:
-        """`gate`: that of a closed lab; without one whoever may connect may do everything."""
+    def __init__(self, config: BrokerConfig, access_control: AccessControl | None = None) -> None:
+        """`access_control`: that of a closed lab; without one whoever may connect may do everything."""
         super().__init__(config)
-        self._gate = gate
+        self._access_control = access_control
         self._connections: dict[str, Connection] = {}
         self._routes: dict[str, tuple[tuple[Session, int], ...]] = {}
         self._retained_bytes = 0
@@ -71,14 +71,14 @@ class LabBroker(Broker):
         return None
 
     async def _may_connect(self, asked: Session, listener: str) -> bool:
-        if self._gate is not None:
-            return self._gate.admit(asked)
+        if self._access_control is not None:
+            return self._access_control.admit(asked)
         return await self._authenticate(asked, self.listeners_config[listener])
 
     async def _serve(self, asked: Session, reader: PacketReader, writer: WriterAdapter) -> None:
         client_id = str(asked.client_id)
         session = await self._session_for(client_id, asked)
-        if self._gate is not None and not self._gate.still_admits(session):
+        if self._access_control is not None and not self._access_control.still_admits(session):
             return  # its account was taken away while an older connection was ended
         connection = Connection(self.plugins_manager, loop=self._loop)
         connection.attach(session, reader, writer)
@@ -137,7 +137,7 @@ class LabBroker(Broker):
         """
         if message.topic.startswith("$"):
             return
-        if self._gate is not None and not self._gate.may_publish(session, message.topic):
+        if self._access_control is not None and not self._access_control.may_publish(session, message.topic):
             return
         if not await self._topic_filtering(session, message.topic, Action.PUBLISH):
             return
@@ -214,7 +214,7 @@ class LabBroker(Broker):
         """As amqtt, but bounded, and a second SUBSCRIBE to the same filter replaces the first (section 3.8.4)."""
         if not _has_room(session, subscription[0]):
             return packets.REFUSED
-        if self._gate is not None and not self._gate.may_subscribe(session, subscription[0]):
+        if self._access_control is not None and not self._access_control.may_subscribe(session, subscription[0]):
             return packets.REFUSED
         code = await super().add_subscription(subscription, session)
         if code != packets.REFUSED:

@@ -9,7 +9,7 @@ import sys
 from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType
 
 from broker.address import Address
-from broker.embedded.gate import Gate
+from broker.embedded.access_control import AccessControl
 from broker.embedded.listeners import Listeners
 from broker.embedded.origin import OwnNames
 from broker.embedded.server import LabBroker
@@ -38,14 +38,16 @@ def run(settings: Settings, address: Address, tls: ssl.SSLContext | None = None)
     """Serve until SIGINT or SIGTERM. Returns the exit code. Raises SettingsError (`busy-port`, the credentials)."""
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="broker: %(message)s")
     logging.getLogger("websockets").setLevel(logging.CRITICAL)  # it tells of each failed handshake with a traceback
-    gate = Gate(CredentialsFile(settings.data)) if settings.has_accounts else None
-    asyncio.run(_serve(settings, address, gate, tls))
+    access_control = AccessControl(CredentialsFile(settings.data)) if settings.has_accounts else None
+    asyncio.run(_serve(settings, address, access_control, tls))
     return 0
 
 
-async def _serve(settings: Settings, address: Address, gate: Gate | None, tls: ssl.SSLContext | None) -> None:
+async def _serve(
+    settings: Settings, address: Address, access_control: AccessControl | None, tls: ssl.SSLContext | None
+) -> None:
     stop = _stop_signal()
-    broker = LabBroker(broker_config(settings), gate)
+    broker = LabBroker(broker_config(settings), access_control)
     await broker.start()
     listeners = Listeners(address, broker.connected, OwnNames.of(settings), tls)
     try:
@@ -55,19 +57,19 @@ async def _serve(settings: Settings, address: Address, gate: Gate | None, tls: s
             "busy-port", f"LAB_MQTT_PORT, LAB_MQTT_WS_PORT: {address.urls}: {error.strerror}"
         ) from error
     print(f"broker: ready (amqtt) on {address.urls}", flush=True)
-    watching = asyncio.create_task(_watch(broker, gate)) if gate is not None else None
+    watching = asyncio.create_task(_watch(broker, access_control)) if access_control is not None else None
     await stop.wait()
     if watching is not None:
         watching.cancel()
     await _stop(broker, listeners)
 
 
-async def _watch(broker: LabBroker, gate: Gate) -> None:
+async def _watch(broker: LabBroker, access_control: AccessControl) -> None:
     """Expel those whose account is gone, or is no longer what it was."""
     while True:
         await asyncio.sleep(_LOOK_SECONDS)
         try:
-            await asyncio.gather(*(broker.expel(name) for name in gate.look()))
+            await asyncio.gather(*(broker.expel(name) for name in access_control.look()))
         except Exception:
             logging.getLogger(__name__).exception("an account that changed could not be expelled")
 

@@ -38,7 +38,7 @@ RAW_TOPICS: dict[str, bytes] = {
     "the lab's own role": b"chat/aula1/lab",
     "the bridge's own role": b"chat/aula1/BRIDGE",
     "a pulse": b"chat/pulse/bridge",
-    "the canary": b"chat/lab/bridge",
+    "the probe": b"chat/lab/bridge",
 }
 
 PAYLOADS: dict[str, bytes] = {
@@ -76,9 +76,28 @@ PAYLOADS: dict[str, bytes] = {
 }
 
 JSON_VALUES: list[object] = [
-    None, True, 0, -1, 2**53, 2**70, 1.5, float("nan"), "", "a", "../..", "\ud800", "\0", "x" * 100_000, [], {}, [[]],
-    {"session": {}}, {"$ne": 1}, {"__proto__": 1}, [1] * 1000,
-]  # fmt: skip
+    None,
+    True,
+    0,
+    -1,
+    2**53,
+    2**70,
+    1.5,
+    float("nan"),
+    "",
+    "a",
+    "../..",
+    "\ud800",
+    "\0",
+    "x" * 100_000,
+    [],
+    {},
+    [[]],
+    {"session": {}},
+    {"$ne": 1},
+    {"__proto__": 1},
+    [1] * 1000,
+]
 
 
 def noise(seed: int, count: int, length: int) -> list[bytes]:

@@ -42,16 +42,37 @@ RAW = {
     "TRACE": f"TRACE / HTTP/1.1\r\n{HEAD}\r\n".encode(),
 }
 TRAVERSALS = [
-    "/assets/../../chat/topic.py", "/assets/..%2f..%2fchat%2ftopic.py", "/assets/%2e%2e/%2e%2e/.env", "//etc/passwd",
-    "/static/..\\..\\.env", "/api/sessions/..%2f..%2f.lab/log", "/api/archive/..%2f.bridge.state/log",
-    "/api/archive/.bridge.lock/messages", "/a/..%2f..", "/lessons/../../.env", "/s/%2e%2e/usuario", "/s/con/usuario",
-    "/api/sessions/%00/messages", "/api/sessions/aula1%0d%0aSet-Cookie:x/messages",
-]  # fmt: skip
+    "/assets/../../chat/topic.py",
+    "/assets/..%2f..%2fchat%2ftopic.py",
+    "/assets/%2e%2e/%2e%2e/.env",
+    "//etc/passwd",
+    "/static/..\\..\\.env",
+    "/api/sessions/..%2f..%2f.lab/log",
+    "/api/archive/..%2f.bridge.state/log",
+    "/api/archive/.bridge.lock/messages",
+    "/a/..%2f..",
+    "/lessons/../../.env",
+    "/s/%2e%2e/usuario",
+    "/s/con/usuario",
+    "/api/sessions/%00/messages",
+    "/api/sessions/aula1%0d%0aSet-Cookie:x/messages",
+]
 ROUTES = [
-    "/{}", "/s/{}", "/s/{}/usuario", "/v/{}", "/a/{}", "/api/{}", "/api/sessions/{}/messages",
-    "/api/sessions/{}/log?format=csv", "/api/sessions/ordinary/messages?after={}", "/api/search?q={}",
-    "/api/sessions/ordinary/series?points={}", "/api/archive/{}/messages", "/qr.svg?path={}", "/lessons/{}",
-]  # fmt: skip
+    "/{}",
+    "/s/{}",
+    "/s/{}/usuario",
+    "/v/{}",
+    "/a/{}",
+    "/api/{}",
+    "/api/sessions/{}/messages",
+    "/api/sessions/{}/log?format=csv",
+    "/api/sessions/ordinary/messages?after={}",
+    "/api/search?q={}",
+    "/api/sessions/ordinary/series?points={}",
+    "/api/archive/{}/messages",
+    "/qr.svg?path={}",
+    "/lessons/{}",
+]
 
 
 def first_line(target: Target, data: bytes) -> bytes:

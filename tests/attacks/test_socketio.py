@@ -15,10 +15,28 @@ from tests.support.waiting import wait_until
 EVENTS = ("join", "send", "typing", "watch", "publish")
 FIELDS = ("session", "role", "after", "id", "text", "data", "to", "topic", "payload", "qos", "retain")
 PACKETS = [
-    '2["join"]', "2", "2[]", "2{}", '2["send",{}', "2" + "[" * 5000, '2[null,{"a":1}]', '2["disconnect"]', "3999999[1]",
-    '3-1[]', '51-["send",{"_placeholder":true,"num":0}]', '599999999-["x"]', "0/admin,", "1", "4", "9", "", "\0",
-    '2999999999999999999999["typing"]', '2["' + "x" * 50_000 + '",1]', "40" * 1000,
-]  # fmt: skip
+    '2["join"]',
+    "2",
+    "2[]",
+    "2{}",
+    '2["send",{}',
+    "2" + "[" * 5000,
+    '2[null,{"a":1}]',
+    '2["disconnect"]',
+    "3999999[1]",
+    "3-1[]",
+    '51-["send",{"_placeholder":true,"num":0}]',
+    '599999999-["x"]',
+    "0/admin,",
+    "1",
+    "4",
+    "9",
+    "",
+    "\0",
+    '2999999999999999999999["typing"]',
+    '2["' + "x" * 50_000 + '",1]',
+    "40" * 1000,
+]
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=50) | st.floats(allow_nan=False, allow_infinity=False),

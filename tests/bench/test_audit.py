@@ -24,8 +24,10 @@ class Database:
         """One result a query."""
         purls = [query["package"]["purl"] for query in question["queries"]]
         self.asked += purls
-        results = [{"vulns": [{"id": name} for name in self.vulnerable[purl]]} if purl in self.vulnerable else {}
-                   for purl in purls]  # fmt: skip
+        results = [
+            {"vulns": [{"id": name} for name in self.vulnerable[purl]]} if purl in self.vulnerable else {}
+            for purl in purls
+        ]
         return {"results": results[1:] if self.is_short else results}
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bridge.deduplication import RecentDeliveries
 from bridge.delivery import Delivery
 from bridge.inbox import Inbox
-from bridge.new_sessions import SessionLimits
-from bridge.recent import RecentDeliveries
+from bridge.limits.new_sessions import SessionLimits
 from bridge.recorder import Recorder
 from bridge.sessions import Sessions
 from chat.history import History
@@ -18,7 +18,7 @@ FREE = SessionLimits(per_role=10**6, in_all=10**6, most=10**6)
 
 
 @dataclass
-class Outgoing:
+class FakeOutput:
     """The relay's side: everything in the order in which it was said."""
 
     lines: list[tuple[str, bytes]] = field(default_factory=list)
@@ -50,11 +50,17 @@ class Desk:
     """A recorder with everything round it; made again on the same folder, it is the bridge after a restart."""
 
     def __init__(
-        self, logs: Path, *, rotate_at: int = 10**9, open_files: int = 100, sender_rate: int = 1000,
-        session_limits: SessionLimits = FREE, timer: Callable[[], float] = lambda: NOW,
-    ) -> None:  # fmt: skip
+        self,
+        logs: Path,
+        *,
+        rotate_at: int = 10**9,
+        open_files: int = 100,
+        sender_rate: int = 1000,
+        session_limits: SessionLimits = FREE,
+        timer: Callable[[], float] = lambda: NOW,
+    ) -> None:
         self.logs = logs
-        self.outgoing = Outgoing()
+        self.output = FakeOutput()
         self.acknowledged: list[Delivery] = []
         self.recent = RecentDeliveries()
         self.sessions = Sessions(logs, rotate_at=rotate_at, max_open_files=open_files, recent=self.recent)
@@ -62,10 +68,18 @@ class Desk:
         self.inbox = Inbox(max_items=1000, max_bytes=10**7)
         self.disk_checks = 0
         self.recorder = Recorder(
-            inbox=self.inbox, sessions=self.sessions, recent=self.recent, outgoing=self.outgoing,
-            acknowledge=self._acknowledge, check_disk=self._check_disk, max_payload=1000, clock=lambda: NOW,
-            sender_rate=sender_rate, session_limits=session_limits, timer=timer,
-        )  # fmt: skip
+            inbox=self.inbox,
+            sessions=self.sessions,
+            recent=self.recent,
+            output=self.output,
+            acknowledge=self._acknowledge,
+            check_disk=self._check_disk,
+            max_payload=1000,
+            clock=lambda: NOW,
+            sender_rate=sender_rate,
+            session_limits=session_limits,
+            timer=timer,
+        )
 
     def _acknowledge(self, deliveries: Iterable[Delivery]) -> None:
         self.acknowledged += deliveries

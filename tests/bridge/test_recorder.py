@@ -8,8 +8,8 @@ from pathlib import Path
 import orjson
 import pytest
 
+from bridge.deduplication import PACKET_IDS_KEPT
 from bridge.delivery import Delivery, Gap, Request, SessionLost
-from bridge.recent import PACKET_IDS_KEPT
 from bridge.recorder import BATCH, SyncError
 from chat.session_log import SessionLog
 from tests.bridge.support import Desk, said
@@ -38,7 +38,7 @@ def test_each_session_counts_for_itself(desk: Desk) -> None:
 def test_the_relayed_lines_are_the_very_lines_on_the_disk(desk: Desk) -> None:
     desk.recorder.process([said("a"), said("b")])
     on_disk = next((desk.logs / "aula1").glob("chat_*.log")).read_bytes()
-    assert b"".join(line for _, line in desk.outgoing.lines) == on_disk
+    assert b"".join(line for _, line in desk.output.lines) == on_disk
 
 
 def test_acknowledgements_follow_the_order_of_receipt(desk: Desk) -> None:
@@ -61,7 +61,7 @@ def test_a_failed_sync_acknowledges_and_tells_nothing(desk: Desk, monkeypatch: p
     monkeypatch.setattr(SessionLog, "sync", fail)
     with pytest.raises(SyncError, match="Input/output"):
         desk.recorder.process([said("a", mid=1)])
-    assert (desk.acknowledged, desk.outgoing.lines) == ([], [])
+    assert (desk.acknowledged, desk.output.lines) == ([], [])
 
 
 def test_two_equal_messages_are_two_messages(desk: Desk) -> None:
@@ -74,13 +74,13 @@ def test_a_resend_with_the_same_id_is_logged_once_and_relayed_again(desk: Desk) 
     desk.recorder.process([message])
     desk.recorder.process([said('{"text":"a","id":"x1"}', mid=2)])
     assert desk.texts("aula1") == ["a"]
-    assert len(desk.outgoing.lines) == 2
-    assert desk.outgoing.lines[0] == desk.outgoing.lines[1]
+    assert len(desk.output.lines) == 2
+    assert desk.output.lines[0] == desk.output.lines[1]
 
 
 def test_a_resend_in_the_same_batch_is_relayed_once(desk: Desk) -> None:
     desk.recorder.process([said('{"text":"a","id":"x1"}'), said('{"text":"a","id":"x1"}')])
-    assert len(desk.outgoing.lines) == 1
+    assert len(desk.output.lines) == 1
 
 
 def test_the_same_id_from_another_role_is_another_message(desk: Desk) -> None:
@@ -93,7 +93,7 @@ def test_a_resend_after_a_restart_is_recognised_from_the_log(desk: Desk) -> None
     again = Desk(desk.logs)
     again.recorder.process([said('{"text":"a","id":"x1"}')])
     assert again.texts("aula1") == ["a", "b"]
-    assert [line for _, line in again.outgoing.lines] == [desk.outgoing.lines[0][1]]
+    assert [line for _, line in again.output.lines] == [desk.output.lines[0][1]]
 
 
 def test_a_redelivery_is_not_logged_again(desk: Desk) -> None:
@@ -176,13 +176,13 @@ def test_a_retained_message_that_was_logged_live_is_not_logged_again(desk: Desk)
 
 def test_a_retained_message_that_nobody_logged_is_logged_and_cleared(desk: Desk) -> None:
     desk.recorder.process([said("a", mid=5, retain=True)])
-    assert (desk.texts("aula1"), desk.outgoing.cleared) == (["a"], ["chat/aula1/usuario"])
+    assert (desk.texts("aula1"), desk.output.cleared) == (["a"], ["chat/aula1/usuario"])
 
 
 def test_the_bridges_own_clearing_is_no_rejection(desk: Desk) -> None:
     desk.recorder.process([said("a", mid=5, retain=True)])
     desk.recorder.process([said("", mid=6)])
-    assert desk.outgoing.published == []
+    assert desk.output.published == []
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_the_bridges_own_clearing_is_no_rejection(desk: Desk) -> None:
 )
 def test_what_is_refused_is_acknowledged_and_told_with_its_reason(desk: Desk, delivery: Delivery, reason: str) -> None:
     desk.recorder.process([delivery])
-    [(topic, payload)] = desk.outgoing.published
+    [(topic, payload)] = desk.output.published
     assert (topic, orjson.loads(payload)["reason"], desk.acknowledged) == ("lab/rejected", reason, [delivery])
 
 
@@ -269,7 +269,7 @@ def test_a_request_sees_what_came_before_it_on_the_disk(desk: Desk) -> None:
 
 def test_what_became_durable_is_mentioned_with_its_span(desk: Desk) -> None:
     desk.recorder.process([said("a"), said("b")])
-    [(topic, payload)] = desk.outgoing.mentioned
+    [(topic, payload)] = desk.output.mentioned
     assert (topic, orjson.loads(payload)["sessions"]) == ("lab/synced", {"aula1": [1, 2]})
 
 

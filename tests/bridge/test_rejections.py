@@ -13,9 +13,14 @@ def test_a_refusal_names_topic_reason_size_and_id() -> None:
     payload = Rejections(lambda: 0.0).payload(Delivery(1, "chat/a/b", b'{"id":"x1","to":5}'), ERROR)
     assert payload is not None
     assert orjson.loads(payload) == {
-        "at": "1970-01-01T00:00:00.000Z", "topic": "chat/a/b", "reason": "bad-field", "detail": "no", "size": 18,
-        "id": "x1", "payload": '{"id":"x1","to":5}',
-    }  # fmt: skip
+        "at": "1970-01-01T00:00:00.000Z",
+        "topic": "chat/a/b",
+        "reason": "bad-field",
+        "detail": "no",
+        "size": 18,
+        "id": "x1",
+        "payload": '{"id":"x1","to":5}',
+    }
 
 
 def test_a_large_or_binary_payload_is_shown_in_part() -> None:

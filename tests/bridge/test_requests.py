@@ -19,7 +19,7 @@ def desk(tmp_path: Path) -> Desk:
 def ask(desk: Desk, what: str, session: str = "aula1", raw: bytes | None = None) -> dict[str, Any]:
     payload = raw if raw is not None else orjson.dumps({"transaction": "t1", "session": session})
     desk.recorder.process([Request(what, payload)])
-    topic, answer = desk.outgoing.published[-1]
+    topic, answer = desk.output.published[-1]
     assert topic == f"lab/response/{what}"
     found: dict[str, Any] = orjson.loads(answer)
     return found
@@ -37,7 +37,7 @@ def test_create_of_a_session_that_is_there_is_an_error(desk: Desk) -> None:
 
 def test_create_tells_the_viewers(desk: Desk) -> None:
     ask(desk, "create")
-    assert [session for session, _ in desk.outgoing.lines] == ["aula1"]
+    assert [session for session, _ in desk.output.lines] == ["aula1"]
 
 
 def test_archive_sets_the_folder_aside_and_frees_the_name(desk: Desk) -> None:

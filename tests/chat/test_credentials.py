@@ -52,9 +52,7 @@ def test_processes_that_add_devices_at_once_lose_none(tmp_path: Path) -> None:
     program = "import sys; from pathlib import Path; from chat.credentials import add_device;"
     program += "[add_device(Path(sys.argv[1]), sys.argv[2] + str(n)) for n in range(10)]"
     names = ("a", "b")
-    started = [
-        subprocess.Popen([sys.executable, "-c", program, str(tmp_path), name], cwd=ROOT) for name in names
-    ]  # fmt: skip
+    started = [subprocess.Popen([sys.executable, "-c", program, str(tmp_path), name], cwd=ROOT) for name in names]
     assert [process.wait(timeout=30) for process in started] == [0, 0]
     assert set(load(tmp_path).devices) == {f"{name}{n}" for name in names for n in range(10)}
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bridge.recent import IDS_KEPT
+from bridge.deduplication import IDS_KEPT
 from bridge.rejections import MOST_A_SECOND
 from chat import topic
 from chat.errors import LabError

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bridge.new_sessions import SessionLimits
+from bridge.limits.new_sessions import SessionLimits
 from broker import limits
 from chat.settings import Settings
 from tests.support.services import ROOT

@@ -77,9 +77,13 @@ def test_the_line_that_device_add_shows_sends_a_message_over_tls(up: Up) -> None
 
 def test_doctor_tells_until_when_and_for_whom(up: Up) -> None:
     said = subprocess.run(
-        [sys.executable, "-m", "launcher", "doctor"], cwd=up.folder, capture_output=True, text=True, check=False,
+        [sys.executable, "-m", "launcher", "doctor"],
+        cwd=up.folder,
+        capture_output=True,
+        text=True,
+        check=False,
         env={**up.env, "LAB_TLS": "auto"},
-    ).stdout  # fmt: skip
+    ).stdout
     assert "TLS: auto: certificate until 20" in said
     assert "localhost" in said
 

@@ -51,8 +51,11 @@ def two_hosts() -> Iterator[TwoHosts]:
     """The hosts, while the context lasts. Raises RuntimeError with what the system says when they can't be had."""
     holder = subprocess.Popen(
         ["unshare", "--user", "--map-root-user", "--net", "sh", "-c", _SCRIPT],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-    )  # fmt: skip
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
     assert holder.stdout is not None
     pids = holder.stdout.readline().split()
     if len(pids) != 2:

@@ -31,8 +31,13 @@ def index(folder: Path) -> str:
     changed = changes(code["web/lessons/stage1.py"], code["web/lessons/stage2.py"])
     return render_template(
         "lessons/index.html",
-        roles=ROLES, code=code, changed=changed, shown=SHOWN, most=MAX_FILE // 1024, chat_log=folder / "chat.log",
-    )  # fmt: skip
+        roles=ROLES,
+        code=code,
+        changed=changed,
+        shown=SHOWN,
+        most=MAX_FILE // 1024,
+        chat_log=folder / "chat.log",
+    )
 
 
 def lesson_code() -> dict[str, str]:

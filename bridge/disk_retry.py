@@ -1,0 +1,49 @@
+"""Doing again what the disk refuses, until it works: nothing is given up, nothing is acknowledged meanwhile."""
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import TypeVar
+
+from chat.errors import LabError, SessionLogError
+
+_RETRY_SECONDS = 1.0
+
+_log = logging.getLogger("bridge")
+T = TypeVar("T")
+
+
+class StoppedError(Exception):
+    """The bridge was told to stop while it waited for the disk."""
+
+
+class DiskRetry:
+    """Calls what may fail at the disk; one for all that one bridge does there."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+
+    def give_up(self) -> None:
+        """Let who waits for the disk end with StoppedError. May be called from any thread."""
+        self._stopping.set()
+
+    def __call__(self, action: Callable[[], T]) -> T:
+        """Do it, again and again while the disk refuses. Raises StoppedError when the bridge stops meanwhile."""
+        is_told = False
+        while True:
+            try:
+                result = action()
+            except (OSError, SessionLogError) as error:
+                if not is_told:
+                    _log.error("the log can't be written, waiting: %s", _words(error))
+                    is_told = True
+                if self._stopping.wait(_RETRY_SECONDS):
+                    raise StoppedError from error
+            else:
+                if is_told:
+                    _log.warning("the log can be written again")
+                return result
+
+
+def _words(error: OSError | LabError) -> str:
+    return error.detail if isinstance(error, LabError) else f"{error.strerror} ({error.filename or 'log file'})"

@@ -1,0 +1,131 @@
+"""bridge.publish_reader: messages by the block, all else to paho, and nothing between the parts of a packet."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
+
+from bridge.delivery import Delivery
+from bridge.intake import ReaderClient
+from bridge.publish_reader import PublishReader
+from tests.bridge.test_frames import PINGRESP, publish
+from tests.support.mqtt import probe
+from tests.support.services import Lab
+from tests.support.waiting import wait_until
+
+HELLO = Delivery(3, "chat/aula1/usuario", b"hello", 1, 1)
+AGAIN = HELLO._replace(mid=2)
+
+
+@dataclass
+class Ends:
+    """A sieve and the broker's end of its connection."""
+
+    sieve: PublishReader
+    broker: socket.socket
+    taken: list[Delivery] = field(default_factory=list)
+
+    def read(self) -> bytes:
+        """What paho gets until it would have to wait."""
+        got = b""
+        while True:
+            try:
+                part = self.sieve.recv(1)
+            except BlockingIOError:
+                return got
+            if not part:
+                return got
+            got += part
+
+
+@pytest.fixture
+def ends() -> Iterator[Ends]:
+    ours, theirs = socket.socketpair()
+    ours.setblocking(False)
+    taken: list[Delivery] = []
+    yield Ends(PublishReader(ours, 3, taken.extend), theirs, taken)
+    ours.close()
+    theirs.close()
+
+
+def test_messages_are_handed_on(ends: Ends) -> None:
+    ends.broker.sendall(publish(HELLO) + publish(AGAIN))
+    ends.read()
+    assert ends.taken == [HELLO, AGAIN]
+
+
+def test_paho_gets_all_the_rest(ends: Ends) -> None:
+    ends.broker.sendall(publish(HELLO) + PINGRESP + publish(AGAIN) + PINGRESP)
+    assert ends.read() == PINGRESP * 2
+
+
+def test_what_came_with_the_first_answer_waits_until_paho_has_read_that(ends: Ends) -> None:
+    ends.broker.sendall(PINGRESP + publish(HELLO))
+    ends.sieve.recv(1)
+    assert ends.taken == []
+
+
+def test_paho_is_told_to_come_back_for_what_is_held(ends: Ends) -> None:
+    ends.broker.sendall(PINGRESP + publish(HELLO))
+    ends.sieve.recv(2)
+    assert ends.sieve.pending()
+
+
+def test_a_message_may_come_in_two_parts(ends: Ends) -> None:
+    packet = publish(HELLO)
+    ends.broker.sendall(packet[:9])
+    ends.read()
+    ends.broker.sendall(packet[9:])
+    ends.read()
+    assert ends.taken == [HELLO]
+
+
+def test_the_end_of_the_connection_is_the_end_for_paho(ends: Ends) -> None:
+    ends.broker.close()
+    assert ends.sieve.recv(1) == b""
+
+
+def test_what_is_no_packet_ends_the_connection(ends: Ends) -> None:
+    ends.broker.sendall(b"\x30\xff\xff\xff\xff\x01")
+    with pytest.raises(ConnectionAbortedError):
+        ends.sieve.recv(1)
+
+
+def test_acknowledgements_go_out_in_order(ends: Ends) -> None:
+    ends.sieve.acknowledge([1, 258])
+    assert ends.broker.recv(100) == b"\x40\x02\x00\x01\x40\x02\x01\x02"
+
+
+def test_a_broker_that_reads_slowly_gets_every_byte_in_order(ends: Ends) -> None:
+    sender = threading.Thread(target=ends.sieve.send, args=(bytes(range(256)) * 8192,))
+    sender.start()
+    got = b""
+    while len(got) < 256 * 8192:
+        got += ends.broker.recv(4096)
+    sender.join()
+    assert got == bytes(range(256)) * 8192
+
+
+def test_it_hears_what_a_plain_paho_hears(any_lab: Lab) -> None:
+    any_lab.start_broker()
+    heard: list[Delivery] = []
+    client = ReaderClient(CallbackAPIVersion.VERSION2, "sieved", protocol=MQTTProtocolVersion.MQTTv311)
+    client.make_reader = lambda connection: PublishReader(connection, 1, heard.extend)
+    subscribed: list[int] = []
+    client.on_subscribe = lambda *_: subscribed.append(1)
+    client.connect("127.0.0.1", any_lab.mqtt_port)
+    client.subscribe("t/#", qos=1)
+    client.loop_start()
+    wait_until(lambda: subscribed)
+    with probe(any_lab.mqtt_port, "t/#") as plain:
+        for number, size in enumerate([0, 1, 127, 128, 16_000, 100_000] * 3):
+            plain.publish(f"t/{number}", b"x" * size, qos=number % 3)
+        wait_until(lambda: len(plain.received) == len(heard) == 18)
+    client.disconnect()
+    client.loop_stop()
+    assert [(one.topic, one.payload, min(one.qos, 1)) for one in heard] == [
+        (one.topic, bytes(one.payload), one.qos) for one in plain.received
+    ]

@@ -1,0 +1,50 @@
+"""web.http.headers: what every answer tells the browser, whoever gives it."""
+
+import pytest
+import requests
+
+from tests.support.services import Lab
+from tests.web.raw import POLLING
+
+EXPECTED = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def head(lab: Lab, path: str, **headers: str) -> requests.Response:
+    return requests.get(lab.url + path, headers=headers, timeout=10)
+
+
+@pytest.mark.parametrize("path", ["/", "/api/sessions", "/static/icon.svg", "/nothing", "/healthz", "/qr.svg", POLLING])
+def test_every_answer_carries_them(running: Lab, path: str) -> None:
+    headers = head(running, path).headers
+    assert {name: headers.get(name) for name in EXPECTED} == EXPECTED
+
+
+def test_so_does_a_refusal(running: Lab) -> None:
+    headers = head(running, "/", Host="evil.example").headers
+    assert {name: headers.get(name) for name in EXPECTED} == EXPECTED
+
+
+def test_no_page_may_run_what_stands_inside_it_or_be_framed(running: Lab) -> None:
+    policy = head(running, "/").headers["Content-Security-Policy"]
+    assert [word in policy for word in ("unsafe", "http:", "*")] == [False] * 3
+    assert "frame-ancestors 'none'" in policy
+    assert "default-src 'none'" in policy
+
+
+def test_no_page_may_ask_for_the_camera(running: Lab) -> None:
+    assert "camera=()" in head(running, "/").headers["Permissions-Policy"]
+
+
+@pytest.mark.parametrize("wanted", ["log", "txt", "csv"])
+def test_a_download_is_a_file_and_never_a_page(running: Lab, session: str, wanted: str) -> None:
+    requests.post(f"{running.url}/api/sessions", json={"session": session}, timeout=10).raise_for_status()
+    headers = head(running, f"/api/sessions/{session}/log?format={wanted}").headers
+    assert headers["Content-Disposition"] == f'attachment; filename="{session}.{wanted}"'
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "html" not in headers["Content-Type"]

@@ -1,0 +1,1 @@
+"""web.access: each part alone, and a closed lab from outside."""

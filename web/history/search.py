@@ -1,0 +1,110 @@
+"""Search over the log files, in a process of its own so that no page waits for it.
+
+`python -m web.history.search <logs> <session or -> <limit> <words>` prints lines of JSON: `{"found": record,
+"session": ...}`
+(with `"archived": folder` when the session is set aside), `{"read": bytes, "of": bytes}` now and then,
+and at last `{"done": true, "more": ...}`.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from chat.history import History, archived_names, session_names
+from chat.search import Found, Needle, search
+
+MAX_AT_ONCE = 2
+"""Searches that run at the same time; one more is told to wait."""
+
+MAX_FOUND = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A session to search. `archived` is the name of its folder when it is set aside."""
+
+    session: str
+    archived: str
+    history: History
+
+    def document(self, line: bytes) -> dict[str, object]:
+        """What to tell of a line that is found."""
+        found: dict[str, object] = {"found": orjson.Fragment(line), "session": self.session}
+        return {**found, "archived": self.archived} if self.archived else found
+
+
+def scan(logs: Path, session: str, words: str, limit: int) -> Iterator[dict[str, object]]:
+    """What to tell, in order. Newest records first within a session; the session that changed last first."""
+    files = _files(_sources(logs, session))
+    total = sum(path.stat().st_size for _, path in files)
+    needle = Needle(words)
+    read = found = 0
+    for source, path in files:
+        for step in search(path, needle):
+            if isinstance(step, Found):
+                if found == limit:
+                    yield {"done": True, "more": True}
+                    return
+                found += 1
+                yield source.document(step.line)
+            else:
+                read += step.size
+                yield {"read": read, "of": total}
+    yield {"done": True, "more": False}
+
+
+def _sources(logs: Path, session: str) -> list[Source]:
+    """The one session that is named; without a name all of them, archived ones too."""
+    if session:
+        return [Source(session, "", History.of(logs, session))]
+    standing = [Source(name, "", History.of(logs, name)) for name in session_names(logs)]
+    return standing + [Source(was, name, History.archived(logs, name)) for name, was in archived_names(logs)]
+
+
+def _files(sources: list[Source]) -> list[tuple[Source, Path]]:
+    """The files to read, newest first."""
+    held = [(source, [file.path for file in source.history.files()][::-1]) for source in sources]
+    held.sort(key=lambda one: max((path.stat().st_mtime for path in one[1]), default=0.0), reverse=True)
+    return [(source, path) for source, paths in held for path in paths]
+
+
+class SearchRunner:
+    """Starts searches and passes on what they print. Bounded in number."""
+
+    def __init__(self, logs: Path) -> None:
+        self._logs = logs
+        self._running = 0
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether one more would be too many."""
+        return self._running >= MAX_AT_ONCE
+
+    def run(self, session: str, words: str, limit: int) -> Iterator[bytes]:
+        """The lines of one search; a reader that goes away ends it."""
+        self._running += 1
+        command = [sys.executable, "-m", "web.history.search", str(self._logs), session or "-", str(limit), words]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603 - our own module
+        try:
+            yield from process.stdout or ()
+        finally:
+            self._running -= 1
+            process.kill()
+            process.wait()
+
+
+def main(arguments: list[str]) -> int:
+    """Search as the arguments say, and print."""
+    logs, session, limit, words = arguments
+    for document in scan(Path(logs), "" if session == "-" else session, words, int(limit)):
+        sys.stdout.buffer.write(orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE))
+        sys.stdout.buffer.flush()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,136 @@
+"""Which requests are heard at all. It stands round the whole application, Socket.IO included, and trusts no header that
+a foreign page could choose.
+
+A page of another origin can send requests here from the browser of somebody who is in the lab. Two things give it away:
+
+- It led a name of its own to this machine (DNS rebinding): then the Host is not one of ours.
+- It asks across origins: then the browser says so, in Origin (RFC 6454) or Sec-Fetch-Site (W3C Fetch Metadata).
+
+What sends neither Origin nor Sec-Fetch-Site is a program.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+import orjson
+
+from web.http.hosts import Authority, Hosts
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+LOCAL_ADDRESS = "lab.local_address"
+"""Where the server puts the address at which a connection came in."""
+
+SOCKET_IO = "/socket.io"
+
+_HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SITE = frozenset({"same-origin", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a request is not heard, for people in both languages and for programs."""
+
+    status: int
+    title: str
+    reason: str
+    english: str
+    portuguese: str
+
+
+BAD_HOST = Refusal(
+    400,
+    "Bad Request",
+    "bad-host",
+    "The request names no host, or one that is no host name or address.",
+    "O pedido não diz o host, ou diz algo que não é nome nem endereço.",
+)
+FOREIGN_HOST = Refusal(
+    421,
+    "Misdirected Request",
+    "foreign-host",
+    "The lab does not answer under this name. If it is yours, add it to LAB_ALLOWED_HOSTS and start the lab again.",
+    "O laboratório não atende por este nome. Se ele é seu, acrescente-o a LAB_ALLOWED_HOSTS e reinicie o laboratório.",
+)
+FOREIGN_ORIGIN = Refusal(
+    403,
+    "Forbidden",
+    "foreign-origin",
+    "The request comes from a page of another site.",
+    "O pedido vem de uma página de outro site.",
+)
+
+
+class Guard:
+    """A WSGI application (PEP 3333) that hands on what may be heard, and answers the rest itself."""
+
+    def __init__(self, app: Application, hosts: Hosts) -> None:
+        self._app = app
+        self._hosts = hosts
+
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        refusal = refuse_host(environ, self._hosts) or refuse_origin(environ)
+        if refusal is None:
+            return self._app(environ, start_response)
+        mimetype, body = _told(refusal, environ.get("PATH_INFO", ""))
+        headers = [("Content-Type", mimetype), ("Content-Length", str(len(body)))]
+        start_response(f"{refusal.status} {refusal.title}", headers)
+        return [body]
+
+
+def refuse_host(environ: Environ, hosts: Hosts) -> Refusal | None:
+    """Refuse what is addressed to a name that is not ours. A missing Host is bad (RFC 9112, section 3.2)."""
+    try:
+        authority = Authority.parse(environ.get("HTTP_HOST", ""))
+    except ValueError:
+        return BAD_HOST
+    return None if hosts.allows(authority.host, environ.get(LOCAL_ADDRESS, "")) else FOREIGN_HOST
+
+
+def refuse_origin(environ: Environ) -> Refusal | None:
+    """Refuse what a foreign page asks: at Socket.IO everything, elsewhere whatever might change something."""
+    if _is_socket_io(environ):
+        # JSONP is a script, for which browsers send no Origin; Socket.IO's own clients gave it up.
+        is_script = "j" in parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
+        return FOREIGN_ORIGIN if is_script or _is_foreign(environ) else None
+    if environ["REQUEST_METHOD"] in _HARMLESS:
+        return None
+    return FOREIGN_ORIGIN if _is_foreign(environ) else None
+
+
+def _is_socket_io(environ: Environ) -> bool:
+    return bool(environ.get("PATH_INFO", "").startswith(SOCKET_IO))
+
+
+def _is_foreign(environ: Environ) -> bool:
+    if environ.get("HTTP_SEC_FETCH_SITE", "none") not in _OWN_SITE:
+        return True
+    origin = environ.get("HTTP_ORIGIN")
+    return origin is not None and not _is_same(origin, environ["HTTP_HOST"])
+
+
+def _is_same(origin: str, host: str) -> bool:
+    """Whether an Origin is on this Host, which is sound. The scheme is not asked: a proxy may speak another one."""
+    scheme, separator, authority = origin.partition("://")
+    try:
+        return (
+            separator != ""
+            and scheme.lower() in ("http", "https")
+            and Authority.parse(authority) == Authority.parse(host)
+        )
+    except ValueError:
+        return False
+
+
+def _told(refusal: Refusal, path: str) -> tuple[str, bytes]:
+    if path.startswith("/api/"):
+        problem = {"type": "about:blank", "title": refusal.title, "status": refusal.status}
+        return "application/problem+json", orjson.dumps(
+            {**problem, "detail": refusal.english, "reason": refusal.reason}
+        )
+    return "text/plain; charset=utf-8", f"{refusal.english}\n{refusal.portuguese}\n".encode()

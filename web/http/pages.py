@@ -1,0 +1,76 @@
+"""The pages: shells that say where they are and hand over to the built scripts. Never reads a log."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from flask import Blueprint, render_template
+
+from chat.history import History
+from chat.settings import Settings
+from chat.topic import check_role, check_session
+from web.access.access import Access
+from web.access.login import token_for
+from web.access.request_access import writer
+from web.http.assets import Assets
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of page: where it is found, and the script that draws it."""
+
+    rule: str
+    page: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a page's script must know: which page it is and what it is about."""
+
+    page: str
+    entry: str
+    session: str = ""
+    role: str = ""
+    archive: str = ""
+
+
+KINDS = (
+    Kind("/", "sessions", "src/sessions.tsx"),
+    Kind("/search", "search", "src/search.tsx"),
+    Kind("/s/<session>", "seats", "src/seats.tsx"),
+    Kind("/s/<session>/<role>", "role", "src/role.tsx"),
+    Kind("/v/<session>", "view", "src/view.tsx"),
+    Kind("/d/<session>", "devices", "src/devices.tsx"),
+    Kind("/w/<session>", "wire", "src/wire.tsx"),
+    Kind("/a/<archive>", "archive", "src/view.tsx"),
+)
+
+
+def pages_blueprint(settings: Settings, assets: Assets, access: Access) -> Blueprint:
+    """The pages of the lab itself."""
+    pages = Blueprint("pages", __name__)
+
+    @pages.app_context_processor
+    def built() -> dict[str, object]:
+        return {"assets": assets, "shell_assets": assets.entry("src/shell.ts")}
+
+    def draw(kind: Kind, session: str = "", role: str = "", archive: str = "") -> str:
+        _check(settings, session, role, archive)
+        place = Place(kind.page, kind.entry, session, role, archive)
+        person = writer()
+        token = token_for(access, person)
+        return render_template("shell.html", place=place, settings=settings, right=person.right.word, token=token)
+
+    for kind in KINDS:
+        pages.add_url_rule(kind.rule, kind.page, partial(draw, kind))
+    return pages
+
+
+def _check(settings: Settings, session: str, role: str, archive: str) -> None:
+    """Raise LabError when a page can't be about this."""
+    if session:
+        check_session(session)
+    if role:
+        check_role(role)
+    if archive:
+        History.archived(settings.logs, archive)

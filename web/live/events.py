@@ -1,0 +1,191 @@
+"""What browsers say over Socket.IO: join, send, typing. Thin: checks, and hands on."""
+
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from flask import request
+from flask_socketio import SocketIO, join_room, leave_room
+
+from chat.errors import LabError
+from chat.history import History
+from chat.topic import ChatTopic, check_role, check_session
+from web.access.access import Access
+from web.access.socket_access import SocketAccess
+from web.broker_client import BrokerClient
+from web.http.api import MAX_LIMIT, decoded
+from web.http.messages import message_from
+from web.live.presence import Presence
+from web.live.rooms import Rooms, Viewer
+from web.live.slow_consumers import SlowConsumers
+from web.live.wire import WireTap
+
+Handler = Callable[[dict[str, Any]], dict[str, Any]]
+
+MAX_TOPIC = 256
+"""Characters of a topic that a page may publish to."""
+
+LAST = 100
+"""Records that a client gets which joins for the first time."""
+
+
+class Events:
+    """The handlers of Socket.IO's events."""
+
+    def __init__(
+        self,
+        *,
+        socketio: SocketIO,
+        logs: Path,
+        rooms: Rooms,
+        presence: Presence,
+        slow_consumers: SlowConsumers,
+        wire: WireTap,
+        broker: BrokerClient,
+        access: Access,
+        sockets: SocketAccess,
+        max_payload: int,
+    ) -> None:
+        self._socketio = socketio
+        self._logs = logs
+        self._rooms = rooms
+        self._presence = presence
+        self._slow_consumers = slow_consumers
+        self._wire = wire
+        self._broker = broker
+        self._access = access
+        self._sockets = sockets
+        self._max_payload = max_payload
+
+    def install(self) -> None:
+        """Begin to listen."""
+        for name, handler in self._handlers().items():
+            self._socketio.on_event(name, _answering(partial(self._allowed, name, handler)))
+        self._socketio.on_event("connect", self._connect)
+        self._socketio.on_event("disconnect", self._disconnect)
+
+    def _handlers(self) -> dict[str, Handler]:
+        return {
+            "join": self._join,
+            "send": self._send,
+            "typing": self._typing,
+            "watch": self._watch,
+            "publish": self._publish,
+        }
+
+    def _connect(self, auth: object = None) -> None:
+        self._sockets.connect(_sid(), auth)
+
+    def _allowed(self, name: str, handler: Handler, document: dict[str, Any]) -> dict[str, Any]:
+        self._sockets.check(_sid(), name)
+        return handler(document)
+
+    def _join(self, document: dict[str, Any]) -> dict[str, Any]:
+        viewer = _viewer(_text(document, "session"), _text(document, "role"))
+        after = document.get("after")
+        if after is not None and (type(after) is not int or after < 0):
+            raise LabError("bad-request", "`after` is a seq or null")
+        self._enter(viewer)
+        # The room first, the history then: what comes in between is there twice, and a page ignores what it has.
+        history = History.of(self._logs, viewer.session)
+        lines = history.last(LAST) if after is None else history.after(after, MAX_LIMIT)
+        return {
+            "records": decoded(lines),
+            "last_seq": history.last_seq(),
+            "participants": self._presence.participants(viewer.session),
+        }
+
+    def _enter(self, viewer: Viewer) -> None:
+        sid = _sid()
+        before = self._rooms.viewer_of(sid)
+        if viewer.role:
+            self._access.sit(self._sockets.person(sid), viewer.session, viewer.role, sid)
+        self._slow_consumers.forget(sid)
+        left = self._rooms.take(sid, viewer)
+        if before is not None and before.session != viewer.session:
+            leave_room(before.session)
+        join_room(viewer.session)
+        if left is not None and left.role:
+            self._left(left)
+        if viewer.role:
+            self._presence.browser_came(viewer)
+
+    def _send(self, document: dict[str, Any]) -> dict[str, Any]:
+        viewer = self._rooms.viewer_of(_sid())
+        if viewer is None or not viewer.role:
+            raise LabError("bad-request", "join a session under a role before you send")
+        message, payload = message_from(document, max_size=self._max_payload)
+        if not message.id:
+            raise LabError("bad-field", "`id` is needed, so that a resend is harmless")
+        self._broker.publish(str(ChatTopic(viewer.session, viewer.role)), payload)
+        return {"status": "accepted"}
+
+    def _typing(self, _document: dict[str, Any]) -> dict[str, Any]:
+        viewer = self._rooms.viewer_of(_sid())
+        if viewer is not None and viewer.role:
+            said = {"session": viewer.session, "role": viewer.role}
+            self._socketio.emit("typing", said, to=viewer.session, skip_sid=_sid())
+        return {}
+
+    def _watch(self, document: dict[str, Any]) -> dict[str, Any]:
+        session = document.get("session")
+        self._wire.watch(_sid(), None if session is None else check_session(_text(document, "session")))
+        return {}
+
+    def _publish(self, document: dict[str, Any]) -> dict[str, Any]:
+        topic, payload = _text(document, "topic"), _text(document, "payload").encode(errors="replace")
+        qos, retain = document.get("qos", 1), document.get("retain", False)
+        if not topic.startswith("chat/") or len(topic) > MAX_TOPIC or not {"+", "#", "\0"}.isdisjoint(topic):
+            raise LabError("bad-topic", "a topic to publish to begins with chat/ and holds neither + nor #")
+        if qos not in (0, 1, 2) or type(retain) is not bool:
+            raise LabError("bad-request", "`qos` is 0, 1 or 2, and `retain` true or false")
+        self._access.claim_topic(self._sockets.person(_sid()), topic)
+        begun = time.perf_counter()
+        self._broker.publish(topic, payload, qos=int(qos), retain=retain)
+        took = round((time.perf_counter() - begun) * 1000, 1)
+        return {"status": "accepted", "ms": took} if qos else {"status": "accepted"}
+
+    def _disconnect(self, *_reason: object) -> None:
+        self._slow_consumers.forget(_sid())
+        self._wire.watch(_sid(), None)
+        left = self._rooms.leave(_sid())
+        if left is not None and left.role:
+            self._left(left)
+        self._sockets.forget(_sid())
+
+    def _left(self, viewer: Viewer) -> None:
+        self._access.seats.leave(viewer.session, viewer.role, _sid())
+        self._presence.browser_left(viewer)
+
+
+def _viewer(session: str, role: str) -> Viewer:
+    """A viewer; an empty role looks on. Raises TopicError."""
+    return Viewer(check_session(session), check_role(role) if role else "")
+
+
+def _answering(handler: Handler) -> Callable[..., dict[str, Any]]:
+    """Have every event answered, whatever the client sent."""
+
+    def answer(document: object = None, *_more: object) -> dict[str, Any]:
+        try:
+            if document is not None and not isinstance(document, dict):
+                raise LabError("bad-request", "an event carries an object")
+            return handler(document or {})
+        except LabError as error:
+            said = {"reason": error.reason, "detail": error.detail}
+            return {"status": "rejected", **said, "error": said}
+
+    return answer
+
+
+def _text(document: dict[str, Any], key: str) -> str:
+    value = document.get(key)
+    if not isinstance(value, str):
+        raise LabError("bad-request", f"`{key}` is a string")
+    return value
+
+
+def _sid() -> str:
+    return str(request.sid)  # type: ignore[attr-defined]

@@ -1,0 +1,121 @@
+"""Who is there: what participants say on `status/...`, and what the web says there for its browsers.
+
+The viewers that the web has announced are kept in a small file, so that after a kill the next web says `offline` for
+those whose browsers do not come back.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from chat.errors import TopicError
+from chat.topic import OFFLINE, ONLINE, parse_status, status_topic
+from web.live.rooms import Rooms, Viewer
+
+MAX_ROLES = 500
+"""Roles of one session that are remembered, so that a flood of statuses costs bounded memory."""
+
+MAX_SESSIONS = 5000
+
+_log = logging.getLogger("web")
+
+Later = Callable[[float, Callable[[], None]], object]
+
+
+class Presence:
+    """The participants of every session. `publish` retains a status; `later(seconds, call)` calls back."""
+
+    def __init__(
+        self,
+        *,
+        rooms: Rooms,
+        publish: Callable[[str, str], None],
+        on_change: Callable[[str], None],
+        later: Later,
+        file: Path,
+        grace: float = 2.0,
+        grace_after_restart: float = 15.0,
+    ) -> None:
+        self._rooms = rooms
+        self._publish = publish
+        self._on_change = on_change
+        self._later = later
+        self._file = file
+        self._grace = grace
+        self._grace_after_restart = grace_after_restart
+        self._online: dict[str, dict[str, bool]] = {}
+
+    def start(self) -> None:
+        """Wait for the browsers of a web that was killed, and say `offline` for those that stay away."""
+        for viewer in self._announced_before():
+            self._later(self._grace_after_restart, lambda viewer=viewer: self._leave_if_empty(viewer))  # type: ignore[misc]
+
+    def participants(self, session: str) -> list[dict[str, Any]]:
+        """Everybody who was ever heard of in a session, by name."""
+        return [{"role": role, "online": online} for role, online in sorted(self._online.get(session, {}).items())]
+
+    def take_status(self, topic: str, payload: bytes) -> None:
+        """A participant said whether it is there, on `status/<session>/<role>`."""
+        try:
+            session, role = parse_status(topic)
+        except TopicError:
+            return
+        if session not in self._online and (not payload or len(self._online) >= MAX_SESSIONS):
+            return
+        roles = self._online.setdefault(session, {})
+        if not payload:
+            known = roles.pop(role, None) is not None
+        else:
+            online = payload == ONLINE.encode()
+            known = roles.get(role) is not online and (role in roles or len(roles) < MAX_ROLES)
+            if known:
+                roles[role] = online
+        if known:
+            self._on_change(session)
+
+    def browser_came(self, viewer: Viewer) -> None:
+        """A browser took a viewer."""
+        self._publish(status_topic(viewer.session, viewer.role), ONLINE)
+        self._remember()
+
+    def browser_left(self, viewer: Viewer) -> None:
+        """A browser left its viewer; a reload is no leaving, so this waits a moment."""
+        self._later(self._grace, lambda: self._leave_if_empty(viewer))
+
+    def stop(self) -> None:
+        """Say `offline` for every browser."""
+        for viewer in self._browsers():
+            self._publish(status_topic(viewer.session, viewer.role), OFFLINE)
+        self._file.unlink(missing_ok=True)
+
+    def again(self) -> None:
+        """Say once more what holds, after the broker was away and may have forgotten it."""
+        for viewer in self._browsers():
+            self._publish(status_topic(viewer.session, viewer.role), ONLINE)
+
+    def _browsers(self) -> list[Viewer]:
+        """The viewers of those who take part; who looks on has none to announce."""
+        return [viewer for viewer in self._rooms.places() if viewer.role]
+
+    def _leave_if_empty(self, viewer: Viewer) -> None:
+        if not self._rooms.is_present(viewer):
+            self._publish(status_topic(viewer.session, viewer.role), OFFLINE)
+            self._remember()
+
+    def _remember(self) -> None:
+        viewers = json.dumps([[viewer.session, viewer.role] for viewer in self._rooms.places() if viewer.role])
+        try:
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._file.with_suffix(".new")
+            fresh.write_text(viewers, encoding="utf-8")
+            fresh.replace(self._file)
+        except OSError as error:  # it only matters after a kill: nobody must be kept out for it
+            _log.warning("who is there could not be noted: %s", error)
+
+    def _announced_before(self) -> list[Viewer]:
+        try:
+            return [Viewer(session, role) for session, role in json.loads(self._file.read_text(encoding="utf-8"))]
+        except (OSError, ValueError, TypeError):
+            return []

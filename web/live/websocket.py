@@ -1,0 +1,213 @@
+"""The WebSocket under Engine.IO: one greenlet reads, anybody sends, and a room rate_limiter its frames.
+
+The protocol is wsproto's. What is ours is the thin I/O round it, for three reasons, each measured by
+`python lab.py bench`:
+
+- A record goes to a whole room as the same text. It becomes a frame once, not once a client.
+- No compression. A client's deflate state costs 300 KiB, and each frame would be compressed for each client anew.
+- A message is refused while it arrives, not after a gigabyte of it was kept (RFC 6455, section 10.4).
+"""
+
+import contextlib
+import socket
+from collections.abc import Callable, Iterable
+from typing import Any, cast
+
+from gevent import spawn
+from gevent.lock import Semaphore
+from gevent.socket import socket as PlainSocket  # noqa: N812 - a class
+from wsproto.connection import Connection, ConnectionType
+from wsproto.events import (
+    AcceptConnection,
+    BytesMessage,
+    CloseConnection,
+    Event,
+    Ping,
+    TextMessage,
+)
+from wsproto.frame_protocol import CloseReason, FrameProtocol
+from wsproto.handshake import H11Handshake
+from wsproto.utilities import ProtocolError
+
+SOCKET = "lab.socket"
+"""Where the WSGI environment holds the connection."""
+
+_BLOCK = 65_536
+_LINGER_SECONDS = 1.0
+_LINGER_BLOCKS = 64
+
+Message = str | bytes
+Handler = Callable[["WebSocket"], Any]
+
+
+class Frames:
+    """Makes frames, and keeps the last one: whoever sends the same message to a room asks for it again and again."""
+
+    def __init__(self) -> None:
+        self._message: Message | None = None
+        self._frame = b""
+        self._protocol = FrameProtocol(client=False, extensions=[])
+
+    def of(self, message: Message) -> bytes:
+        """The unmasked frame of a whole message (RFC 6455, section 5.2)."""
+        if message is not self._message:
+            self._frame = bytes(self._protocol.send_data(message, fin=True))
+            self._message = message
+        return self._frame
+
+
+class WebSocket:
+    """One connection: called with a WSGI request, it answers the handshake and calls `handler` with itself."""
+
+    def __init__(self, handler: Handler, max_message: int, frames: Frames) -> None:
+        self._handler = handler
+        self._max_message = max_message
+        self._frames = frames
+        self._protocol: Connection
+        self._lock = Semaphore()  # the reader answers pings while somebody sends
+        self._is_open = False
+        self._messages: list[Message] = []
+        self._parts: list[bytes] = []
+        self._size = 0
+        self.socket: Any = None
+        """The connection; whoever reads may set its timeout."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer the opening handshake, and serve until the connection ends."""
+        self.socket = environ[SOCKET]
+        try:
+            self._protocol, answer = _handshake(environ)
+        except ProtocolError as error:
+            start_response("400 Bad Request", [("Content-Type", "text/plain")])
+            return [str(error).encode()]
+        self._send_raw(answer)
+        self._is_open = True
+        handler = self._handler
+        del self._handler  # it knows the client, which knows this connection
+        served: Iterable[bytes] = handler(self)
+        return served
+
+    def send(self, message: Message) -> None:
+        """Send a whole message. Raises OSError when the connection has ended."""
+        if not self._is_open:
+            raise OSError("the connection has ended")
+        self._send_raw(self._frames.of(message))
+
+    def offer(self, message: Message) -> bool:
+        """Send a whole message without waiting. False, and nothing sent, when it would have to wait."""
+        # Under TLS a send that would have to wait must be repeated with the same bytes.
+        if not self._is_open or type(self.socket) is not PlainSocket:
+            return False
+        frame = self._frames.of(message)
+        if not self._lock.acquire(blocking=False):
+            return False
+        try:
+            sent = self.socket.send(frame, 0, 0.0)
+        except OSError:  # no room, or the end, which the writer will notice
+            self._lock.release()
+            return False
+        if sent < len(frame):
+            spawn(self._finish, frame[sent:])
+        else:
+            self._lock.release()
+        return True
+
+    def _finish(self, rest: bytes) -> None:
+        """Send what is left of a frame; nothing may come before it."""
+        try:
+            self.socket.sendall(rest)
+        except OSError:
+            self.break_off()
+        finally:
+            self._lock.release()
+
+    def wait(self) -> Message | None:
+        """The next whole message; None when the connection has ended. Raises ValueError when it is too large."""
+        while self._is_open and not self._messages:
+            try:
+                self._protocol.receive_data(self.socket.recv(_BLOCK) or None)
+            except (OSError, ProtocolError):
+                self._is_open = False
+                return None
+            for event in self._protocol.events():
+                self._take(event)
+        return self._messages.pop(0) if self._messages else None
+
+    def close(self) -> None:
+        """Say goodbye if the peer still listens, and end the connection."""
+        if self._is_open:
+            self._say_goodbye(CloseConnection(CloseReason.NORMAL_CLOSURE))
+
+    def _take(self, event: Event) -> None:
+        match event:
+            case TextMessage() | BytesMessage():
+                self._take_part(event)
+            case Ping():
+                self._answer(event.response())
+            case CloseConnection():
+                self._end(event.response())
+
+    def _take_part(self, event: TextMessage | BytesMessage) -> None:
+        self._size += len(event.data)
+        if self._size > self._max_message:
+            self._end(CloseConnection(CloseReason.MESSAGE_TOO_BIG))
+            raise ValueError("packet is too large")
+        self._parts.append(event.data.encode() if isinstance(event, TextMessage) else bytes(event.data))
+        if event.message_finished:
+            whole = b"".join(self._parts)
+            self._messages.append(whole.decode() if isinstance(event, TextMessage) else whole)
+            self._parts, self._size = [], 0
+
+    def _answer(self, event: Event) -> None:
+        try:
+            self._send_raw(self._protocol.send(event))
+        except (OSError, ProtocolError):  # gone, or we have said goodbye already
+            self._is_open = False
+
+    def _end(self, event: Event) -> None:
+        """End it from the reader's side."""
+        self._say_goodbye(event)
+        with contextlib.suppress(OSError):
+            self._linger()
+
+    def _say_goodbye(self, event: Event) -> None:
+        self._is_open = False
+        with contextlib.suppress(OSError, ProtocolError):  # gone already, or both sides said goodbye at once
+            self._send_raw(self._protocol.send(event))
+            self.socket.shutdown(socket.SHUT_WR)
+
+    def _linger(self) -> None:
+        """Read on for a moment: TCP throws a goodbye away when there is something that nobody read (RFC 9112, 9.6)."""
+        self.socket.settimeout(_LINGER_SECONDS)
+        for _ in range(_LINGER_BLOCKS):
+            if not self.socket.recv(_BLOCK):
+                break
+
+    def _send_raw(self, data: bytes) -> None:
+        try:
+            with self._lock:
+                self.socket.sendall(data)
+        except OSError:
+            self.break_off()
+            raise
+
+    def break_off(self) -> None:
+        """End the connection without a word, as when half a frame is out. Whoever reads or writes notices."""
+        self._is_open = False
+        with contextlib.suppress(OSError):
+            self.socket.shutdown(socket.SHUT_RDWR)
+
+
+def _handshake(environ: dict[str, Any]) -> tuple[Connection, bytes]:
+    """What reads the connection from now on, and the answer to the request. Raises ProtocolError."""
+    handshake = H11Handshake(ConnectionType.SERVER)  # not kept: it holds the whole request
+    handshake.initiate_upgrade_connection(_headers(environ), "/")
+    answer = handshake.send(AcceptConnection())  # takes no extension: no compression
+    return cast("Connection", handshake.connection), answer  # it is there once the answer is made
+
+
+def _headers(environ: dict[str, Any]) -> list[tuple[bytes, bytes]]:
+    """The request's headers, as far as the handshake reads them (RFC 6455, section 4.2.1)."""
+    names = ("Host", "Upgrade", "Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version")
+    found = ((name, environ.get("HTTP_" + name.upper().replace("-", "_"))) for name in names)
+    return [(name.encode(), str(value).encode("latin-1")) for name, value in found if value]
