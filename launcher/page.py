@@ -12,7 +12,7 @@ from filelock import FileLock
 from lab import SetupError, run_step
 from launcher.node import Node, obtain
 
-_NOT_SOURCES = ("node_modules", "dist", "coverage", ".vite", "tests")
+_NOT_SOURCES = ("node_modules", "dist", "coverage", ".vite", "tests", "biome.json")
 
 
 class Outcome(Enum):

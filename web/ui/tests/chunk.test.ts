@@ -12,13 +12,18 @@ test("chunks hold every record once, in order, each knowing what stands before i
       const chunks = chunksOf(records);
       expect(chunks.flatMap((chunk) => chunk.entries)).toEqual(records);
       expect(new Set(chunks.map(({ number }) => number)).size).toBe(chunks.length);
-      for (const { entries: [head], before } of chunks) expect(before).toBe(records[records.findIndex((one) => one === head) - 1]);
+      for (const {
+        entries: [head],
+        before,
+      } of chunks)
+        expect(before).toBe(records[records.findIndex((one) => one === head) - 1]);
     }),
   );
 });
 
 test("a chunk in the middle stays the same while records come and go around it", () => {
   const records = row(1, 300);
-  const middle = (from: number, to: number) => chunksOf(records.slice(from, to)).find(({ number }) => number === 2)?.entries;
+  const middle = (from: number, to: number) =>
+    chunksOf(records.slice(from, to)).find(({ number }) => number === 2)?.entries;
   expect(middle(10, 200)).toEqual(middle(90, 300));
 });

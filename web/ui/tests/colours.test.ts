@@ -33,11 +33,14 @@ const THEMES = [
 describe.each(THEMES)("in the %s theme", (_name, root, prefix) => {
   const lab = colours(css("base"), root);
 
-  test.each(Array.from({ length: HUES }, (_, hue) => hue))("colour %i of a role can be read on its own soft one, and on a bubble", (hue) => {
-    const { strong = "", soft = "" } = colours(css("hues"), `${prefix}.hue-${hue}`);
-    expect(contrast(strong, soft)).toBeGreaterThan(4.5);
-    expect(contrast(strong, lab["lab-surface"] ?? "")).toBeGreaterThan(4.5);
-  });
+  test.each(Array.from({ length: HUES }, (_, hue) => hue))(
+    "colour %i of a role can be read on its own soft one, and on a bubble",
+    (hue) => {
+      const { strong = "", soft = "" } = colours(css("hues"), `${prefix}.hue-${hue}`);
+      expect(contrast(strong, soft)).toBeGreaterThan(4.5);
+      expect(contrast(strong, lab["lab-surface"] ?? "")).toBeGreaterThan(4.5);
+    },
+  );
 
   test.each([
     ["lab-text", "lab-ground"],

@@ -18,10 +18,13 @@ const roomWith = (records: readonly LabRecord[], generation = 0): Room => {
 /** A lab whose history ends at `end`. */
 function open(lab: { end: number }) {
   const history = vi.fn(async () => ({
-    lines: [...extend(openBook([], 0), log.slice(0, lab.end)).series.values()], lastSeq: lab.end, ahead: 0,
+    lines: [...extend(openBook([], 0), log.slice(0, lab.end)).series.values()],
+    lastSeq: lab.end,
+    ahead: 0,
   }));
   const pull = vi.fn(async (place: object) => ({
-    records: "before" in place ? log.filter(({ seq }) => seq < (place.before as number)) : [], lastSeq: lab.end,
+    records: "before" in place ? log.filter(({ seq }) => seq < (place.before as number)) : [],
+    lastSeq: lab.end,
   }));
   const live = new DevicesLive({ history, announcements: async () => [], pull, changed: () => {} });
   return { live, history, pull };

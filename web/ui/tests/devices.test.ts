@@ -2,7 +2,17 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { devicesWordsOf } from "../src/i18n/devices";
 import { ANSWER_PATIENCE, askingOf } from "../src/model/devices-asking";
-import { buttonsOf, hasSwitch, isOn, notice, noticeSeries, stateOf, usualInterval, type Device, type Roster } from "../src/model/devices";
+import {
+  buttonsOf,
+  hasSwitch,
+  isOn,
+  notice,
+  noticeSeries,
+  stateOf,
+  usualInterval,
+  type Device,
+  type Roster,
+} from "../src/model/devices";
 import { add, refused } from "../src/model/outbox";
 import type { JsonObject, LabRecord } from "../src/model/record";
 
@@ -10,12 +20,21 @@ const BEGIN = Date.parse("2026-11-22T10:00:00Z");
 const at = (seconds: number): number => BEGIN + seconds * 1000;
 
 const report = (seq: number, data: JsonObject, role = "lamp", second = seq): LabRecord => ({
-  seq, at: new Date(at(second)).toISOString(), role, data,
+  seq,
+  at: new Date(at(second)).toISOString(),
+  role,
+  data,
 });
 
 const the = (roster: Roster, role = "lamp"): Device => roster.get(role) as Device;
 const sensor = (...seconds: number[]): Device =>
-  the(notice(new Map(), seconds.map((second, index) => report(index + 1, { temperature: 20 + second }, "sensor-1", second))), "sensor-1");
+  the(
+    notice(
+      new Map(),
+      seconds.map((second, index) => report(index + 1, { temperature: 20 + second }, "sensor-1", second)),
+    ),
+    "sensor-1",
+  );
 
 describe("who is a device", () => {
   test("whoever reported data, and neither people nor the lab", () => {
@@ -28,7 +47,9 @@ describe("who is a device", () => {
   });
 
   test("an announcement tells its kind and its commands, and is no value", () => {
-    const lamp = the(notice(new Map(), [report(1, { device: "lamp", commands: ["on", "off", "toggle", "status", 7] })]));
+    const lamp = the(
+      notice(new Map(), [report(1, { device: "lamp", commands: ["on", "off", "toggle", "status", 7] })]),
+    );
     expect([lamp.kind, hasSwitch(lamp), buttonsOf(lamp), lamp.values.size]).toEqual(["lamp", true, ["status"], 0]);
   });
 
@@ -38,12 +59,25 @@ describe("who is a device", () => {
   });
 
   test("what counts is the latest in the log, in whatever order and however often the records are read", () => {
-    const log = Array.from({ length: 12 }, (_, index) => report(index + 1, index % 4 === 0 ? { device: `lamp${index}`, commands: ["on", "off"] } : { on: index % 3 === 0, level: index }));
+    const log = Array.from({ length: 12 }, (_, index) =>
+      report(
+        index + 1,
+        index % 4 === 0 ? { device: `lamp${index}`, commands: ["on", "off"] } : { on: index % 3 === 0, level: index },
+      ),
+    );
     const whole = the(notice(new Map(), log));
-    fc.assert(fc.property(fc.array(fc.shuffledSubarray(log)), fc.shuffledSubarray(log, { minLength: 12 }), (some, all) => {
-      const found = the([...some, all].reduce<Roster>(notice, new Map()));
-      expect([found.kind, isOn(found), found.values.get("level")?.value, found.lastSeq, found.beats]).toEqual([whole.kind, isOn(whole), 11, 12, whole.beats]);
-    }));
+    fc.assert(
+      fc.property(fc.array(fc.shuffledSubarray(log)), fc.shuffledSubarray(log, { minLength: 12 }), (some, all) => {
+        const found = the([...some, all].reduce<Roster>(notice, new Map()));
+        expect([found.kind, isOn(found), found.values.get("level")?.value, found.lastSeq, found.beats]).toEqual([
+          whole.kind,
+          isOn(whole),
+          11,
+          12,
+          whole.beats,
+        ]);
+      }),
+    );
   });
 
   test("the history of numbers gives a card to who has not spoken for long, and yields to newer records", () => {
@@ -55,11 +89,13 @@ describe("who is a device", () => {
 
 describe("the state of a device", () => {
   test("is stale after three of its usual intervals without a word, and never before", () => {
-    fc.assert(fc.property(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 0, max: 5000 }), (interval, silence) => {
-      const device = sensor(0, interval, 2 * interval, 3 * interval);
-      const state = stateOf(device, [{ role: "sensor-1", online: true }], at(3 * interval + silence));
-      expect(state).toBe(silence > Math.max(15, 3 * interval) ? "stale" : "online");
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 0, max: 5000 }), (interval, silence) => {
+        const device = sensor(0, interval, 2 * interval, 3 * interval);
+        const state = stateOf(device, [{ role: "sensor-1", online: true }], at(3 * interval + silence));
+        expect(state).toBe(silence > Math.max(15, 3 * interval) ? "stale" : "online");
+      }),
+    );
   });
 
   test("one long pause does not change what is usual", () => {

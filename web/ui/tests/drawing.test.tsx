@@ -22,7 +22,8 @@ function draw(node: VNode): HTMLElement {
   return root;
 }
 
-const line = (more: Partial<LabRecord>): HTMLElement => draw(<RecordLine record={record(1, more)} continues={false} newDay={false} isNew={false} linked={false} />);
+const line = (more: Partial<LabRecord>): HTMLElement =>
+  draw(<RecordLine record={record(1, more)} continues={false} newDay={false} isNew={false} linked={false} />);
 
 describe("a record", () => {
   test("never becomes markup", () => {
@@ -47,7 +48,9 @@ describe("a record", () => {
   });
 
   test("of the lab itself is told in words", () => {
-    expect(line({ role: "lab", event: "session-created" }).querySelector(".event")?.textContent).toContain(en.eventCreated);
+    expect(line({ role: "lab", event: "session-created" }).querySelector(".event")?.textContent).toContain(
+      en.eventCreated,
+    );
   });
 
   test("with data shows each value, the exact one in its title", () => {
@@ -68,30 +71,47 @@ describe("a record", () => {
   });
 });
 
-const reading = (seq: number, role: string, data: JsonObject): LabRecord => ({ seq, role, data, at: "2026-11-22T10:00:00.000Z" });
+const reading = (seq: number, role: string, data: JsonObject): LabRecord => ({
+  seq,
+  role,
+  data,
+  at: "2026-11-22T10:00:00.000Z",
+});
 const foldOf = (records: LabRecord[], opened: number[]): HTMLElement => {
   const [fold] = layOut(records, null, opened).entries;
   return draw(<FoldLine fold={fold as Fold} linked={null} />);
 };
 
 describe("a fold", () => {
-  const records = [reading(1, "sensor-1", { temperature: 22 }), reading(2, "lamp", { on: true }), reading(3, "sensor-1", { temperature: 23.5 })];
+  const records = [
+    reading(1, "sensor-1", { temperature: 22 }),
+    reading(2, "lamp", { on: true }),
+    reading(3, "sensor-1", { temperature: 23.5 }),
+  ];
 
   test("says who, how many, and the last of each", () => {
     const root = foldOf(records, []);
     expect(root.querySelector(".fold-who")?.textContent).toBe("sensor-1, lamp: 3 readings");
-    expect([...root.querySelectorAll(".fold-latest")].map((one) => one.textContent)).toEqual(["sensor-1 23.5 °C", "lamp on: yes"]);
+    expect([...root.querySelectorAll(".fold-latest")].map((one) => one.textContent)).toEqual([
+      "sensor-1 23.5 °C",
+      "lamp on: yes",
+    ]);
     expect(root.querySelectorAll("[data-seq]").length).toBe(0);
   });
 
   test("that is open shows them all", () => {
     const root = foldOf(records, [2]);
-    expect([...root.querySelectorAll<HTMLElement>("[data-seq]")].map((one) => one.dataset["seq"])).toEqual(["1", "2", "3"]);
+    expect([...root.querySelectorAll<HTMLElement>("[data-seq]")].map((one) => one.dataset["seq"])).toEqual([
+      "1",
+      "2",
+      "3",
+    ]);
     expect(root.querySelector("details")?.open).toBe(true);
     expect(root.querySelector(".day")).toBeNull();
   });
 
-  test("is never read aloud of its own accord", () => expect(foldOf(records, []).querySelector("details")?.getAttribute("aria-live")).toBe("off"));
+  test("is never read aloud of its own accord", () =>
+    expect(foldOf(records, []).querySelector("details")?.getAttribute("aria-live")).toBe("off"));
 });
 
 describe("the storage", () => {
@@ -119,11 +139,19 @@ describe("the storage", () => {
   test("remembers whose window was open last in each session", () => {
     rememberRole(localStorage, "aula1", "maria");
     rememberRole(localStorage, "aula1", "joao");
-    expect([lastRole(localStorage, "aula1"), lastRole(localStorage, "aula2"), lastRole(null, "aula1")]).toEqual(["joao", "", ""]);
+    expect([lastRole(localStorage, "aula1"), lastRole(localStorage, "aula2"), lastRole(null, "aula1")]).toEqual([
+      "joao",
+      "",
+      "",
+    ]);
   });
 
   test("that is full throws nothing at the writer", () => {
-    const full = { setItem: () => { throw new DOMException("full", "QuotaExceededError"); } } as unknown as Storage;
+    const full = {
+      setItem: () => {
+        throw new DOMException("full", "QuotaExceededError");
+      },
+    } as unknown as Storage;
     expect(() => openStore(full, "aula1", "usuario").keep(draft("a"))).not.toThrow();
   });
 });

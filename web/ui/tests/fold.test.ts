@@ -1,6 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { between, firstIn, foldWith, isFold, isReading, isSameEntry, lastIn, latestOf, layOut, toggled, type Entry, type Fold } from "../src/model/fold";
+import {
+  between,
+  firstIn,
+  foldWith,
+  isFold,
+  isReading,
+  isSameEntry,
+  lastIn,
+  latestOf,
+  layOut,
+  toggled,
+  type Entry,
+  type Fold,
+} from "../src/model/fold";
 import type { LabRecord } from "../src/model/record";
 import { dayKey } from "../src/model/time";
 import { record } from "./fake-lab";
@@ -9,16 +22,24 @@ const reading = (seq: number, more: Partial<LabRecord> = {}): LabRecord => {
   const { text: _, ...made } = record(seq);
   return { ...made, role: "sensor-1", data: { temperature: seq }, ...more };
 };
-const row = (pattern: string, first = 1): LabRecord[] => [...pattern].map((kind, index) => (kind === "." ? reading(first + index) : record(first + index)));
-const recordsOf = (entries: readonly Entry[]): LabRecord[] => entries.flatMap((entry) => (isFold(entry) ? entry.records : [entry]));
-const shape = (entries: readonly Entry[]): string => entries.map((entry) => (isFold(entry) ? entry.records.length : "x")).join(" ");
+const row = (pattern: string, first = 1): LabRecord[] =>
+  [...pattern].map((kind, index) => (kind === "." ? reading(first + index) : record(first + index)));
+const recordsOf = (entries: readonly Entry[]): LabRecord[] =>
+  entries.flatMap((entry) => (isFold(entry) ? entry.records : [entry]));
+const shape = (entries: readonly Entry[]): string =>
+  entries.map((entry) => (isFold(entry) ? entry.records.length : "x")).join(" ");
 
 const log = fc
-  .tuple(fc.integer({ min: 1, max: 90 }), fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 9 }), fc.constantFrom("a", "b")), { maxLength: 60 }))
-  .map(([first, kinds]) => kinds.map(([isData, hours, role], index) => {
-    const at = new Date(Date.UTC(2026, 10, 22) + index * hours * 3_600_000).toISOString();
-    return isData ? reading(first + index, { role, at }) : record(first + index, { role, at });
-  }));
+  .tuple(
+    fc.integer({ min: 1, max: 90 }),
+    fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 9 }), fc.constantFrom("a", "b")), { maxLength: 60 }),
+  )
+  .map(([first, kinds]) =>
+    kinds.map(([isData, hours, role], index) => {
+      const at = new Date(Date.UTC(2026, 10, 22) + index * hours * 3_600_000).toISOString();
+      return isData ? reading(first + index, { role, at }) : record(first + index, { role, at });
+    }),
+  );
 const seqs = fc.array(fc.integer({ min: 1, max: 160 }), { maxLength: 4 });
 const seq = fc.integer({ min: 1, max: 160 });
 
@@ -38,31 +59,41 @@ describe("what is a reading", () => {
 
 describe("folding", () => {
   test("every record is in exactly one entry, in the order of the log, and no fold is empty", () => {
-    fc.assert(fc.property(log, seq, seqs, (records, divider, opened) => {
-      const { entries } = layOut(records, divider, opened);
-      expect(recordsOf(entries)).toEqual(records);
-      for (const entry of entries) if (isFold(entry)) expect(entry.records.length).toBeGreaterThan(0);
-    }));
+    fc.assert(
+      fc.property(log, seq, seqs, (records, divider, opened) => {
+        const { entries } = layOut(records, divider, opened);
+        expect(recordsOf(entries)).toEqual(records);
+        for (const entry of entries) if (isFold(entry)) expect(entry.records.length).toBeGreaterThan(0);
+      }),
+    );
   });
 
   test("a fold holds readings only, of one day, and nothing that people said is in one", () => {
-    fc.assert(fc.property(log, (records) => {
-      for (const entry of layOut(records, null, []).entries) {
-        if (!isFold(entry)) expect(isReading(entry)).toBe(false);
-        else expect([entry.records.every(isReading), new Set(entry.records.map(({ at }) => dayKey(at))).size]).toEqual([true, 1]);
-      }
-    }));
+    fc.assert(
+      fc.property(log, (records) => {
+        for (const entry of layOut(records, null, []).entries) {
+          if (!isFold(entry)) expect(isReading(entry)).toBe(false);
+          else
+            expect([entry.records.every(isReading), new Set(entry.records.map(({ at }) => dayKey(at))).size]).toEqual([
+              true,
+              1,
+            ]);
+        }
+      }),
+    );
   });
 
   test("two folds stand side by side only where a day or what is new begins", () => {
-    fc.assert(fc.property(log, seq, (records, divider) => {
-      const { entries } = layOut(records, divider, []);
-      entries.forEach((entry, index) => {
-        const before = entries[index - 1];
-        if (!before || !isFold(before) || !isFold(entry)) return;
-        expect(firstIn(entry).seq === divider || dayKey(firstIn(entry).at) !== dayKey(lastIn(before).at)).toBe(true);
-      });
-    }));
+    fc.assert(
+      fc.property(log, seq, (records, divider) => {
+        const { entries } = layOut(records, divider, []);
+        entries.forEach((entry, index) => {
+          const before = entries[index - 1];
+          if (!before || !isFold(before) || !isFold(entry)) return;
+          expect(firstIn(entry).seq === divider || dayKey(firstIn(entry).at) !== dayKey(lastIn(before).at)).toBe(true);
+        });
+      }),
+    );
   });
 
   test("readings of several devices make one fold", () => {
@@ -85,13 +116,17 @@ describe("folding", () => {
 
 describe("opening", () => {
   test("changes the one fold, and no other", () => {
-    fc.assert(fc.property(log, seqs, seq, (records, opened, place) => {
-      const before = layOut(records, null, opened);
-      const fold = foldWith(before, place);
-      if (!fold) return;
-      const changed = layOut(records, null, toggled(opened, fold)).entries.filter((entry, index) => !isSameEntry(entry, before.entries[index]));
-      expect(changed.map(firstIn)).toEqual([firstIn(fold)]);
-    }));
+    fc.assert(
+      fc.property(log, seqs, seq, (records, opened, place) => {
+        const before = layOut(records, null, opened);
+        const fold = foldWith(before, place);
+        if (!fold) return;
+        const changed = layOut(records, null, toggled(opened, fold)).entries.filter(
+          (entry, index) => !isSameEntry(entry, before.entries[index]),
+        );
+        expect(changed.map(firstIn)).toEqual([firstIn(fold)]);
+      }),
+    );
   });
 
   test("a link into a fold opens it, wherever it leads", () => {
@@ -107,7 +142,9 @@ describe("opening", () => {
 
 describe("a stretch", () => {
   test("draws a closed fold whole and of an open one what is within", () => {
-    const drawn = between(layOut(row("....x...."), null, [2]), 3, 7).map((entry) => (isFold(entry) ? [entry.records.length, entry.shown.map((one) => one.seq)] : entry.seq));
+    const drawn = between(layOut(row("....x...."), null, [2]), 3, 7).map((entry) =>
+      isFold(entry) ? [entry.records.length, entry.shown.map((one) => one.seq)] : entry.seq,
+    );
     expect(drawn).toEqual([[4, [3, 4]], 5, [4, []]]);
   });
 });
@@ -121,5 +158,8 @@ test("a fold is drawn anew when it has grown, and else not", () => {
 
 test("the last word of each device, in the order in which they began", () => {
   const records = [reading(1, { role: "b" }), reading(2, { role: "a" }), reading(3, { role: "b" })];
-  expect(latestOf({ records }).map(({ role, seq: place }) => [role, place])).toEqual([["b", 3], ["a", 2]]);
+  expect(latestOf({ records }).map(({ role, seq: place }) => [role, place])).toEqual([
+    ["b", 3],
+    ["a", 2],
+  ]);
 });

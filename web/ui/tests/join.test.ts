@@ -1,9 +1,21 @@
 import { describe, expect, test } from "vitest";
 import { addressOf, isLoopback, openCommand, reachOf } from "../src/model/join";
-import { arduinoLines, boardConfig, pythonProgram, reportCommand, sayCommand, SHELLS, watchCommand } from "../src/model/snippets";
+import {
+  arduinoLines,
+  boardConfig,
+  pythonProgram,
+  reportCommand,
+  sayCommand,
+  SHELLS,
+  watchCommand,
+} from "../src/model/snippets";
 
-test.each(["127.0.0.1", "127.1.2.3", "localhost", "::1", "[::1]"])("%s is this machine alone", (host) => expect(isLoopback(host)).toBe(true));
-test.each(["192.168.0.10", "lab.local", "0.0.0.0", "localhost.example", "[fe80::1]"])("%s is not", (host) => expect(isLoopback(host)).toBe(false));
+test.each(["127.0.0.1", "127.1.2.3", "localhost", "::1", "[::1]"])("%s is this machine alone", (host) =>
+  expect(isLoopback(host)).toBe(true),
+);
+test.each(["192.168.0.10", "lab.local", "0.0.0.0", "localhost.example", "[fe80::1]"])("%s is not", (host) =>
+  expect(isLoopback(host)).toBe(false),
+);
 
 test("who can come in depends on where the lab listens, and on whether there is a network", () => {
   expect(reachOf("192.168.0.10", "0.0.0.0")).toBe("network");
@@ -13,11 +25,15 @@ test("who can come in depends on where the lab listens, and on whether there is 
 
 test("the address leads to the session, with one slash between", () => {
   for (const url of ["http://a:8000", "http://a:8000/"])
-    expect(addressOf({ url, host: "a", mqttPort: 1883, code: "", trust: "plain" }, "aula1")).toBe("http://a:8000/s/aula1");
+    expect(addressOf({ url, host: "a", mqttPort: 1883, code: "", trust: "plain" }, "aula1")).toBe(
+      "http://a:8000/s/aula1",
+    );
 });
 
 test("the command that opens the lab repeats what it was started with", () => {
-  expect(openCommand("--mqtt-port 1884 --no-devices")).toBe("python lab.py --host 0.0.0.0 --mqtt-port 1884 --no-devices");
+  expect(openCommand("--mqtt-port 1884 --no-devices")).toBe(
+    "python lab.py --host 0.0.0.0 --mqtt-port 1884 --no-devices",
+  );
   expect(openCommand("")).toBe("python lab.py --host 0.0.0.0");
 });
 
@@ -44,7 +60,14 @@ describe("each shell gets its own quotes", () => {
 
 test("every snippet names this session's place, an IPv6 address without its brackets", () => {
   const six = { ...spot, host: "[fe80::1]" };
-  const all = [watchCommand(six), sayCommand(six, "Oi", "unix"), reportCommand(six, "cmd"), pythonProgram(six, "Oi"), boardConfig(six), arduinoLines(six)];
+  const all = [
+    watchCommand(six),
+    sayCommand(six, "Oi", "unix"),
+    reportCommand(six, "cmd"),
+    pythonProgram(six, "Oi"),
+    boardConfig(six),
+    arduinoLines(six),
+  ];
   for (const text of all) {
     expect(text).toContain("aula1");
     expect(text).toContain("fe80::1");
@@ -56,15 +79,25 @@ test("every snippet names this session's place, an IPv6 address without its brac
 test("in a closed lab every snippet says who it is, and where the password goes", () => {
   const closed = { ...spot, isClosed: true };
   expect(watchCommand(closed)).toContain(" -u terminal-1 -P PASSWORD ");
-  expect(sayCommand(closed, "Oi", "unix")).toBe("mosquitto_pub -h 192.168.0.10 -p 1884 -q 1 -u terminal-1 -P PASSWORD -t chat/aula1/terminal-1 -m 'Oi'");
+  expect(sayCommand(closed, "Oi", "unix")).toBe(
+    "mosquitto_pub -h 192.168.0.10 -p 1884 -q 1 -u terminal-1 -P PASSWORD -t chat/aula1/terminal-1 -m 'Oi'",
+  );
   expect(reportCommand(closed, "cmd")).toContain(" -u sensor-1 -P PASSWORD -t chat/aula1/sensor-1 ");
   expect(pythonProgram(closed, "Oi")).toContain('\nclient.username_pw_set(ROLE, "PASSWORD")\n');
   expect(boardConfig(closed)).toContain('USERNAME = "esp32-1"\nPASSWORD = "PASSWORD"\n');
-  expect(arduinoLines(closed)).toContain('client.connect("lab-aula1-esp32-1", "esp32-1", "PASSWORD", "status/aula1/esp32-1"');
+  expect(arduinoLines(closed)).toContain(
+    'client.connect("lab-aula1-esp32-1", "esp32-1", "PASSWORD", "status/aula1/esp32-1"',
+  );
 });
 
 test("an open lab is told nothing of users", () => {
-  for (const text of [watchCommand(spot), sayCommand(spot, "Oi", "unix"), reportCommand(spot, "unix"), pythonProgram(spot, "Oi"), arduinoLines(spot)])
+  for (const text of [
+    watchCommand(spot),
+    sayCommand(spot, "Oi", "unix"),
+    reportCommand(spot, "unix"),
+    pythonProgram(spot, "Oi"),
+    arduinoLines(spot),
+  ])
     expect(text).not.toMatch(/PASSWORD|username/);
 });
 

@@ -27,7 +27,10 @@ describe("the rule for roles", () => {
 });
 
 test("the nearest name is what one would have typed", () => {
-  expect([nearestSession("Aula 1: Introdução"), nearestRole("João da Silva")]).toEqual(["aula-1-introducao", "Joao-da-Silva"]);
+  expect([nearestSession("Aula 1: Introdução"), nearestRole("João da Silva")]).toEqual([
+    "aula-1-introducao",
+    "Joao-da-Silva",
+  ]);
 });
 
 test("the nearest name is always one that may be used, or none", () => {

@@ -1,10 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answer, begin, emptyLog, hasOlder, heardOf, KEEP, lacking, live, missing, prepend, trim, type Log } from "../src/model/records";
+import {
+  answer,
+  begin,
+  emptyLog,
+  hasOlder,
+  heardOf,
+  KEEP,
+  lacking,
+  live,
+  missing,
+  prepend,
+  trim,
+  type Log,
+} from "../src/model/records";
 import { FakeLab, logOf, record } from "./fake-lab";
 
 const seqs = (log: Log): number[] => log.records.map(({ seq }) => seq);
-const upTo = (last: number, first = 1): number[] => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+const upTo = (last: number, first = 1): number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 /** Pull until nothing is missing; a page that never gets there would loop for ever. */
 function pullAll(log: Log, lab: FakeLab): Log {
@@ -26,21 +40,31 @@ describe("batches in any order, repeated and lost", () => {
       fc.property(batches, fc.integer({ min: 0, max: 60 }), fc.integer({ min: 2, max: 9 }), (order, known, limit) => {
         const lab = new FakeLab(logOf(60), limit);
         let log = started(known);
-        for (const batch of order) log = live(log, batch.map((seq) => record(seq)));
+        for (const batch of order)
+          log = live(
+            log,
+            batch.map((seq) => record(seq)),
+          );
         expect(seqs(pullAll(heardOf(log, 60), lab))).toEqual(upTo(60));
       }),
     );
   });
 
   test("converge also when pulls and batches come in between one another", () => {
-    const steps = fc.array(fc.oneof(fc.constant("pull" as const), fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 8 })));
+    const steps = fc.array(
+      fc.oneof(fc.constant("pull" as const), fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 8 })),
+    );
     fc.assert(
       fc.property(steps, (order) => {
         const lab = new FakeLab(logOf(60), 5);
         let log = started(0);
         for (const step of order) {
           const asked = missing(log);
-          if (step !== "pull") log = live(log, step.map((seq) => record(seq)));
+          if (step !== "pull")
+            log = live(
+              log,
+              step.map((seq) => record(seq)),
+            );
           else if (asked) log = answer(log, asked, lab.after(asked.after), lab.lastSeq);
           expect(seqs(log)).toEqual(upTo(log.last ?? 0));
         }

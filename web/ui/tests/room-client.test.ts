@@ -172,7 +172,10 @@ describe("catching up", () => {
     wire.refusal = { ok: false, reason: "reserved-role", detail: "kept" };
     wire.connect();
     await vi.advanceTimersByTimeAsync(60_000);
-    expect([wire.joins.length, bannerOf(client.room, 0)]).toEqual([1, { kind: "refused", reason: "reserved-role", detail: "kept" }]);
+    expect([wire.joins.length, bannerOf(client.room, 0)]).toEqual([
+      1,
+      { kind: "refused", reason: "reserved-role", detail: "kept" },
+    ]);
   });
 
   test("a role that somebody else has is told, and taken once it is free", async () => {
@@ -275,7 +278,9 @@ describe("sending", () => {
     client.compose(draft("a", 1));
     client.compose(draft("b", 2));
     await settled();
-    expect(client.room.outbox.map(({ id, state, reason }) => [id, state, reason])).toEqual([["a", "failed", "too-large"]]);
+    expect(client.room.outbox.map(({ id, state, reason }) => [id, state, reason])).toEqual([
+      ["a", "failed", "too-large"],
+    ]);
     expect(lab.log.map(({ id }) => id)).toEqual(["b"]);
   });
 
@@ -349,7 +354,17 @@ test("typing of others is forgotten after four seconds, or when they have spoken
 });
 
 test("whatever fails in between, in the end both sides agree", async () => {
-  const step = fc.constantFrom("compose", "disconnect", "connect", "other", "unheard", "lost", "never-arrived", "busy", "wait");
+  const step = fc.constantFrom(
+    "compose",
+    "disconnect",
+    "connect",
+    "other",
+    "unheard",
+    "lost",
+    "never-arrived",
+    "busy",
+    "wait",
+  );
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
       const lab = new FakeLab([], 7);

@@ -40,13 +40,19 @@ describe("an excerpt", () => {
   });
 
   test("is one bounded row, whatever pages come", () => {
-    const page = fc.record({ older: fc.boolean(), start: fc.integer({ min: 0, max: 4999 }), size: fc.integer({ min: 0, max: 900 }) });
+    const page = fc.record({
+      older: fc.boolean(),
+      start: fc.integer({ min: 0, max: 4999 }),
+      size: fc.integer({ min: 0, max: 900 }),
+    });
     fc.assert(
       fc.property(fc.array(page, { maxLength: 30 }), (pages) => {
         let now = middle;
         for (const { older, start, size } of pages) {
           const [first, last] = [firstIn(now) - 1, lastIn(now)];
-          now = older ? withOlder(now, log.slice(Math.max(0, first - size), first)) : withNewer(now, log.slice(last, last + size), 5000);
+          now = older
+            ? withOlder(now, log.slice(Math.max(0, first - size), first))
+            : withNewer(now, log.slice(last, last + size), 5000);
           now = older ? withOlder(now, log.slice(start, start + size)) : now;
         }
         expect(now.records).toEqual(log.slice(firstIn(now) - 1, lastIn(now)));
@@ -73,7 +79,14 @@ test("a dump shows no more than it is asked for, and nothing of what is no base6
   expect(hexDump("%%%")).toBe("");
 });
 
-test.each([["#123", 123], ["#0", null], ["", null], ["#12x", null], ["#-1", null], ["#1e3", null]])("the fragment %s leads to %s", (fragment, seq) => {
+test.each([
+  ["#123", 123],
+  ["#0", null],
+  ["", null],
+  ["#12x", null],
+  ["#-1", null],
+  ["#1e3", null],
+])("the fragment %s leads to %s", (fragment, seq) => {
   expect(seqOf(fragment)).toBe(seq);
 });
 
@@ -82,10 +95,13 @@ test("the link to a record leads anybody there", () => {
 });
 
 describe("a mention", () => {
-  test.each([["@", 1, { at: 0, name: "" }], ["oi @la", 6, { at: 3, name: "la" }], ["a@b", 3, null], ["@lamp on", 8, null], ["@lamp on", 3, { at: 0, name: "la" }]])(
-    "in %j with the caret at %i is %j",
-    (text, caret, typed) => expect(typedAt(text, caret)).toEqual(typed),
-  );
+  test.each([
+    ["@", 1, { at: 0, name: "" }],
+    ["oi @la", 6, { at: 3, name: "la" }],
+    ["a@b", 3, null],
+    ["@lamp on", 8, null],
+    ["@lamp on", 3, { at: 0, name: "la" }],
+  ])("in %j with the caret at %i is %j", (text, caret, typed) => expect(typedAt(text, caret)).toEqual(typed));
 
   test("is offered each participant once, those that begin so first", () => {
     expect(offersFor({ at: 0, name: "la" }, ["atlas", "lamp", "Lara", "lamp", "x"])).toEqual(["lamp", "Lara", "atlas"]);
@@ -96,7 +112,14 @@ describe("a mention", () => {
   });
 
   test("is found as a whole word only", () => {
-    expect(["@ana", "oi @ana!", "@anabela", "a@ana", "@ana-2", "ana"].map((text) => isMentioned(text, "ana"))).toEqual([true, true, false, false, false, false]);
+    expect(["@ana", "oi @ana!", "@anabela", "a@ana", "@ana-2", "ana"].map((text) => isMentioned(text, "ana"))).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
     expect(isMentioned("anything @", "")).toBe(false);
   });
 
@@ -104,14 +127,19 @@ describe("a mention", () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom("@ana", " ", "x", "@", "-", "ana", "é")), (parts) => {
         const text = parts.join("");
-        expect(cutAtMentions(text, "ana").map((piece) => piece.text).join("")).toBe(text);
+        expect(
+          cutAtMentions(text, "ana")
+            .map((piece) => piece.text)
+            .join(""),
+        ).toBe(text);
       }),
     );
   });
 });
 
 describe("quick replies", () => {
-  const changed = (seq: number, replies: string[]) => record(seq, { role: "lab", event: "replies-changed", data: { replies } });
+  const changed = (seq: number, replies: string[]) =>
+    record(seq, { role: "lab", event: "replies-changed", data: { replies } });
 
   test("are those of the newest record that sets them", () => {
     expect(repliesSince([changed(1, ["a"]), changed(2, ["b"]), record(3)], 0)).toEqual(["b"]);

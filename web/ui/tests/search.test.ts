@@ -11,7 +11,11 @@ describe("a search", () => {
 
   test("shows what is found as it comes, and how far it is", () => {
     const search = heardLines(heardLines(running, [found(3), '{"read":50,"of":200}']), [found(1)]);
-    expect([search.hits.map((hit) => hit.record.seq), progress(search), search.phase]).toEqual([[3, 1], 0.25, "searching"]);
+    expect([search.hits.map((hit) => hit.record.seq), progress(search), search.phase]).toEqual([
+      [3, 1],
+      0.25,
+      "searching",
+    ]);
   });
 
   test("knows which session is archived, and under which name", () => {
@@ -33,7 +37,10 @@ describe("a search", () => {
 
   test("keeps what it found when it is stopped or fails", () => {
     const some = heardLines(running, [found(1)]);
-    expect([stopped(some), failed(some, "busy", "")].map(({ phase, hits }) => [phase, hits.length])).toEqual([["stopped", 1], ["busy", 1]]);
+    expect([stopped(some), failed(some, "busy", "")].map(({ phase, hits }) => [phase, hits.length])).toEqual([
+      ["stopped", 1],
+      ["busy", 1],
+    ]);
   });
 
   test("that was done can't be stopped", () => {
@@ -51,19 +58,28 @@ test("the words are found in a text whatever their case, and are no pattern", ()
 });
 
 const marked = (text: string, words: string): string[] =>
-  cutAtWords(text, words).filter((piece) => piece.isFound).map((piece) => piece.text);
+  cutAtWords(text, words)
+    .filter((piece) => piece.isFound)
+    .map((piece) => piece.text);
 
-test.each(["NFC", "NFD"])("the words are found whatever their accents, in %s, and the accents are marked with them", (form) => {
-  const text = "😀 Em AÇÃO, Olá e acao!".normalize(form);
-  expect(marked(text, "acao")).toEqual(["AÇÃO".normalize(form), "acao"]);
-  expect(marked(text, "ação".normalize(form))).toEqual(["AÇÃO".normalize(form), "acao"]);
-  expect(marked(text, "ola")).toEqual(["Olá".normalize(form)]);
-});
+test.each(["NFC", "NFD"])(
+  "the words are found whatever their accents, in %s, and the accents are marked with them",
+  (form) => {
+    const text = "😀 Em AÇÃO, Olá e acao!".normalize(form);
+    expect(marked(text, "acao")).toEqual(["AÇÃO".normalize(form), "acao"]);
+    expect(marked(text, "ação".normalize(form))).toEqual(["AÇÃO".normalize(form), "acao"]);
+    expect(marked(text, "ola")).toEqual(["Olá".normalize(form)]);
+  },
+);
 
 test("the pieces of any text make it up again", () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), (text, words) => {
-      expect(cutAtWords(text, words).map((piece) => piece.text).join("")).toBe(text);
+      expect(
+        cutAtWords(text, words)
+          .map((piece) => piece.text)
+          .join(""),
+      ).toBe(text);
     }),
   );
 });

@@ -1,36 +1,55 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LabRecord } from "../src/model/record";
-import { extend, isTorn, MAX_POINTS, MAX_SERIES, numbersIn, openBook, thin, unitOf, type Book, type Points } from "../src/model/series";
+import {
+  extend,
+  isTorn,
+  MAX_POINTS,
+  MAX_SERIES,
+  numbersIn,
+  openBook,
+  thin,
+  unitOf,
+  type Book,
+  type Points,
+} from "../src/model/series";
 import { sparkPath } from "../src/model/series-spark";
 
 const BEGIN = Date.parse("2026-11-22T10:00:00Z");
 
 const measured = (seq: number, value: number, role = "sensor-1"): LabRecord => ({
-  seq, at: new Date(BEGIN + seq * 1000).toISOString(), role, data: { temperature: value },
+  seq,
+  at: new Date(BEGIN + seq * 1000).toISOString(),
+  role,
+  data: { temperature: value },
 });
 
-const points = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 400 })
+const points = fc
+  .array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 400 })
   .map((v): Points => ({ t: v.map((_, index) => index), v }));
 
 const only = (book: Book): Points => [...book.series.values()][0] ?? { t: [], v: [] };
 
 describe("thinning", () => {
   test("keeps the first, the last, the least and the greatest, in order, and no more than asked for", () => {
-    fc.assert(fc.property(points, fc.integer({ min: 4, max: 100 }), (all, most) => {
-      const kept = thin(all, most);
-      expect(kept.t.length).toBeLessThanOrEqual(Math.max(most, 4));
-      expect([kept.t[0], kept.t.at(-1)]).toEqual([all.t[0], all.t.at(-1)]);
-      expect([Math.min(...kept.v), Math.max(...kept.v)]).toEqual([Math.min(...all.v), Math.max(...all.v)]);
-      expect(kept.t).toEqual([...new Set(kept.t)].sort((one, other) => one - other));
-    }));
+    fc.assert(
+      fc.property(points, fc.integer({ min: 4, max: 100 }), (all, most) => {
+        const kept = thin(all, most);
+        expect(kept.t.length).toBeLessThanOrEqual(Math.max(most, 4));
+        expect([kept.t[0], kept.t.at(-1)]).toEqual([all.t[0], all.t.at(-1)]);
+        expect([Math.min(...kept.v), Math.max(...kept.v)]).toEqual([Math.min(...all.v), Math.max(...all.v)]);
+        expect(kept.t).toEqual([...new Set(kept.t)].sort((one, other) => one - other));
+      }),
+    );
   });
 
   test("invents no point", () => {
-    fc.assert(fc.property(points, fc.integer({ min: 4, max: 100 }), (all, most) => {
-      const kept = thin(all, most);
-      expect(kept.v).toEqual(kept.t.map((at) => all.v[at]));
-    }));
+    fc.assert(
+      fc.property(points, fc.integer({ min: 4, max: 100 }), (all, most) => {
+        const kept = thin(all, most);
+        expect(kept.v).toEqual(kept.t.map((at) => all.v[at]));
+      }),
+    );
   });
 });
 
@@ -39,19 +58,25 @@ describe("history and live records together", () => {
   const complete = only(extend(openBook([], 0), log));
 
   test("are the same as the whole log, wherever the history ends and however the records come", () => {
-    fc.assert(fc.property(fc.integer({ min: 0, max: 40 }), fc.array(fc.integer({ min: 1, max: 40 })), (lastSeq, cuts) => {
-      let book = openBook([...extend(openBook([], 0), log.slice(0, lastSeq)).series.values()], lastSeq);
-      const ends = [...cuts, 40].sort((one, other) => one - other);
-      // Every batch begins at the start again: what is known already must count once.
-      for (const end of ends) book = extend(book, log.slice(0, end));
-      expect(only(book).t).toEqual(complete.t);
-      expect(only(book).v).toEqual(complete.v);
-    }));
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40 }), fc.array(fc.integer({ min: 1, max: 40 })), (lastSeq, cuts) => {
+        let book = openBook([...extend(openBook([], 0), log.slice(0, lastSeq)).series.values()], lastSeq);
+        const ends = [...cuts, 40].sort((one, other) => one - other);
+        // Every batch begins at the start again: what is known already must count once.
+        for (const end of ends) book = extend(book, log.slice(0, end));
+        expect(only(book).t).toEqual(complete.t);
+        expect(only(book).v).toEqual(complete.v);
+      }),
+    );
   });
 
   test("records that do not join up with the history are told apart", () => {
     const book = openBook([], 10);
-    expect([isTorn(book, log.slice(0, 12)), isTorn(book, log.slice(11)), isTorn(book, log.slice(0, 5))]).toEqual([false, true, false]);
+    expect([isTorn(book, log.slice(0, 12)), isTorn(book, log.slice(11)), isTorn(book, log.slice(0, 5))]).toEqual([
+      false,
+      true,
+      false,
+    ]);
   });
 
   test("a clock that was set back leaves the points in the order of time", () => {
@@ -64,20 +89,29 @@ describe("memory", () => {
   test("a series stays bounded and keeps its peak", () => {
     let book = openBook([], 0);
     for (let seq = 1; seq <= 3 * MAX_POINTS; seq += 500) {
-      book = extend(book, Array.from({ length: 500 }, (_, index) => measured(seq + index, seq + index === 777 ? 99 : 1)));
+      book = extend(
+        book,
+        Array.from({ length: 500 }, (_, index) => measured(seq + index, seq + index === 777 ? 99 : 1)),
+      );
     }
     expect(only(book).t.length).toBeLessThanOrEqual(MAX_POINTS);
     expect(Math.max(...only(book).v)).toBe(99);
   });
 
   test("a device that invents keys fills no page", () => {
-    const records = Array.from({ length: 300 }, (_, index): LabRecord => ({ ...measured(index + 1, 1), data: { [`key${index}`]: 1 } }));
+    const records = Array.from(
+      { length: 300 },
+      (_, index): LabRecord => ({ ...measured(index + 1, 1), data: { [`key${index}`]: 1 } }),
+    );
     expect(extend(openBook([], 0), records).series.size).toBe(MAX_SERIES);
   });
 });
 
 test("numbers are found with their path; booleans, texts and lists are none", () => {
-  expect(numbersIn({ a: 1, b: { c: 2.5, d: "3" }, on: true, list: [4] })).toEqual([["a", 1], ["b.c", 2.5]]);
+  expect(numbersIn({ a: 1, b: { c: 2.5, d: "3" }, on: true, list: [4] })).toEqual([
+    ["a", 1],
+    ["b.c", 2.5],
+  ]);
 });
 
 test("a unit is told only where it is certain", () => {
@@ -85,8 +119,13 @@ test("a unit is told only where it is certain", () => {
 });
 
 test("a sparkline stays in its box", () => {
-  fc.assert(fc.property(points, (all) => {
-    const numbers = sparkPath(all, 100, 28).match(/-?[\d.]+/g)?.map(Number) ?? [];
-    expect(numbers.every((number, index) => number >= 0 && number <= (index % 2 === 0 ? 100 : 28))).toBe(true);
-  }));
+  fc.assert(
+    fc.property(points, (all) => {
+      const numbers =
+        sparkPath(all, 100, 28)
+          .match(/-?[\d.]+/g)
+          ?.map(Number) ?? [];
+      expect(numbers.every((number, index) => number >= 0 && number <= (index % 2 === 0 ? 100 : 28))).toBe(true);
+    }),
+  );
 });

@@ -8,12 +8,26 @@ import { briefly, commandToTry, numberText, readings } from "../src/model/teleme
 import { hexPreview, partsOf, sizeText } from "../src/model/text";
 import { agoText, dayText } from "../src/model/time";
 
-const linksOf = (text: string): string[] => partsOf(text).filter(({ kind }) => kind === "link").map(({ text: link }) => link);
+const linksOf = (text: string): string[] =>
+  partsOf(text)
+    .filter(({ kind }) => kind === "link")
+    .map(({ text: link }) => link);
 
 describe("links", () => {
   test("the parts of any text make it up again", () => {
-    const texts = fc.oneof(fc.string({ unit: "grapheme" }), fc.array(fc.constantFrom("http://", "https://a.b", ".", ")", "(", " ", "x")).map((parts) => parts.join("")));
-    fc.assert(fc.property(texts, (text) => partsOf(text).map((part) => part.text).join("") === text));
+    const texts = fc.oneof(
+      fc.string({ unit: "grapheme" }),
+      fc.array(fc.constantFrom("http://", "https://a.b", ".", ")", "(", " ", "x")).map((parts) => parts.join("")),
+    );
+    fc.assert(
+      fc.property(
+        texts,
+        (text) =>
+          partsOf(text)
+            .map((part) => part.text)
+            .join("") === text,
+      ),
+    );
   });
 
   test.each([
@@ -44,7 +58,8 @@ describe("telemetry", () => {
     ]);
   });
 
-  const valuesOf = (data: JsonObject): string[] => readings(data, "en", readingsEn).map(({ label, value, nested }) => `${label}=${value}${nested ? " folded" : ""}`);
+  const valuesOf = (data: JsonObject): string[] =>
+    readings(data, "en", readingsEn).map(({ label, value, nested }) => `${label}=${value}${nested ? " folded" : ""}`);
 
   test("a short list is read as one, and an empty one is left out unless there is nothing else", () => {
     expect(valuesOf({ device: "lamp", commands: ["on", "off"] })).toEqual(["device=lamp", "commands=on, off"]);
@@ -81,7 +96,11 @@ describe("bytes", () => {
   });
 
   test("sizes are rounded in the viewer's language", () => {
-    expect([sizeText(12, "en"), sizeText(1536, "pt-BR"), sizeText(64 * 1024, "en")]).toEqual(["12 B", "1,5 KB", "64 KB"]);
+    expect([sizeText(12, "en"), sizeText(1536, "pt-BR"), sizeText(64 * 1024, "en")]).toEqual([
+      "12 B",
+      "1,5 KB",
+      "64 KB",
+    ]);
   });
 });
 
@@ -96,9 +115,11 @@ describe("composing", () => {
 
   test("a message is for whom it begins with, when there is such a role", () => {
     const roles = ["lamp", "sensor-1"];
-    expect(["@lamp on", "@sensor-1", "@sensor-1: ?", "@nobody x", "hi @lamp", "@lamps"].map((text) => addressee(text, roles))).toEqual([
-      "lamp", "sensor-1", "sensor-1", null, null, null,
-    ]);
+    expect(
+      ["@lamp on", "@sensor-1", "@sensor-1: ?", "@nobody x", "hi @lamp", "@lamps"].map((text) =>
+        addressee(text, roles),
+      ),
+    ).toEqual(["lamp", "sensor-1", "sensor-1", null, null, null]);
   });
 
   test("ids are short, plain and not repeated", () => {
@@ -112,7 +133,10 @@ describe("times", () => {
   const now = Date.parse("2026-11-22T12:00:00Z");
 
   test("say how long ago", () => {
-    expect([agoText("2026-11-22T11:57:00Z", "en", now), agoText("2026-11-22T11:59:50Z", "pt-BR", now)]).toEqual(["3 minutes ago", "agora"]);
+    expect([agoText("2026-11-22T11:57:00Z", "en", now), agoText("2026-11-22T11:59:50Z", "pt-BR", now)]).toEqual([
+      "3 minutes ago",
+      "agora",
+    ]);
   });
 
   test("days of another year name it", () => {

@@ -15,19 +15,29 @@ const packet = (topic: string, payload: string, more: Sent = {}): Sent => {
 const said = (role: string, payload: string, more: Sent = {}): Sent => packet(`chat/aula1/${role}`, payload, more);
 const line = (seq: number, role: string, more: object): string => JSON.stringify({ seq, at: AT, role, ...more });
 const log = (...lines: string[]): Sent => packet("log/aula1", lines.join("\n"));
-const sync = (ms: number, first: number, last: number): Sent => packet("lab/synced", JSON.stringify({ at: AT, ms, sessions: { aula1: [first, last] } }));
+const sync = (ms: number, first: number, last: number): Sent =>
+  packet("lab/synced", JSON.stringify({ at: AT, ms, sessions: { aula1: [first, last] } }));
 const rejection = (topic: string, reason: string, payload: string, more: object = {}): Sent =>
-  packet("lab/rejected", JSON.stringify({ at: AT, topic, reason, detail: "d", size: payload.length, payload, ...more }));
+  packet(
+    "lab/rejected",
+    JSON.stringify({ at: AT, topic, reason, detail: "d", size: payload.length, payload, ...more }),
+  );
 
 const watching = (): Wire => reduce(newWire("aula1"), { type: "watching" }, 0);
-const take = (wire: Wire, packets: Sent[], dropped = 0, now = CALM): Wire => reduce(wire, { type: "packets", packets, dropped }, now);
+const take = (wire: Wire, packets: Sent[], dropped = 0, now = CALM): Wire =>
+  reduce(wire, { type: "packets", packets, dropped }, now);
 const seen = (...packets: Sent[]): Wire => take(watching(), packets);
 const fate = (wire: Wire, n: number): Fate | undefined => wire.joins.fates.get(n);
 
 describe("the way of a message", () => {
   test("is told from its publish to the disk and to the log", () => {
     const wire = seen(said("usuario", "Olá"), log(line(12, "usuario", { text: "Olá" })), sync(1.8, 12, 14));
-    expect(fate(wire, 1)).toMatchObject({ seq: 12, foundBy: "order", relay: 2, sync: { ms: 1.8, first: 12, last: 14 } });
+    expect(fate(wire, 1)).toMatchObject({
+      seq: 12,
+      foundBy: "order",
+      relay: 2,
+      sync: { ms: 1.8, first: 12, last: 14 },
+    });
   });
 
   test("is the same when the disk is told before the record", () => {
@@ -36,7 +46,11 @@ describe("the way of a message", () => {
   });
 
   test("is found by the id, whatever else is equal", () => {
-    const wire = seen(said("a", '{"text":"x","id":"1"}'), said("a", '{"text":"x","id":"2"}'), log(line(5, "a", { text: "x", id: "2" })));
+    const wire = seen(
+      said("a", '{"text":"x","id":"1"}'),
+      said("a", '{"text":"x","id":"2"}'),
+      log(line(5, "a", { text: "x", id: "2" })),
+    );
     expect([fate(wire, 1)?.seq, fate(wire, 2)?.seq]).toEqual([undefined, 5]);
   });
 
@@ -47,7 +61,11 @@ describe("the way of a message", () => {
   });
 
   test("is found in the room's records too, when the packet shows too little", () => {
-    const wire = reduce(seen(said("a", '{"text":"x","id":"1"}')), { type: "records", records: [{ seq: 9, at: AT, role: "a", text: "x", id: "1" }] }, CALM);
+    const wire = reduce(
+      seen(said("a", '{"text":"x","id":"1"}')),
+      { type: "records", records: [{ seq: 9, at: AT, role: "a", text: "x", id: "1" }] },
+      CALM,
+    );
     expect(fate(wire, 1)).toMatchObject({ seq: 9, foundBy: "id" });
   });
 
@@ -97,11 +115,18 @@ describe("a message without an id can't be told", () => {
 describe("a refusal", () => {
   test("is linked to the publish that caused it", () => {
     const wire = seen(said("a", "x"), said("lab", "x"), rejection("chat/aula1/lab", "reserved-role", "x"));
-    expect([wire.rejections[0]?.cause, fate(wire, 2)?.rejection?.reason, fate(wire, 1)?.rejection]).toEqual([2, "reserved-role", undefined]);
+    expect([wire.rejections[0]?.cause, fate(wire, 2)?.rejection?.reason, fate(wire, 1)?.rejection]).toEqual([
+      2,
+      "reserved-role",
+      undefined,
+    ]);
   });
 
   test("that was cut in the middle of its payload is understood", () => {
-    const wire = seen(said("lab", "\\".repeat(400)), rejection("chat/aula1/lab", "reserved-role", "\\".repeat(256), { size: 400 }));
+    const wire = seen(
+      said("lab", "\\".repeat(400)),
+      rejection("chat/aula1/lab", "reserved-role", "\\".repeat(256), { size: 400 }),
+    );
     expect(wire.rejections[0]).toMatchObject({ reason: "reserved-role", topic: "chat/aula1/lab" });
   });
 
@@ -110,18 +135,41 @@ describe("a refusal", () => {
   });
 
   test("after others that were left out blames nobody who may be innocent", () => {
-    const wire = seen(said("lab", "x"), said("lab", "x"), rejection("chat/aula1/lab", "reserved-role", "x", { suppressed: 1 }));
+    const wire = seen(
+      said("lab", "x"),
+      said("lab", "x"),
+      rejection("chat/aula1/lab", "reserved-role", "x", { suppressed: 1 }),
+    );
     expect(wire.rejections[0]?.cause).toBeNull();
   });
 });
 
 /** What a lab does in one step: take a message, log what waits, lose packets on the way to the page, or be quiet. */
-type Step = { kind: "publish"; role: string; text: string; id: string } | { kind: "log" } | { kind: "drop"; role: string; text: string } | { kind: "rest" };
+type Step =
+  | { kind: "publish"; role: string; text: string; id: string }
+  | { kind: "log" }
+  | { kind: "drop"; role: string; text: string }
+  | { kind: "rest" };
 
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant("publish" as const), role: fc.constantFrom("a", "b"), text: fc.constantFrom("ok", "x", "y".repeat(300)), id: fc.constantFrom("", "", "1", "2", "3") }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant("publish" as const),
+      role: fc.constantFrom("a", "b"),
+      text: fc.constantFrom("ok", "x", "y".repeat(300)),
+      id: fc.constantFrom("", "", "1", "2", "3"),
+    }),
+  },
   { weight: 4, arbitrary: fc.constant({ kind: "log" as const }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("drop" as const), role: fc.constantFrom("a", "b"), text: fc.constantFrom("ok", "x") }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant("drop" as const),
+      role: fc.constantFrom("a", "b"),
+      text: fc.constantFrom("ok", "x"),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant({ kind: "rest" as const }) },
 );
 
@@ -194,7 +242,9 @@ test("while nothing is lost, every short message is joined to its record", () =>
 test("memory is bounded, however much passes", () => {
   let wire = watching();
   for (let round = 0; round < 60; round += 1) {
-    const batch = Array.from({ length: 200 }, (_, index) => packet(`chat/aula1/r${round}-${index}`, `{"id":"${index}","text":"x"}`));
+    const batch = Array.from({ length: 200 }, (_, index) =>
+      packet(`chat/aula1/r${round}-${index}`, `{"id":"${index}","text":"x"}`),
+    );
     wire = take(wire, batch, 1);
   }
   expect(wire.seen).toBe(12_000);

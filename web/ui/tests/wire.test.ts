@@ -9,17 +9,44 @@ import { isCut, KINDS, kindOf, readPackets, shownPayload, type Packet } from "..
 import { countTopics, treeOf } from "../src/model/wire-topics";
 import { indexFrom, windowOf } from "../src/model/wire-window";
 
-const packet = (n: number, topic: string, payload = "x"): Packet => ({ n, at: "", topic, qos: 1, retain: false, dup: false, size: payload.length, mid: 1, payload });
-const topic = fc.constantFrom("chat/aula1/a", "chat/aula1/ab", "chat/aula1", "log/aula1", "status/aula1/a", "lab/rejected", "lab/synced", "lab/bridge");
-const packets = fc.array(fc.tuple(topic, fc.constantFrom("Olá", "ok", "")), { maxLength: 40 }).map((all) => all.map(([name, text], n) => packet(n + 1, name, text)));
-const filter: fc.Arbitrary<Filter> = fc.record({ text: fc.constantFrom("", "OLÁ", "aula1"), topic: fc.constantFrom("", "chat/aula1", "chat/aula1/a"), without: fc.subarray([...KINDS]).map((kinds) => new Set(kinds)) });
+const packet = (n: number, topic: string, payload = "x"): Packet => ({
+  n,
+  at: "",
+  topic,
+  qos: 1,
+  retain: false,
+  dup: false,
+  size: payload.length,
+  mid: 1,
+  payload,
+});
+const topic = fc.constantFrom(
+  "chat/aula1/a",
+  "chat/aula1/ab",
+  "chat/aula1",
+  "log/aula1",
+  "status/aula1/a",
+  "lab/rejected",
+  "lab/synced",
+  "lab/bridge",
+);
+const packets = fc
+  .array(fc.tuple(topic, fc.constantFrom("Olá", "ok", "")), { maxLength: 40 })
+  .map((all) => all.map(([name, text], n) => packet(n + 1, name, text)));
+const filter: fc.Arbitrary<Filter> = fc.record({
+  text: fc.constantFrom("", "OLÁ", "aula1"),
+  topic: fc.constantFrom("", "chat/aula1", "chat/aula1/a"),
+  without: fc.subarray([...KINDS]).map((kinds) => new Set(kinds)),
+});
 
 describe("a filter", () => {
   test("leaves out exactly what does not fit, and keeps the order", () => {
     fc.assert(
       fc.property(packets, filter, (all, by) => {
         const fits = ({ topic: name, payload = "" }: Packet): boolean =>
-          !by.without.has(kindOf(name)) && `${name}/`.startsWith(by.topic ? `${by.topic}/` : "") && (name.includes(by.text.toLowerCase()) || payload.toLowerCase().includes(by.text.toLowerCase()));
+          !by.without.has(kindOf(name)) &&
+          `${name}/`.startsWith(by.topic ? `${by.topic}/` : "") &&
+          (name.includes(by.text.toLowerCase()) || payload.toLowerCase().includes(by.text.toLowerCase()));
         expect(filtered(all, by)).toEqual(all.filter(fits));
       }),
     );
@@ -46,11 +73,16 @@ test("a branch says what came last on its own topic", () => {
 
 describe("a packet", () => {
   test("that is none is left out, and the rest are numbered in a row", () => {
-    expect(readPackets([null, { at: "x", topic: "t" }, { topic: 3 }, { at: "x", topic: "u" }], 7).map(({ n }) => n)).toEqual([7, 8]);
+    expect(
+      readPackets([null, { at: "x", topic: "t" }, { topic: 3 }, { at: "x", topic: "u" }], 7).map(({ n }) => n),
+    ).toEqual([7, 8]);
   });
 
   test("is cut when its payload is longer than what is shown, in bytes", () => {
-    expect([isCut({ ...packet(1, "t", "é"), size: 2 }), isCut({ ...packet(1, "t", "é"), size: 3 })]).toEqual([false, true]);
+    expect([isCut({ ...packet(1, "t", "é"), size: 2 }), isCut({ ...packet(1, "t", "é"), size: 3 })]).toEqual([
+      false,
+      true,
+    ]);
   });
 
   test("shows JSON laid out, bytes in pairs, and text as it is", () => {
@@ -84,7 +116,8 @@ describe("the words", () => {
   });
 
   test("name every example in both languages", () => {
-    for (const example of EXAMPLES) for (const words of [wireEn, wirePtBR]) expect(words.exampleNames[example]).toBeTruthy();
+    for (const example of EXAMPLES)
+      for (const words of [wireEn, wirePtBR]) expect(words.exampleNames[example]).toBeTruthy();
   });
 });
 

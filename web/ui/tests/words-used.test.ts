@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 
-const sources = import.meta.glob<string>(["../src/**/*.{ts,tsx}", "!../src/i18n/**"], { query: "?raw", import: "default", eager: true });
+const sources = import.meta.glob<string>(["../src/**/*.{ts,tsx}", "!../src/i18n/**"], {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
 const dictionaries = import.meta.glob<Record<string, object>>("../src/i18n/*en.ts", { eager: true });
 const code = Object.values(sources).join("\n");
 
@@ -17,7 +21,9 @@ const CHOSEN_LATER = new Set([
 ]);
 
 const named = [...code.matchAll(NAMED)].map(([, word]) => word);
-const takenApart = [...code.matchAll(TAKEN_APART)].flatMap(([, names = ""]) => names.split(",").map((name) => name.split(":")[0]?.trim()));
+const takenApart = [...code.matchAll(TAKEN_APART)].flatMap(([, names = ""]) =>
+  names.split(",").map((name) => name.split(":")[0]?.trim()),
+);
 const said = new Set([...named, ...takenApart]);
 
 test.each(Object.keys(dictionaries))("every word of %s is said somewhere", (file) => {

@@ -5,7 +5,12 @@ import { ptBR } from "../src/i18n/pt-BR";
 import { typingText } from "../src/ui/typing-line";
 
 test("the language of the page decides, Portuguese when it is another one", () => {
-  expect([dictionaryOf("en"), dictionaryOf("en-GB"), dictionaryOf("pt-BR"), dictionaryOf("xx")]).toEqual([en, en, ptBR, ptBR]);
+  expect([dictionaryOf("en"), dictionaryOf("en-GB"), dictionaryOf("pt-BR"), dictionaryOf("xx")]).toEqual([
+    en,
+    en,
+    ptBR,
+    ptBR,
+  ]);
 });
 
 test("no word is empty in either language", () => {

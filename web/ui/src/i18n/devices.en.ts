@@ -72,7 +72,8 @@ export const devicesEn = {
   // The table
   tableOf: (from: string, to: string): string => `Values from ${from} to ${to}`,
   time: "Time",
-  newestRows: (shown: number, count: number): string => `The newest ${shown} of ${count} rows. The CSV has all of them.`,
+  newestRows: (shown: number, count: number): string =>
+    `The newest ${shown} of ${count} rows. The CSV has all of them.`,
 
   // Nobody there
   noDevice: "No device has spoken yet",

@@ -5,7 +5,8 @@ export const devicesPtBR: DevicesWords = {
   lead: "O que os dispositivos desta sessão informam, agora e desde o começo do log.",
   toSession: (session) => `Sessão ${session}`,
   loading: "Lendo o log…",
-  historyFailed: "Não foi possível ler o histórico. Valores novos aparecem quando chegam; a página continua pedindo o resto.",
+  historyFailed:
+    "Não foi possível ler o histórico. Valores novos aparecem quando chegam; a página continua pedindo o resto.",
 
   // A card
   online: "conectado",
@@ -48,7 +49,8 @@ export const devicesPtBR: DevicesWords = {
   // The chart
   chart: "Gráfico",
   chartOf: (names) => `Gráfico de ${names}`,
-  chartKeys: "As setas para a esquerda e para a direita movem, mais e menos ampliam e reduzem, Home volta para agora. A tabela mostra o mesmo.",
+  chartKeys:
+    "As setas para a esquerda e para a direita movem, mais e menos ampliam e reduzem, Home volta para agora. A tabela mostra o mesmo.",
   timeRange: "Período",
   fiveMinutes: "5 min",
   oneHour: "1 h",

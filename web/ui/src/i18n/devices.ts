@@ -5,4 +5,5 @@ import { devicesPtBR } from "./devices.pt-BR";
 
 export type DevicesWords = typeof devicesEn;
 
-export const devicesWordsOf = (lang: string): DevicesWords => (lang.toLowerCase().startsWith("en") ? devicesEn : devicesPtBR);
+export const devicesWordsOf = (lang: string): DevicesWords =>
+  lang.toLowerCase().startsWith("en") ? devicesEn : devicesPtBR;

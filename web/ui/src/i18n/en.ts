@@ -81,7 +81,8 @@ export const en = {
   writePlaceholder: "Write a message…",
   send: "Send",
   enterHint: "Enter sends · Shift+Enter begins a line",
-  tooLarge: (size: string, most: string): string => `This message has ${size}; at most ${most} can be sent. Shorten it.`,
+  tooLarge: (size: string, most: string): string =>
+    `This message has ${size}; at most ${most} can be sent. Shorten it.`,
   outboxFull: "Too many messages are waiting. Wait until the lab has taken some.",
   stateSending: "Sending…",
   stateAccepted: "Sent; being logged…",

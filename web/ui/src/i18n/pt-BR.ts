@@ -20,7 +20,8 @@ export const ptBR: Dictionary = {
   useInstead: (name) => `Usar “${name}”`,
   noSessions: "Nenhuma sessão ainda",
   noSessionsHint: "Crie a primeira acima. Um dispositivo que publica em chat/<sessão>/<papel> também cria uma.",
-  sessionsUnreachable: "Não foi possível ler a lista. O laboratório pode estar iniciando ou parado; esta página continua tentando.",
+  sessionsUnreachable:
+    "Não foi possível ler a lista. O laboratório pode estar iniciando ou parado; esta página continua tentando.",
   messages: (count) => plural(count, "mensagem", "mensagens"),
   started: (when) => `iniciada ${when}`,
   noMessageYet: "nenhuma mensagem ainda",
@@ -102,7 +103,10 @@ export const ptBR: Dictionary = {
 
   // Connection
   connecting: "Conectando…",
-  catchingUp: (count) => (count > 0 ? `Atualizando: ${count === 1 ? "falta" : "faltam"} ${plural(count, "mensagem", "mensagens")}…` : "Atualizando…"),
+  catchingUp: (count) =>
+    count > 0
+      ? `Atualizando: ${count === 1 ? "falta" : "faltam"} ${plural(count, "mensagem", "mensagens")}…`
+      : "Atualizando…",
   reconnected: "Conectado de novo. Não falta nada.",
   offlineBanner: "Sem conexão com o laboratório. O que você escrever fica guardado e será enviado quando ela voltar.",
   connectNow: "Conectar agora",

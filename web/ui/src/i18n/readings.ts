@@ -5,4 +5,5 @@ import { readingsPtBR } from "./readings.pt-BR";
 
 export type ReadingsWords = typeof readingsEn;
 
-export const readingsWordsOf = (lang: string): ReadingsWords => (lang.toLowerCase().startsWith("en") ? readingsEn : readingsPtBR);
+export const readingsWordsOf = (lang: string): ReadingsWords =>
+  lang.toLowerCase().startsWith("en") ? readingsEn : readingsPtBR;

@@ -4,7 +4,8 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 
 export const roomEn = {
   newSince: "New since you looked away",
-  recordsHint: "Enter goes to the messages, the arrows from one to the next; Enter then copies the link to it, or opens folded readings.",
+  recordsHint:
+    "Enter goes to the messages, the arrows from one to the next; Enter then copies the link to it, or opens folded readings.",
   copyLink: (hour: string): string => `${hour}, copy the link to this message`,
   linkCopied: "Link copied",
   linkNotCopied: "The browser did not let the link be copied. It now stands in the address bar.",
@@ -17,7 +18,9 @@ export const roomEn = {
   hexDump: "Bytes in hexadecimal",
   bytesShown: (shown: string, all: string): string => `The first ${shown} of ${all}`,
   repliesChanged: (count: number): string =>
-    count === 0 ? "The quick replies were removed" : `The session now has ${plural(count, "quick reply", "quick replies")}`,
+    count === 0
+      ? "The quick replies were removed"
+      : `The session now has ${plural(count, "quick reply", "quick replies")}`,
 
   // Mentions
   offers: "Participants",
@@ -49,7 +52,8 @@ export const roomEn = {
   presenceUnknown: "not known while there is no connection",
 
   // Access
-  roleTaken: "Somebody else has this role in this session. Choose another one, or wait: it is free a minute after they leave.",
+  roleTaken:
+    "Somebody else has this role in this session. Choose another one, or wait: it is free a minute after they leave.",
   deviceRole: "This role belongs to a device with a password of its own. Choose another one.",
 
   // Connection
@@ -80,7 +84,8 @@ export const roomEn = {
   searching: "Searching…",
   searchRead: (read: string, of: string): string => `${read} of ${of} read`,
   searchFound: (count: number): string => plural(count, "message", "messages"),
-  searchMore: (count: number): string => `The newest ${count} are shown; there are more. Use more words, or one session.`,
+  searchMore: (count: number): string =>
+    `The newest ${count} are shown; there are more. Use more words, or one session.`,
   searchNothing: (words: string): string => `Nothing holds “${words}”`,
   searchNothingHint: "The words must stand together, as typed. Capital letters and accents make no difference.",
   searchStart: "Type what you look for",

@@ -4,7 +4,8 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 
 export const roomPtBR: RoomWords = {
   newSince: "Novas desde que você saiu",
-  recordsHint: "Enter vai às mensagens, as setas passam de uma a outra; Enter então copia o link dela, ou abre as leituras reunidas.",
+  recordsHint:
+    "Enter vai às mensagens, as setas passam de uma a outra; Enter então copia o link dela, ou abre as leituras reunidas.",
   copyLink: (hour) => `${hour}, copiar o link desta mensagem`,
   linkCopied: "Link copiado",
   linkNotCopied: "O navegador não deixou copiar o link. Ele está agora na barra de endereço.",
@@ -17,7 +18,9 @@ export const roomPtBR: RoomWords = {
   hexDump: "Bytes em hexadecimal",
   bytesShown: (shown, all) => `Os primeiros ${shown} de ${all}`,
   repliesChanged: (count) =>
-    count === 0 ? "As respostas rápidas foram removidas" : `A sessão agora tem ${plural(count, "resposta rápida", "respostas rápidas")}`,
+    count === 0
+      ? "As respostas rápidas foram removidas"
+      : `A sessão agora tem ${plural(count, "resposta rápida", "respostas rápidas")}`,
 
   // Mentions
   offers: "Participantes",
@@ -49,12 +52,14 @@ export const roomPtBR: RoomWords = {
   presenceUnknown: "não se sabe enquanto não há conexão",
 
   // Access
-  roleTaken: "Outra pessoa está com este papel nesta sessão. Escolha outro, ou espere: ele fica livre um minuto depois que ela sair.",
+  roleTaken:
+    "Outra pessoa está com este papel nesta sessão. Escolha outro, ou espere: ele fica livre um minuto depois que ela sair.",
   deviceRole: "Este papel é de um dispositivo com senha própria. Escolha outro.",
 
   // Connection
   noNetwork: "Este aparelho está sem rede. O que você escrever fica guardado e será enviado quando ela voltar.",
-  serverAway: "O laboratório parou ou está reiniciando. O que você escrever fica guardado e será enviado quando ele voltar.",
+  serverAway:
+    "O laboratório parou ou está reiniciando. O que você escrever fica guardado e será enviado quando ele voltar.",
   looksAway: "Não foi possível alcançar o laboratório. O que for dito enquanto isso aparecerá quando ele voltar.",
   restarted: "O laboratório voltou; ao que parece, foi reiniciado. Não falta nada.",
 

@@ -40,7 +40,8 @@ export const sessionsEn = {
 
   // The archive
   archiveTitle: "Archive",
-  archiveLead: "Past sessions, complete and closed. They stay on the disk, in the folder of the logs, under .archive (a hidden folder).",
+  archiveLead:
+    "Past sessions, complete and closed. They stay on the disk, in the folder of the logs, under .archive (a hidden folder).",
   archiveEmpty: "Nothing has been archived yet. An open session is archived from its menu.",
   archiveUnreachable: "The archive could not be read. Is the lab running?",
   from: (begun: string, ended: string): string => (begun === ended ? begun : `${begun} to ${ended}`),
@@ -60,7 +61,8 @@ export const sessionsEn = {
   aloneWhy: (host: string): string =>
     `The lab listens on ${host} alone, so phones and boards can't reach it. Stop it and start it like this to let in those on the network who have the code of the class:`,
   noNetwork: "This machine is in no network",
-  noNetworkWhy: "The lab would let others in, but no address for them was found. Join a network and load this page again.",
+  noNetworkWhy:
+    "The lab would let others in, but no address for them was found. Join a network and load this page again.",
   joinUnknown: "The lab did not tell its address; this is the one in your browser. Others may need another one.",
   whoIsHere: "Present",
   nobodyHere: "Nobody yet. Whoever takes a role, and every device, appears here.",

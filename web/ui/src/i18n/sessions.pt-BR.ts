@@ -8,7 +8,8 @@ export const sessionsPtBR: SessionsWords = {
   filter: "Buscar pelo nome",
   searchMessages: "Buscar nas mensagens",
   noneMatches: (typed) => `Nenhuma sessão com nome parecido com “${typed}”`,
-  noneMatchesHint: "Os nomes têm letras minúsculas, números, - e _. O que foi dito se encontra pela busca nas mensagens.",
+  noneMatchesHint:
+    "Os nomes têm letras minúsculas, números, - e _. O que foi dito se encontra pela busca nas mensagens.",
   showEvery: "Mostrar todas",
   present: (roles) => `Presentes: ${roles}`,
   andOthers: (count) => `e mais ${count}`,
@@ -40,7 +41,8 @@ export const sessionsPtBR: SessionsWords = {
 
   // The archive
   archiveTitle: "Arquivo",
-  archiveLead: "Sessões passadas, completas e encerradas. Ficam no disco, na pasta dos registros, em .archive (uma pasta oculta).",
+  archiveLead:
+    "Sessões passadas, completas e encerradas. Ficam no disco, na pasta dos registros, em .archive (uma pasta oculta).",
   archiveEmpty: "Nada foi arquivado ainda. Uma sessão aberta é arquivada pelo menu dela.",
   archiveUnreachable: "Não foi possível ler o arquivo. O laboratório está rodando?",
   from: (begun, ended) => (begun === ended ? begun : `${begun} a ${ended}`),
@@ -60,7 +62,8 @@ export const sessionsPtBR: SessionsWords = {
   aloneWhy: (host) =>
     `O laboratório escuta somente em ${host}, e celulares e placas não o alcançam. Pare-o e inicie-o assim, para deixar entrar quem está na rede e tem o código da turma:`,
   noNetwork: "Esta máquina não está em nenhuma rede",
-  noNetworkWhy: "O laboratório deixaria outros entrarem, mas não há endereço para eles. Entre em uma rede e recarregue esta página.",
+  noNetworkWhy:
+    "O laboratório deixaria outros entrarem, mas não há endereço para eles. Entre em uma rede e recarregue esta página.",
   joinUnknown: "O laboratório não disse seu endereço; este é o do seu navegador. Outros podem precisar de outro.",
   whoIsHere: "Presentes",
   nobodyHere: "Ninguém ainda. Quem escolher um papel, e cada dispositivo, aparece aqui.",
@@ -87,7 +90,8 @@ export const sessionsPtBR: SessionsWords = {
   say: "Dizer algo",
   report: "Enviar uma medida",
   python: "Python: ouvir, falar e medir",
-  pythonHint: "Um programa inteiro. Precisa do paho-mqtt 2: pip install paho-mqtt. Cada cópia em execução usa um ROLE só seu.",
+  pythonHint:
+    "Um programa inteiro. Precisa do paho-mqtt 2: pip install paho-mqtt. Cada cópia em execução usa um ROLE só seu.",
   pythonGreeting: "Olá do Python",
   micropython: "config.py para a placa",
   micropythonHint:

@@ -14,12 +14,15 @@ export const wireEn = {
 
   // List
   packets: "Packets",
-  packetCount: (shown: number, all: number): string => (shown === all ? plural(all, "packet", "packets") : `${shown} of ${plural(all, "packet", "packets")}`),
+  packetCount: (shown: number, all: number): string =>
+    shown === all ? plural(all, "packet", "packets") : `${shown} of ${plural(all, "packet", "packets")}`,
   held: (most: number): string => `The last ${most} are kept.`,
-  dropped: (count: number): string => `${plural(count, "packet was", "packets were")} too many to show and left out here. The log has every message.`,
+  dropped: (count: number): string =>
+    `${plural(count, "packet was", "packets were")} too many to show and left out here. The log has every message.`,
   pause: "Pause",
   resume: "Resume",
-  paused: (count: number): string => (count === 0 ? "Paused. Nothing new yet." : `Paused. ${plural(count, "packet has", "packets have")} come since.`),
+  paused: (count: number): string =>
+    count === 0 ? "Paused. Nothing new yet." : `Paused. ${plural(count, "packet has", "packets have")} come since.`,
   clear: "Clear",
   toNewest: "To the newest",
   nothingYet: "Nothing has passed yet",
@@ -30,7 +33,14 @@ export const wireEn = {
   filterHint: "Filter by text in topic or payload",
   onlyTopic: (topic: string): string => `Only ${topic}`,
   kindsShown: "Kinds shown",
-  kinds: { message: "Messages", record: "Records", status: "Presence", rejected: "Refused", synced: "On disk", lab: "Lab" },
+  kinds: {
+    message: "Messages",
+    record: "Records",
+    status: "Presence",
+    rejected: "Refused",
+    synced: "On disk",
+    lab: "Lab",
+  },
   bytes: (count: number): string => plural(count, "byte", "bytes"),
   emptyPayload: "(empty)",
 
@@ -51,8 +61,13 @@ export const wireEn = {
   chooseOneHint: "With a tap, or with the arrow keys in the list. Here it is explained, field by field.",
   theWay: "The way of a message",
   wayPublished: "Published",
-  wayPublishedHint: (topic: string): string => `A participant sends PUBLISH on ${topic}. The broker hands it to everybody who subscribed, the bridge among them.`,
-  wayPublishedQos: ["Nobody confirms it (QoS 0).", "The broker confirms it to the sender with a PUBACK (QoS 1).", "The broker and the sender confirm it in four steps (QoS 2)."] as readonly string[],
+  wayPublishedHint: (topic: string): string =>
+    `A participant sends PUBLISH on ${topic}. The broker hands it to everybody who subscribed, the bridge among them.`,
+  wayPublishedQos: [
+    "Nobody confirms it (QoS 0).",
+    "The broker confirms it to the sender with a PUBACK (QoS 1).",
+    "The broker and the sender confirm it in four steps (QoS 2).",
+  ] as readonly string[],
   wayTaken: (seq: number): string => `Logged as seq ${seq}`,
   wayTakenHint: "The bridge took it, unconfirmed, and gave it the next number of the session.",
   wayById: "Found by its id: certain.",
@@ -61,21 +76,28 @@ export const wireEn = {
   wayAgainHint: "A message with this id was in the log already. It was not logged twice: that is what an id is for.",
   waySynced: (ms: string): string => `On the disk in ${ms} ms`,
   waySyncedHint: (first: number, last: number): string =>
-    first === last ? "Written and synced (fsync) by itself. From here on it survives a power cut." : `Written and synced (fsync) together with seq ${first} to ${last}. From here on it survives a power cut.`,
+    first === last
+      ? "Written and synced (fsync) by itself. From here on it survives a power cut."
+      : `Written and synced (fsync) together with seq ${first} to ${last}. From here on it survives a power cut.`,
   wayDisk: "On the disk",
-  wayDiskHint: "It was synced before it was relayed. How long that took was not told: the lab tells at most ten times a second.",
+  wayDiskHint:
+    "It was synced before it was relayed. How long that took was not told: the lab tells at most ten times a second.",
   wayAcked: "Confirmed to the broker (PUBACK)",
-  wayAckedHint: "Only now does the bridge confirm. Had it died before, the broker would still have the message and send it again: so nothing is lost.",
+  wayAckedHint:
+    "Only now does the bridge confirm. Had it died before, the broker would still have the message and send it again: so nothing is lost.",
   wayRelayed: (topic: string): string => `Relayed on ${topic}`,
   wayRelayedHint: "Now all windows show it, so what is shown is always on the disk.",
   wayAfter: (ms: string): string => `${ms} ms after it was published`,
   wayWaiting: "Waiting for its record…",
-  wayWaitingHint: "The bridge logs within some milliseconds. If this stays, it is away: the broker keeps what has QoS 1 or 2 for it.",
+  wayWaitingHint:
+    "The bridge logs within some milliseconds. If this stays, it is away: the broker keeps what has QoS 1 or 2 for it.",
   wayRejected: "Refused by the bridge",
   wayUnsure: "Which record is its own can't be told",
-  wayUnsureHint: "It has no id, and here the order of messages was not seen without a gap. Give messages an id, and each can be found again.",
+  wayUnsureHint:
+    "It has no id, and here the order of messages was not seen without a gap. Give messages an id, and each can be found again.",
   wayStored: "A stored copy, not a new message",
-  wayStoredHint: "The broker kept this payload from an earlier publish with the retain flag, and sends it to everybody who subscribes anew.",
+  wayStoredHint:
+    "The broker kept this payload from an earlier publish with the retain flag, and sends it to everybody who subscribes anew.",
   showPacket: "Show that packet",
   showCause: "Show the publish",
   fields: "Fields",
@@ -85,9 +107,11 @@ export const wireEn = {
   topicHints: {
     message: "chat / session / role: the third level says who speaks.",
     record: "log / session: the bridge publishes here what it has put on the disk, one record a line.",
-    status: "status / session / role: online or offline. The broker itself publishes offline, the will, when a participant is lost.",
+    status:
+      "status / session / role: online or offline. The broker itself publishes offline, the will, when a participant is lost.",
     rejected: "The bridge tells here what it refused, and why.",
-    synced: "The bridge tells here what has become durable: how long writing and syncing took, and the first and last seq of each session.",
+    synced:
+      "The bridge tells here what has become durable: how long writing and syncing took, and the first and last seq of each session.",
     lab: "The lab's own talk: requests to the bridge, and whether it is there.",
   },
   qos: "QoS",
@@ -98,12 +122,14 @@ export const wireEn = {
   ] as readonly string[],
   retain: "Retain",
   retainOn: "A stored copy: the broker kept the last payload of this topic for those who subscribe later.",
-  retainOff: "A live packet. To those who had subscribed already the broker always sends RETAIN 0, even if the sender asked to retain it.",
+  retainOff:
+    "A live packet. To those who had subscribed already the broker always sends RETAIN 0, even if the sender asked to retain it.",
   dup: "DUP",
   dupOn: "Sent again: the confirmation of an earlier delivery had not come. The receiver may have it already.",
   dupOff: "The first delivery of this packet.",
   packetId: "Packet id",
-  packetIdHint: "Counts deliveries on one connection, so that a PUBACK says which packet it means. Every receiver sees its own.",
+  packetIdHint:
+    "Counts deliveries on one connection, so that a PUBACK says which packet it means. Every receiver sees its own.",
   packetIdNone: "none",
   packetIdNoneHint: "A QoS 0 packet has no id: nobody confirms it.",
   size: "Size",
@@ -128,12 +154,15 @@ export const wireEn = {
   moreRejections: (count: number): string => plural(count, "earlier one", "earlier ones"),
   reasons: {
     "bad-topic": "A topic must be chat/<session>/<role>: three levels, no more, no fewer. Add or take away a level.",
-    "bad-session": "The session's name (second level) may have only a-z, 0-9, - and _, at most 48, and no name that Windows keeps. Write it in small letters, without spaces.",
-    "bad-role": "The role's name (third level) may have only letters without accents, digits, - and _, at most 32. Write maria or sensor-1.",
+    "bad-session":
+      "The session's name (second level) may have only a-z, 0-9, - and _, at most 48, and no name that Windows keeps. Write it in small letters, without spaces.",
+    "bad-role":
+      "The role's name (third level) may have only letters without accents, digits, - and _, at most 32. Write maria or sensor-1.",
     "reserved-role": "The roles lab and bridge belong to the lab itself. Take another name.",
     empty: "There is nothing in it: neither text nor data. Put something in the payload.",
     "too-large": "The payload is larger than the lab takes. Send less, or in several messages.",
-    "bad-field": "One of the fields text, id, sent_at or to is not what it must be. text is a string, id has 1 to 64 characters, to is a role.",
+    "bad-field":
+      "One of the fields text, id, sent_at or to is not what it must be. text is a string, id has 1 to 64 characters, to is a role.",
     "role-taken": "Somebody else has this role now. Publish under your own.",
     "device-role": "This role belongs to a device with a password of its own.",
     flood: "Too many messages a second: those of others were waiting. This one is not logged; send it again, slower.",
@@ -141,7 +170,8 @@ export const wireEn = {
     "too-fast": "That was too much at once. Wait some seconds.",
   } as Readonly<Record<string, string>>,
   otherReason: (reason: string, detail: string): string => `The lab refused it (${reason}): ${detail}`,
-  announced: (count: number, last: string): string => (count === 1 ? `Refused: ${last}` : `${count} refused. The last: ${last}`),
+  announced: (count: number, last: string): string =>
+    count === 1 ? `Refused: ${last}` : `${count} refused. The last: ${last}`,
 
   // Publishing
   publish: "Publish",

@@ -10,18 +10,24 @@ export const wirePtBR: WireWords = {
   // State
   connecting: "Conectando…",
   watching: "Observando",
-  offline: "Sem conexão com o laboratório. Os pacotes que passam enquanto isso não aparecem aqui; as mensagens estão no log.",
+  offline:
+    "Sem conexão com o laboratório. Os pacotes que passam enquanto isso não aparecem aqui; as mensagens estão no log.",
   refused: (detail) => `O laboratório não deixa esta página observar: ${detail}`,
   tryNow: "Conectar agora",
 
   // List
   packets: "Pacotes",
-  packetCount: (shown, all) => (shown === all ? plural(all, "pacote", "pacotes") : `${shown} de ${plural(all, "pacote", "pacotes")}`),
+  packetCount: (shown, all) =>
+    shown === all ? plural(all, "pacote", "pacotes") : `${shown} de ${plural(all, "pacote", "pacotes")}`,
   held: (most) => `Os últimos ${most} são guardados.`,
-  dropped: (count) => `${count === 1 ? "1 pacote a mais ficou" : `${count} pacotes a mais ficaram`} de fora aqui. O log tem todas as mensagens.`,
+  dropped: (count) =>
+    `${count === 1 ? "1 pacote a mais ficou" : `${count} pacotes a mais ficaram`} de fora aqui. O log tem todas as mensagens.`,
   pause: "Pausar",
   resume: "Continuar",
-  paused: (count) => (count === 0 ? "Em pausa. Nada de novo ainda." : `Em pausa. Desde então ${count === 1 ? "chegou" : "chegaram"} ${plural(count, "pacote", "pacotes")}.`),
+  paused: (count) =>
+    count === 0
+      ? "Em pausa. Nada de novo ainda."
+      : `Em pausa. Desde então ${count === 1 ? "chegou" : "chegaram"} ${plural(count, "pacote", "pacotes")}.`,
   clear: "Limpar",
   toNewest: "Ir para o fim",
   nothingYet: "Nada passou ainda",
@@ -32,7 +38,14 @@ export const wirePtBR: WireWords = {
   filterHint: "Filtrar por texto no tópico ou no conteúdo",
   onlyTopic: (topic) => `Somente ${topic}`,
   kindsShown: "Tipos mostrados",
-  kinds: { message: "Mensagens", record: "Registros", status: "Presença", rejected: "Recusas", synced: "No disco", lab: "Lab" },
+  kinds: {
+    message: "Mensagens",
+    record: "Registros",
+    status: "Presença",
+    rejected: "Recusas",
+    synced: "No disco",
+    lab: "Lab",
+  },
   bytes: (count) => plural(count, "byte", "bytes"),
   emptyPayload: "(vazio)",
 
@@ -53,8 +66,13 @@ export const wirePtBR: WireWords = {
   chooseOneHint: "Com um toque, ou com as setas na lista. Aqui ele é explicado, campo por campo.",
   theWay: "O caminho de uma mensagem",
   wayPublished: "Publicada",
-  wayPublishedHint: (topic) => `Um participante envia PUBLISH em ${topic}. O broker entrega a todos os que assinaram, entre eles a ponte.`,
-  wayPublishedQos: ["Ninguém confirma (QoS 0).", "O broker confirma a quem enviou, com um PUBACK (QoS 1).", "O broker e quem enviou confirmam em quatro passos (QoS 2)."],
+  wayPublishedHint: (topic) =>
+    `Um participante envia PUBLISH em ${topic}. O broker entrega a todos os que assinaram, entre eles a ponte.`,
+  wayPublishedQos: [
+    "Ninguém confirma (QoS 0).",
+    "O broker confirma a quem enviou, com um PUBACK (QoS 1).",
+    "O broker e quem enviou confirmam em quatro passos (QoS 2).",
+  ],
   wayTaken: (seq) => `Registrada com seq ${seq}`,
   wayTakenHint: "A ponte a recebeu, sem confirmar ainda, e lhe deu o próximo número da sessão.",
   wayById: "Encontrada pelo id: é certo.",
@@ -63,21 +81,28 @@ export const wirePtBR: WireWords = {
   wayAgainHint: "Uma mensagem com este id já estava no log. Não foi registrada duas vezes: é para isso que serve o id.",
   waySynced: (ms) => `No disco em ${ms} ms`,
   waySyncedHint: (first, last) =>
-    first === last ? "Gravada e sincronizada (fsync) sozinha. A partir daqui sobrevive a uma queda de energia." : `Gravada e sincronizada (fsync) junto com seq ${first} a ${last}. A partir daqui sobrevive a uma queda de energia.`,
+    first === last
+      ? "Gravada e sincronizada (fsync) sozinha. A partir daqui sobrevive a uma queda de energia."
+      : `Gravada e sincronizada (fsync) junto com seq ${first} a ${last}. A partir daqui sobrevive a uma queda de energia.`,
   wayDisk: "No disco",
-  wayDiskHint: "Foi sincronizada antes de ser repassada. Quanto demorou não foi dito: o laboratório conta no máximo dez vezes por segundo.",
+  wayDiskHint:
+    "Foi sincronizada antes de ser repassada. Quanto demorou não foi dito: o laboratório conta no máximo dez vezes por segundo.",
   wayAcked: "Confirmada ao broker (PUBACK)",
-  wayAckedHint: "Só agora a ponte confirma. Se ela tivesse morrido antes, o broker ainda teria a mensagem e a enviaria de novo: assim nada se perde.",
+  wayAckedHint:
+    "Só agora a ponte confirma. Se ela tivesse morrido antes, o broker ainda teria a mensagem e a enviaria de novo: assim nada se perde.",
   wayRelayed: (topic) => `Repassada em ${topic}`,
   wayRelayedHint: "Agora todas as janelas a mostram; o que se vê já está no disco.",
   wayAfter: (ms) => `${ms} ms depois de publicada`,
   wayWaiting: "Esperando o registro…",
-  wayWaitingHint: "A ponte registra em alguns milissegundos. Se continuar assim, ela está ausente: o broker guarda para ela o que tem QoS 1 ou 2.",
+  wayWaitingHint:
+    "A ponte registra em alguns milissegundos. Se continuar assim, ela está ausente: o broker guarda para ela o que tem QoS 1 ou 2.",
   wayRejected: "Recusada pela ponte",
   wayUnsure: "Não dá para saber qual registro é o dela",
-  wayUnsureHint: "Ela não tem id, e aqui a ordem das mensagens não foi vista sem falhas. Com um id, cada mensagem pode ser encontrada.",
+  wayUnsureHint:
+    "Ela não tem id, e aqui a ordem das mensagens não foi vista sem falhas. Com um id, cada mensagem pode ser encontrada.",
   wayStored: "Uma cópia guardada, não uma mensagem nova",
-  wayStoredHint: "O broker guardou este conteúdo de uma publicação anterior com o sinal retain, e o envia a quem assina de novo.",
+  wayStoredHint:
+    "O broker guardou este conteúdo de uma publicação anterior com o sinal retain, e o envia a quem assina de novo.",
   showPacket: "Mostrar esse pacote",
   showCause: "Mostrar a publicação",
   fields: "Campos",
@@ -87,9 +112,11 @@ export const wirePtBR: WireWords = {
   topicHints: {
     message: "chat / sessão / papel: o terceiro nível diz quem fala.",
     record: "log / sessão: aqui a ponte publica o que já gravou no disco, um registro por linha.",
-    status: "status / sessão / papel: online ou offline. O próprio broker publica offline, o testamento, quando perde um participante.",
+    status:
+      "status / sessão / papel: online ou offline. O próprio broker publica offline, o testamento, quando perde um participante.",
     rejected: "Aqui a ponte conta o que recusou, e por quê.",
-    synced: "Aqui a ponte conta o que ficou seguro no disco: quanto demorou gravar e sincronizar, e o primeiro e o último seq de cada sessão.",
+    synced:
+      "Aqui a ponte conta o que ficou seguro no disco: quanto demorou gravar e sincronizar, e o primeiro e o último seq de cada sessão.",
     lab: "A conversa do próprio laboratório: pedidos à ponte, e se ela está presente.",
   },
   qos: "QoS",
@@ -100,12 +127,14 @@ export const wirePtBR: WireWords = {
   ],
   retain: "Retain",
   retainOn: "Uma cópia guardada: o broker manteve o último conteúdo deste tópico para quem assina depois.",
-  retainOff: "Um pacote ao vivo. A quem já assinava, o broker sempre envia RETAIN 0, mesmo que se tenha pedido para guardar.",
+  retainOff:
+    "Um pacote ao vivo. A quem já assinava, o broker sempre envia RETAIN 0, mesmo que se tenha pedido para guardar.",
   dup: "DUP",
   dupOn: "Enviado de novo: a confirmação de uma entrega anterior não veio. Quem recebe talvez já o tenha.",
   dupOff: "A primeira entrega deste pacote.",
   packetId: "Id do pacote",
-  packetIdHint: "Conta as entregas em uma conexão, para que um PUBACK diga de que pacote fala. Cada um que recebe vê o seu.",
+  packetIdHint:
+    "Conta as entregas em uma conexão, para que um PUBACK diga de que pacote fala. Cada um que recebe vê o seu.",
   packetIdNone: "nenhum",
   packetIdNoneHint: "Um pacote QoS 0 não tem id: ninguém o confirma.",
   size: "Tamanho",
@@ -129,16 +158,21 @@ export const wirePtBR: WireWords = {
   dismiss: "Ocultar",
   moreRejections: (count) => plural(count, "anterior", "anteriores"),
   reasons: {
-    "bad-topic": "Um tópico tem que ser chat/<sessão>/<papel>: três níveis, nem mais nem menos. Acrescente ou tire um nível.",
-    "bad-session": "O nome da sessão (segundo nível) só pode ter a-z, 0-9, - e _, no máximo 48, e não pode ser um nome reservado pelo Windows. Use letras minúsculas, sem espaços.",
-    "bad-role": "O nome do papel (terceiro nível) só pode ter letras sem acento, números, - e _, no máximo 32. Escreva maria ou sensor-1.",
+    "bad-topic":
+      "Um tópico tem que ser chat/<sessão>/<papel>: três níveis, nem mais nem menos. Acrescente ou tire um nível.",
+    "bad-session":
+      "O nome da sessão (segundo nível) só pode ter a-z, 0-9, - e _, no máximo 48, e não pode ser um nome reservado pelo Windows. Use letras minúsculas, sem espaços.",
+    "bad-role":
+      "O nome do papel (terceiro nível) só pode ter letras sem acento, números, - e _, no máximo 32. Escreva maria ou sensor-1.",
     "reserved-role": "Os papéis lab e bridge são do próprio laboratório. Escolha outro nome.",
     empty: "Não há nada dentro: nem texto nem dados. Ponha algo no conteúdo.",
     "too-large": "O conteúdo é maior do que o laboratório aceita. Envie menos, ou em várias mensagens.",
-    "bad-field": "Um dos campos text, id, sent_at ou to não é o que deve ser. text é um texto, id tem de 1 a 64 caracteres, to é um papel.",
+    "bad-field":
+      "Um dos campos text, id, sent_at ou to não é o que deve ser. text é um texto, id tem de 1 a 64 caracteres, to é um papel.",
     "role-taken": "Este papel está com outra pessoa agora. Publique com o seu.",
     "device-role": "Este papel é de um dispositivo com senha própria.",
-    flood: "Mensagens demais por segundo: as dos outros estavam esperando. Esta não foi gravada; envie de novo, mais devagar.",
+    flood:
+      "Mensagens demais por segundo: as dos outros estavam esperando. Esta não foi gravada; envie de novo, mais devagar.",
     "too-many-sessions": "Sessões novas demais em pouco tempo, ou no total. Use uma que já existe, ou arquive alguma.",
     "too-fast": "Foi demais de uma vez. Espere alguns segundos.",
   },
@@ -147,7 +181,8 @@ export const wirePtBR: WireWords = {
 
   // Publishing
   publish: "Publicar",
-  publishHint: "Qualquer coisa, em qualquer tópico que comece com chat/. Provoque o laboratório: ele diz por que recusa.",
+  publishHint:
+    "Qualquer coisa, em qualquer tópico que comece com chat/. Provoque o laboratório: ele diz por que recusa.",
   examples: "Exemplos",
   exampleNames: {
     hello: "Olá",

@@ -13,7 +13,9 @@ export const attentive: Attention = { away: false, mark: null };
 export const lookAway = (attention: Attention, last: number): Attention =>
   attention.away ? attention : { away: true, mark: last };
 
-export const lookBack = (attention: Attention): Attention => (attention.away ? { ...attention, away: false } : attention);
+export const lookBack = (attention: Attention): Attention =>
+  attention.away ? { ...attention, away: false } : attention;
 
 /** The record that the line stands before; null when there is none. */
-export const firstNew = ({ mark }: Attention, last: number): number | null => (mark !== null && last > mark && mark > 0 ? mark + 1 : null);
+export const firstNew = ({ mark }: Attention, last: number): number | null =>
+  mark !== null && last > mark && mark > 0 ? mark + 1 : null;

@@ -42,7 +42,14 @@ const BEATS_OF_A_RHYTHM = 3;
 const LEAST_PATIENCE = 15_000;
 
 const newDevice = (role: string): Device => ({
-  role, kind: "", commands: [], announced: 0, values: new Map(), lastAt: 0, lastSeq: 0, beats: [],
+  role,
+  kind: "",
+  commands: [],
+  announced: 0,
+  values: new Map(),
+  lastAt: 0,
+  lastSeq: 0,
+  beats: [],
 });
 
 /** Take in records, in any order, any number of times. */
@@ -68,7 +75,8 @@ export function noticeSeries(roster: Roster, lines: readonly Line[]): Roster {
     if (at === undefined || value === undefined) continue;
     const device = changed.get(role) ?? newDevice(role);
     const values = newer(device.values, key, { value, at, seq: 0 });
-    if (changed.has(role) || changed.size < MAX_DEVICES) changed.set(role, { ...device, values, lastAt: Math.max(device.lastAt, at) });
+    if (changed.has(role) || changed.size < MAX_DEVICES)
+      changed.set(role, { ...device, values, lastAt: Math.max(device.lastAt, at) });
   }
   return changed;
 }
@@ -89,7 +97,12 @@ function announcedBy(device: Device, { seq, data }: LabRecord): Device {
   const { device: kind, commands } = data ?? {};
   if (seq < device.announced || !Array.isArray(commands)) return device;
   const texts = commands.filter((command): command is string => typeof command === "string" && command !== "");
-  return { ...device, announced: seq, kind: typeof kind === "string" ? kind : "", commands: [...new Set(texts)].slice(0, MAX_COMMANDS) };
+  return {
+    ...device,
+    announced: seq,
+    kind: typeof kind === "string" ? kind : "",
+    commands: [...new Set(texts)].slice(0, MAX_COMMANDS),
+  };
 }
 
 function newer(values: Device["values"], key: string, value: Value): Device["values"] {
@@ -100,7 +113,9 @@ function newer(values: Device["values"], key: string, value: Value): Device["val
 
 /** By the log when both are of the log. */
 const isLater = (one: Value, other: Value): boolean =>
-  one.seq > 0 && other.seq > 0 ? one.seq >= other.seq : one.at > other.at || (one.at === other.at && one.seq > other.seq);
+  one.seq > 0 && other.seq > 0
+    ? one.seq >= other.seq
+    : one.at > other.at || (one.at === other.at && one.seq > other.seq);
 
 function withBeat(beats: readonly number[], at: number): readonly number[] {
   if (beats.includes(at)) return beats;
@@ -111,7 +126,9 @@ function scalarsIn(data: JsonObject | undefined, prefix = ""): [string, Value["v
   return Object.entries(data ?? {}).flatMap(([key, value]): [string, Value["value"]][] => {
     if (prefix === "" && (key === "device" || key === "commands")) return [];
     if (isObject(value)) return scalarsIn(value as JsonObject, `${prefix}${key}.`);
-    return typeof value === "number" || typeof value === "string" || typeof value === "boolean" ? [[prefix + key, value]] : [];
+    return typeof value === "number" || typeof value === "string" || typeof value === "boolean"
+      ? [[prefix + key, value]]
+      : [];
   });
 }
 

@@ -32,6 +32,7 @@ export function withNewer(excerpt: Excerpt, records: readonly LabRecord[], lastS
   const again = records.find(({ seq }) => seq === last?.seq);
   if (last && again && !isSameRecord(last, again)) return excerpt;
   const fresh = records.filter(({ seq }) => seq > lastIn(excerpt));
-  const joined = fresh[0] === undefined || fresh[0].seq === lastIn(excerpt) + 1 ? [...excerpt.records, ...fresh] : excerpt.records;
+  const joined =
+    fresh[0] === undefined || fresh[0].seq === lastIn(excerpt) + 1 ? [...excerpt.records, ...fresh] : excerpt.records;
   return { records: joined.slice(-KEPT), newest: Math.max(excerpt.newest, lastSeq) };
 }

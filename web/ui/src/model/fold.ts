@@ -70,7 +70,8 @@ function endOfRun(records: readonly LabRecord[], start: number, divider: number 
 const MINUTE = "2026-11-22T16:48".length;
 
 /** Nearly always the minute tells, which costs far less than the viewer's calendar. */
-const isSameDay = (one: string, other: string): boolean => one.slice(0, MINUTE) === other.slice(0, MINUTE) || dayKey(one) === dayKey(other);
+const isSameDay = (one: string, other: string): boolean =>
+  one.slice(0, MINUTE) === other.slice(0, MINUTE) || dayKey(one) === dayKey(other);
 
 function foldOf(records: readonly LabRecord[], isTop: boolean, opened: Opened): Fold {
   const [first, last] = [records[0]?.seq ?? 0, records.at(-1)?.seq ?? 0];
@@ -81,7 +82,11 @@ function foldOf(records: readonly LabRecord[], isTop: boolean, opened: Opened): 
 /** What there is of a layout between two `seq`: a closed fold whole, an open one in part. */
 export function between({ entries }: Layout, first: number, last: number): Entry[] {
   const within = entries.filter((entry) => lastIn(entry).seq >= first && firstIn(entry).seq <= last);
-  return within.map((entry) => (isFold(entry) && entry.isOpen ? { ...entry, shown: entry.records.filter(({ seq }) => first <= seq && seq <= last) } : entry));
+  return within.map((entry) =>
+    isFold(entry) && entry.isOpen
+      ? { ...entry, shown: entry.records.filter(({ seq }) => first <= seq && seq <= last) }
+      : entry,
+  );
 }
 
 /** The fold that a record is in; null when it stands alone. */
@@ -98,7 +103,14 @@ export function toggled(opened: Opened, fold: Fold): Opened {
 export function isSameEntry(one: Entry | undefined, other: Entry | undefined): boolean {
   if (one === other || one === undefined || other === undefined || !isFold(one) || !isFold(other)) return one === other;
   const same = (get: (fold: Fold) => unknown): boolean => get(one) === get(other);
-  return same(({ key }) => key) && same(({ isOpen }) => isOpen) && same(firstIn) && same(lastIn) && same(({ shown }) => shown[0]) && same(({ shown }) => shown.at(-1));
+  return (
+    same(({ key }) => key) &&
+    same(({ isOpen }) => isOpen) &&
+    same(firstIn) &&
+    same(lastIn) &&
+    same(({ shown }) => shown[0]) &&
+    same(({ shown }) => shown.at(-1))
+  );
 }
 
 /** The last word of each device in a fold, in the order in which they began to speak. */

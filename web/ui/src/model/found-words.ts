@@ -63,4 +63,9 @@ function foldedWithPlaces(text: string): Folded {
 }
 
 /** The rule of `chat/fold.py`. */
-const fold = (text: string): string => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replaceAll("ς", "σ");
+const fold = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replace(/[\u0300-\u036f]/g, "")
+    .toLowerCase()
+    .replaceAll("ς", "σ");

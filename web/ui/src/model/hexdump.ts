@@ -6,7 +6,8 @@ const WIDTH = 16;
 export function hexDump(base64: string, most = 4096): string {
   const bytes = decoded(base64.slice(0, Math.ceil(most / 3) * 4)).slice(0, most);
   const lines: string[] = [];
-  for (let offset = 0; offset < bytes.length; offset += WIDTH) lines.push(lineOf(offset, bytes.slice(offset, offset + WIDTH)));
+  for (let offset = 0; offset < bytes.length; offset += WIDTH)
+    lines.push(lineOf(offset, bytes.slice(offset, offset + WIDTH)));
   return lines.join("\n");
 }
 

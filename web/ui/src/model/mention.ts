@@ -41,4 +41,5 @@ export function cutAtMentions(text: string, role: string): Piece[] {
   return parts.map((part, index) => ({ text: part, isMention: index % 2 === 1 })).filter((piece) => piece.text !== "");
 }
 
-export const isMentioned = (text: string, role: string): boolean => cutAtMentions(text, role).some((piece) => piece.isMention);
+export const isMentioned = (text: string, role: string): boolean =>
+  cutAtMentions(text, role).some((piece) => piece.isMention);

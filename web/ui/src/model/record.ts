@@ -32,7 +32,8 @@ const STRINGS = ["event", "text", "base64", "to", "id"] as const;
 export function readRecord(value: unknown): LabRecord | null {
   if (!isObject(value)) return null;
   const { seq, at, role, data } = value;
-  if (!Number.isSafeInteger(seq) || (seq as number) < 1 || typeof at !== "string" || typeof role !== "string") return null;
+  if (!Number.isSafeInteger(seq) || (seq as number) < 1 || typeof at !== "string" || typeof role !== "string")
+    return null;
   const read: Record<string, unknown> = { seq, at, role };
   for (const key of STRINGS) if (typeof value[key] === "string") read[key] = value[key];
   if (isObject(data)) read["data"] = data;

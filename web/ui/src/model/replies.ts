@@ -22,7 +22,10 @@ export function repliesSince(records: readonly LabRecord[], seq: number): string
 
 /** One reply on each line; empty lines are none. */
 export const fromLines = (text: string): string[] =>
-  text.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
 
 export function repliesFault(text: string): RepliesFault | null {
   const line = text.split("\n").findIndex((one) => [...one.trim()].length > LONGEST_REPLY);

@@ -117,7 +117,9 @@ export function reduce(room: Room, event: Event, now: number): Room {
     case "answered": {
       const log = logs.answer(room.log, event.asked, event.records, event.lastSeq);
       const progress = log.last !== room.log.last || logs.missing(log) === null;
-      const asked = progress ? { failures: 0, askAt: 0 } : { failures: room.failures + 1, askAt: now + backOff(room.failures) };
+      const asked = progress
+        ? { failures: 0, askAt: 0 }
+        : { failures: room.failures + 1, askAt: now + backOff(room.failures) };
       return settle({ ...take(room, log, event.records), ...asked }, now);
     }
     case "scanned":
@@ -133,7 +135,9 @@ export function reduce(room: Room, event: Event, now: number): Room {
     case "presence":
       return { ...room, participants: event.participants };
     case "typing":
-      return event.role === room.role ? room : { ...room, typing: new Map(room.typing).set(event.role, now + TYPING_MS) };
+      return event.role === room.role
+        ? room
+        : { ...room, typing: new Map(room.typing).set(event.role, now + TYPING_MS) };
     case "health":
       return recall({ ...room, [event.of]: event.is }, now);
     case "tick":
@@ -194,7 +198,9 @@ function disconnected(room: Room, lostBy: Room["lostBy"]): Room {
 
 /** A role that somebody else has becomes free again: asked for now and then, and told meanwhile. */
 const joinRefused = (room: Room, refusal: Refusal, now: number): Room =>
-  refusal.reason === "role-taken" ? { ...room, refusal, askAt: now + LONGEST_DELAY } : { ...room, refusal, phase: "refused" };
+  refusal.reason === "role-taken"
+    ? { ...room, refusal, askAt: now + LONGEST_DELAY }
+    : { ...room, refusal, phase: "refused" };
 
 function joined(room: Room, event: Extract<Event, { type: "joined" }>, now: number): Room {
   const begins = event.asked === null;
@@ -202,7 +208,15 @@ function joined(room: Room, event: Extract<Event, { type: "joined" }>, now: numb
     ? logs.begin(room.log, event.records, event.lastSeq)
     : logs.answer(room.log, event.asked as Question, event.records, event.lastSeq);
   const scan = begins ? scans.heldFrom(logs.firstOf(log)) : room.scan;
-  const entered: Room = { ...room, phase: "catching-up", refusal: NO_REFUSAL, failures: 0, askAt: 0, participants: event.participants, scan };
+  const entered: Room = {
+    ...room,
+    phase: "catching-up",
+    refusal: NO_REFUSAL,
+    failures: 0,
+    askAt: 0,
+    participants: event.participants,
+    scan,
+  };
   return settle(take(entered, log, event.records), now);
 }
 
@@ -223,7 +237,8 @@ function heard(room: Room, records: readonly LabRecord[]): Room {
 
 /** Caught up, and known of every item whether it is logged: the outbox may go. */
 function settle(room: Room, now: number): Room {
-  if (room.phase !== "catching-up" || logs.missing(room.log) || scans.wanted(room.scan, room.outbox) !== null) return room;
+  if (room.phase !== "catching-up" || logs.missing(room.log) || scans.wanted(room.scan, room.outbox) !== null)
+    return room;
   const reconnections = room.liveSince === null ? 0 : room.reconnections + 1;
   return { ...room, phase: "live", liveSince: now, reconnections, outbox: outboxes.caughtUp(room.outbox) };
 }

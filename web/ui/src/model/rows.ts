@@ -7,7 +7,8 @@
 export type Rows = readonly number[];
 
 /** A list in which nothing is folded. */
-export const plainRows = (first: number, last: number): Rows => Array.from({ length: Math.max(0, last - first + 1) + 1 }, (_, row) => first + row);
+export const plainRows = (first: number, last: number): Rows =>
+  Array.from({ length: Math.max(0, last - first + 1) + 1 }, (_, row) => first + row);
 
 /** The `seq` with which the row begins that is `by` rows further down than the one of `seq`. */
 export const moved = (rows: Rows, seq: number, by: number): number => startOf(rows, rowOf(rows, seq) + by);

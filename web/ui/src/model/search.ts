@@ -45,12 +45,17 @@ export function heardLines(search: Search, lines: readonly string[]): Search {
 }
 
 /** The answer is at its end. Without `done` it broke off. */
-export const ended = (search: Search): Search => (search.phase === "searching" ? { ...search, phase: "broken" } : search);
+export const ended = (search: Search): Search =>
+  search.phase === "searching" ? { ...search, phase: "broken" } : search;
 
-export const stopped = (search: Search): Search => (search.phase === "searching" ? { ...search, phase: "stopped" } : search);
+export const stopped = (search: Search): Search =>
+  search.phase === "searching" ? { ...search, phase: "stopped" } : search;
 
-export const failed = (search: Search, reason: string, why: string): Search =>
-  ({ ...search, phase: reason === "busy" ? "busy" : "failed", why: reason === "unreachable" ? "" : why || reason });
+export const failed = (search: Search, reason: string, why: string): Search => ({
+  ...search,
+  phase: reason === "busy" ? "busy" : "failed",
+  why: reason === "unreachable" ? "" : why || reason,
+});
 
 /** Share of what is to be read, 0 to 1; null when it is not known. */
 export const progress = ({ read, of }: Search): number | null => (of > 0 ? Math.min(1, read / of) : null);

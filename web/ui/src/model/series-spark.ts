@@ -12,7 +12,9 @@ export function sparkPath({ t, v }: Points, width: number, height: number): stri
   if (points.t.length < 2) return "";
   const step = width / (points.v.length - 1);
   const y = scale(points.v, height);
-  return points.v.map((value, index) => `${index === 0 ? "M" : "L"}${round(index * step)} ${round(height - y(value))}`).join("");
+  return points.v
+    .map((value, index) => `${index === 0 ? "M" : "L"}${round(index * step)} ${round(height - y(value))}`)
+    .join("");
 }
 
 /** A line that never changes runs through the middle. */

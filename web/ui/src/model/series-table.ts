@@ -22,7 +22,13 @@ export function columnName({ role, key }: Pick<Series, "role" | "key">): string 
 }
 
 export function tableOf(chosen: readonly Series[], { from, to }: Stretch): Table {
-  const seen = chosen.map((series) => slice(series, series.t.findIndex((at) => at >= from), series.t.findLastIndex((at) => at <= to) + 1));
+  const seen = chosen.map((series) =>
+    slice(
+      series,
+      series.t.findIndex((at) => at >= from),
+      series.t.findLastIndex((at) => at <= to) + 1,
+    ),
+  );
   return { columns: chosen.map(columnName), rows: align(seen) };
 }
 
@@ -67,11 +73,18 @@ export function cut(points: Points, { from, to }: Stretch): Points {
 
 /** RFC 4180, with the mark that spreadsheets look for. Times in UTC, so that they mean the same everywhere. */
 export function csvOf({ columns, rows }: Table): string {
-  const lines = rows.map(({ t, cells }) => [new Date(t).toISOString(), ...cells.map((cell) => (cell === null ? "" : String(cell)))]);
-  return "\uFEFF" + [["time", ...columns].map(safeCell), ...lines].map((line) => `${line.map(quoted).join(",")}\r\n`).join("");
+  const lines = rows.map(({ t, cells }) => [
+    new Date(t).toISOString(),
+    ...cells.map((cell) => (cell === null ? "" : String(cell))),
+  ]);
+  return (
+    "\uFEFF" +
+    [["time", ...columns].map(safeCell), ...lines].map((line) => `${line.map(quoted).join(",")}\r\n`).join("")
+  );
 }
 
 /** Text that no spreadsheet takes for a formula (OWASP, CSV injection). Numbers need no such care. */
-export const safeCell = (text: string): string => text.replace(/(^|[;\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r])/g, "$&'");
+export const safeCell = (text: string): string =>
+  text.replace(/(^|[;\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r])/g, "$&'");
 
 const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

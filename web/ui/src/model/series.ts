@@ -52,7 +52,9 @@ export function numbersIn(data: JsonObject | undefined, prefix = ""): [string, n
 
 /** The history of a session. */
 export function openBook(lines: readonly Line[], lastSeq: number): Book {
-  const held = lines.slice(0, MAX_SERIES).map((line): Series => ({ ...line, ...ordered(line), id: seriesId(line.role, line.key) }));
+  const held = lines
+    .slice(0, MAX_SERIES)
+    .map((line): Series => ({ ...line, ...ordered(line), id: seriesId(line.role, line.key) }));
   return { series: new Map(held.map((series) => [series.id, series])), lastSeq };
 }
 

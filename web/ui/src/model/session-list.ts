@@ -3,7 +3,11 @@
 import type { Participant } from "./record";
 
 /** Small letters without accents: "Introdução" -> "introducao". */
-export const folded = (text: string): string => text.normalize("NFD").replace(/\p{Mn}/gu, "").toLowerCase();
+export const folded = (text: string): string =>
+  text
+    .normalize("NFD")
+    .replace(/\p{Mn}/gu, "")
+    .toLowerCase();
 
 /** Those whose name has every word that was typed, in any case, with or without accents. */
 export function matching<T extends { readonly session: string }>(summaries: readonly T[], typed: string): readonly T[] {

@@ -103,7 +103,13 @@ RESEND_SECONDS = 3
 LED_PIN = 2
 `;
 
-export const arduinoLines = ({ session, host, port, isClosed, trust }: Spot): string => `// PubSubClient 2.8, in setup():
+export const arduinoLines = ({
+  session,
+  host,
+  port,
+  isClosed,
+  trust,
+}: Spot): string => `// PubSubClient 2.8, in setup():
 ${trust === "plain" ? "" : "net.setCACert(CA);  // net is a WiFiClientSecure, CA the text of ca.pem\n"}client.setBufferSize(8192);
 client.setServer("${bare(host)}", ${port});
 client.connect("lab-${session}-esp32-1", ${isClosed ? `"esp32-1", "${PASSWORD}", ` : ""}"status/${session}/esp32-1", 1, true, "offline");

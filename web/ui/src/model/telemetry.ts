@@ -38,7 +38,8 @@ export function readings(data: JsonObject, lang: string, words: ValueWords): Rea
 }
 
 /** What people call a key: its own name, unless everybody knows it. */
-export const labelOf = (key: string, words: ValueWords): string => (Object.hasOwn(words.keys, key) ? (words.keys[key] ?? key) : key);
+export const labelOf = (key: string, words: ValueWords): string =>
+  Object.hasOwn(words.keys, key) ? (words.keys[key] ?? key) : key;
 
 export function valueText(value: Json, lang: string, words: ValueWords): string {
   if (typeof value === "number") return numberText(value, lang);
@@ -60,16 +61,25 @@ export function commandToTry({ device, commands }: JsonObject, lampOn: string): 
   return device === "lamp" && first === "on" ? lampOn : first;
 }
 
-const isEmpty = (value: Json): boolean => typeof value === "object" && value !== null && Object.keys(value).length === 0;
+const isEmpty = (value: Json): boolean =>
+  typeof value === "object" && value !== null && Object.keys(value).length === 0;
 
 const isShortList = (value: Json): value is readonly Json[] =>
-  Array.isArray(value) && value.length > 0 && value.length <= SHORT_LIST && value.every((one) => typeof one !== "object" || one === null);
+  Array.isArray(value) &&
+  value.length > 0 &&
+  value.length <= SHORT_LIST &&
+  value.every((one) => typeof one !== "object" || one === null);
 
 /** 23.456789 -> 23.46; 0.0012345 -> 0.00123; whole numbers as they are. */
 export function numberText(value: number, lang: string): string {
   if (Number.isInteger(value)) return String(value);
   const size = Math.abs(value);
   if (size < 1e-6 || size >= 1e15) return String(value);
-  const digits = size >= 1000 ? { maximumFractionDigits: 1 } : size >= 1 ? { maximumFractionDigits: 2 } : { maximumSignificantDigits: 3 };
+  const digits =
+    size >= 1000
+      ? { maximumFractionDigits: 1 }
+      : size >= 1
+        ? { maximumFractionDigits: 2 }
+        : { maximumSignificantDigits: 3 };
   return new Intl.NumberFormat(lang, { useGrouping: false, ...digits }).format(value);
 }

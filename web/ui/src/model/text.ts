@@ -24,7 +24,8 @@ export function partsOf(text: string): Part[] {
 /** Without the punctuation, and the closing bracket, that belong to the sentence around it. */
 function withoutTail(found: string): string {
   let link = found.replace(TRAILING, "");
-  while (/[)\]}]$/.test(link) && count(link, /[)\]}]/g) > count(link, /[([{]/g)) link = link.slice(0, -1).replace(TRAILING, "");
+  while (/[)\]}]$/.test(link) && count(link, /[)\]}]/g) > count(link, /[([{]/g))
+    link = link.slice(0, -1).replace(TRAILING, "");
   return link;
 }
 
@@ -59,6 +60,8 @@ export function hexPreview(base64: string, bytes = 48): Bytes | null {
 /** 1536 -> "1.5 KB". */
 export function sizeText(bytes: number, lang: string): string {
   const step = bytes < 1024 ? 0 : bytes < 1024 ** 2 ? 1 : bytes < 1024 ** 3 ? 2 : 3;
-  const number = new Intl.NumberFormat(lang, { maximumFractionDigits: step === 0 ? 0 : 1 }).format(bytes / 1024 ** step);
+  const number = new Intl.NumberFormat(lang, { maximumFractionDigits: step === 0 ? 0 : 1 }).format(
+    bytes / 1024 ** step,
+  );
   return `${number} ${["B", "KB", "MB", "GB"][step]}`;
 }

@@ -35,11 +35,13 @@ export const followingView: View = { following: true, from: 0, to: 0 };
 const readingView = (from: number, rows: Rows): View => ({ following: false, from, to: moved(rows, from, DRAWN - 1) });
 
 /** With a record in it that somebody wants to see, and what stands around it. */
-export const around = (seq: number, { rows }: Held): View => readingView(Math.max(1, moved(rows, seq, -PAGE / 2)), rows);
+export const around = (seq: number, { rows }: Held): View =>
+  readingView(Math.max(1, moved(rows, seq, -PAGE / 2)), rows);
 
 export function shown(view: View, held: Held): Stretch {
   const { rows, last } = held;
-  if (view.following) return { first: rowStart(rows, Math.max(held.first, stepped(moved(rows, last, 1 - DRAWN_FOLLOWING)))), last };
+  if (view.following)
+    return { first: rowStart(rows, Math.max(held.first, stepped(moved(rows, last, 1 - DRAWN_FOLLOWING)))), last };
   const first = rowStart(rows, Math.max(held.first, view.from));
   const most = moved(rows, first, DRAWN) - 1;
   return { first, last: Math.min(last, most, rowEnd(rows, Math.max(view.to, first))) };
@@ -48,7 +50,8 @@ export function shown(view: View, held: Held): Stretch {
 const stepped = (seq: number): number => Math.floor((seq - 1) / STEP) * STEP + 1;
 
 /** The reader left the bottom: keep what is drawn, and let it grow downwards while there is room. */
-export const stay = (view: View, held: Held): View => (view.following ? readingView(shown(view, held).first, held.rows) : view);
+export const stay = (view: View, held: Held): View =>
+  view.following ? readingView(shown(view, held).first, held.rows) : view;
 
 /** One page further up, at the cost of what is far below. */
 export function up(view: View, held: Held): View {

@@ -9,7 +9,17 @@ export interface Attempt {
   readonly retain: boolean;
 }
 
-export const EXAMPLES = ["hello", "telemetry", "with-id", "bad-topic", "bad-session", "reserved-role", "empty", "too-large", "bad-field"] as const;
+export const EXAMPLES = [
+  "hello",
+  "telemetry",
+  "with-id",
+  "bad-topic",
+  "bad-session",
+  "reserved-role",
+  "empty",
+  "too-large",
+  "bad-field",
+] as const;
 export type Example = (typeof EXAMPLES)[number];
 
 /** What the lab answers to an example; null when it takes it. */
@@ -26,7 +36,13 @@ export const REFUSED_AS: Readonly<Record<Example, Reason | null>> = {
 };
 
 /** `hello` is the word of the page's language; `count` makes ids and readings differ. */
-export function attemptOf(example: Example, session: string, maxPayload: number, hello: string, count: number): Attempt {
+export function attemptOf(
+  example: Example,
+  session: string,
+  maxPayload: number,
+  hello: string,
+  count: number,
+): Attempt {
   const topic = `chat/${session}/usuario`;
   const sensor = `chat/${session}/sensor-1`;
   const attempt = (where: string, payload: string): Attempt => ({ topic: where, payload, qos: 1, retain: false });

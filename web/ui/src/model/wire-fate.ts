@@ -180,9 +180,12 @@ function loggedById(joins: Joins, { role, seq, at }: LabRecord, id: string, pack
 }
 
 function loggedByPlace(joins: Joins, { role, seq, at }: LabRecord, key: string, packet: Packet, now: number): void {
-  const found = joins.waiting.find((one) => one.id === null && one.key === key && one.role === role && isOfSession(joins, one.topic));
+  const found = joins.waiting.find(
+    (one) => one.id === null && one.key === key && one.role === role && isOfSession(joins, one.topic),
+  );
   if (found) give(joins, [found], { seq, at }, "order", packet);
-  else if (now >= joins.doubtUntil) joins.orphans = [...joins.orphans, { seq, at, role, key, relay: packet }].slice(-MOST_ORPHANS);
+  else if (now >= joins.doubtUntil)
+    joins.orphans = [...joins.orphans, { seq, at, role, key, relay: packet }].slice(-MOST_ORPHANS);
 }
 
 function give(joins: Joins, found: readonly Waiting[], known: Known, by: "id" | "order", packet: Packet | null): void {
@@ -196,7 +199,8 @@ function give(joins: Joins, found: readonly Waiting[], known: Known, by: "id" | 
 
 /** The record was known already, from the room; now the packet that carried it is too. */
 function addRelay({ fates }: Joins, seq: number, packet: Packet): void {
-  for (const [n, fate] of fates) if (fate.seq === seq && fate.relay === undefined) fates.set(n, { ...fate, ...relayOf(packet) });
+  for (const [n, fate] of fates)
+    if (fate.seq === seq && fate.relay === undefined) fates.set(n, { ...fate, ...relayOf(packet) });
 }
 
 function remember(known: Map<string, Known>, name: string, record: Known): void {

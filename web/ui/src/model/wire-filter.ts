@@ -16,7 +16,9 @@ export const everything: Filter = { text: "", topic: "", without: new Set() };
 export function filtered(packets: readonly Packet[], { text, topic, without }: Filter): readonly Packet[] {
   const needle = text.trim().toLowerCase();
   if (!needle && !topic && without.size === 0) return packets;
-  return packets.filter((packet) => isBelow(packet.topic, topic) && !without.has(kindOf(packet.topic)) && isIn(packet, needle));
+  return packets.filter(
+    (packet) => isBelow(packet.topic, topic) && !without.has(kindOf(packet.topic)) && isIn(packet, needle),
+  );
 }
 
 const isBelow = (topic: string, above: string): boolean => !above || topic === above || topic.startsWith(`${above}/`);

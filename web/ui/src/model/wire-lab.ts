@@ -13,11 +13,21 @@ export interface Lines {
 export function readLines(packet: Packet): Lines {
   const hidden = isCut(packet);
   const lines = (packet.payload ?? "").split("\n");
-  const records = (hidden ? lines.slice(0, -1) : lines).map((line) => readRecord(parsed(line))).filter((record) => record !== null);
+  const records = (hidden ? lines.slice(0, -1) : lines)
+    .map((line) => readRecord(parsed(line)))
+    .filter((record) => record !== null);
   return { records, hidden };
 }
 
-export const REASONS = ["bad-topic", "bad-session", "bad-role", "reserved-role", "empty", "too-large", "bad-field"] as const;
+export const REASONS = [
+  "bad-topic",
+  "bad-session",
+  "bad-role",
+  "reserved-role",
+  "empty",
+  "too-large",
+  "bad-field",
+] as const;
 export type Reason = (typeof REASONS)[number];
 
 export interface Rejection {

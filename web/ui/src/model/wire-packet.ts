@@ -43,7 +43,10 @@ export function readPackets(value: unknown, first: number): Packet[] {
 const isPacket = (value: unknown): value is Record<string, unknown> =>
   isObject(value) && typeof value["topic"] === "string" && typeof value["at"] === "string";
 
-function readPacket({ at, topic, qos, retain, dup, size, mid, payload, hex }: Record<string, unknown>, n: number): Packet {
+function readPacket(
+  { at, topic, qos, retain, dup, size, mid, payload, hex }: Record<string, unknown>,
+  n: number,
+): Packet {
   return {
     n,
     at: String(at),

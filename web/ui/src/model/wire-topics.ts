@@ -36,7 +36,10 @@ export interface Branch {
 }
 
 export function treeOf(topics: Topics): readonly Branch[] {
-  return branches([...topics].map(([topic, seen]) => ({ levels: topic.split("/"), seen })), []);
+  return branches(
+    [...topics].map(([topic, seen]) => ({ levels: topic.split("/"), seen })),
+    [],
+  );
 }
 
 interface Leaf {
@@ -50,7 +53,9 @@ function branches(leaves: readonly Leaf[], above: readonly string[]): Branch[] {
     const level = leaf.levels[above.length];
     if (level !== undefined) groups.set(level, [...(groups.get(level) ?? []), leaf]);
   }
-  return [...groups].map(([level, group]) => branch(level, group, [...above, level])).sort((one, other) => (one.level < other.level ? -1 : 1));
+  return [...groups]
+    .map(([level, group]) => branch(level, group, [...above, level]))
+    .sort((one, other) => (one.level < other.level ? -1 : 1));
 }
 
 function branch(level: string, group: readonly Leaf[], path: readonly string[]): Branch {

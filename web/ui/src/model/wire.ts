@@ -1,7 +1,19 @@
 /** What a page that watches the wire knows: the last packets, what became of them, the topics, the refusals. */
 
 import type { LabRecord } from "./record";
-import { copyOf, doubt, forgetBefore, logged, newJoins, published, refused, relayed, synced, type Fate, type Joins } from "./wire-fate";
+import {
+  copyOf,
+  doubt,
+  forgetBefore,
+  logged,
+  newJoins,
+  published,
+  refused,
+  relayed,
+  synced,
+  type Fate,
+  type Joins,
+} from "./wire-fate";
 import { readLines, readRejection, readSync, type Rejection } from "./wire-lab";
 import { kindOf, readPackets, type Packet } from "./wire-packet";
 import { countTopics, type Topics } from "./wire-topics";

@@ -100,7 +100,8 @@ export class DevicesLive {
       this.isLoading = false;
     }
     if (this.isWanting) this.later();
-    else if (generation === this.generation) await this.lookBack(generation).catch((error: unknown) => this.failure(error));
+    else if (generation === this.generation)
+      await this.lookBack(generation).catch((error: unknown) => this.failure(error));
     this.parts.changed();
   }
 

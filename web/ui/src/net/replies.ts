@@ -5,7 +5,8 @@ import { call } from "./http";
 
 const addressOf = (session: string): string => `/api/sessions/${encodeURIComponent(session)}/replies`;
 
-export const fetchReplies = async (session: string): Promise<string[]> => readReplies((await call(addressOf(session)))["replies"]);
+export const fetchReplies = async (session: string): Promise<string[]> =>
+  readReplies((await call(addressOf(session)))["replies"]);
 
 export async function saveReplies(session: string, replies: readonly string[]): Promise<void> {
   await call(addressOf(session), { replies }, "PUT");

@@ -177,7 +177,9 @@ export class RoomClient {
   private async join(asked: Question | null): Promise<Event> {
     const answer = await this.parts.wire.join(this.room.session, this.room.role, asked?.after ?? null);
     if (answer.ok) return { type: "joined", ...answer, asked };
-    return PERMANENT.has(answer.reason) ? { type: "join-refused", reason: answer.reason, detail: answer.detail } : { type: "question-failed" };
+    return PERMANENT.has(answer.reason)
+      ? { type: "join-refused", reason: answer.reason, detail: answer.detail }
+      : { type: "question-failed" };
   }
 
   private async pull(asked: Question): Promise<Event> {

@@ -21,7 +21,8 @@ const ANNOUNCEMENTS = 200;
 export async function fetchSeries(session: string, points: number): Promise<History> {
   const response = await get(`/api/sessions/${encodeURIComponent(session)}/series?points=${points}`);
   const answer: unknown = await response.json().catch(() => null);
-  if (!isObject(answer) || typeof answer["last_seq"] !== "number") throw new ApiError("bad-answer", "", response.status);
+  if (!isObject(answer) || typeof answer["last_seq"] !== "number")
+    throw new ApiError("bad-answer", "", response.status);
   const lines = Array.isArray(answer["series"]) ? answer["series"].map(readLine).filter((line) => line !== null) : [];
   return { lines, lastSeq: answer["last_seq"], ahead: aheadOf(response.headers.get("Date")) };
 }
@@ -30,7 +31,10 @@ export async function fetchSeries(session: string, points: number): Promise<Hist
 export async function fetchAnnouncements(session: string): Promise<LabRecord[]> {
   const query = new URLSearchParams({ q: "commands", session, limit: String(ANNOUNCEMENTS) });
   const text = await (await get(`/api/search?${query}`)).text();
-  return text.split("\n").map(readFound).filter((record) => record !== null);
+  return text
+    .split("\n")
+    .map(readFound)
+    .filter((record) => record !== null);
 }
 
 export function readLine(value: unknown): Line | null {
@@ -40,7 +44,8 @@ export function readLine(value: unknown): Line | null {
   return t.length === v.length ? { role, key, t: t.map(Math.round), v } : null;
 }
 
-const areNumbers = (value: unknown): value is number[] => Array.isArray(value) && value.every((one) => typeof one === "number");
+const areNumbers = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((one) => typeof one === "number");
 
 function readFound(line: string): LabRecord | null {
   try {
@@ -57,9 +62,11 @@ function aheadOf(date: string | null): number {
 }
 
 async function get(path: string): Promise<Response> {
-  const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) }).catch((error: unknown) => {
-    throw new ApiError("unreachable", String(error));
-  });
+  const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
+    (error: unknown) => {
+      throw new ApiError("unreachable", String(error));
+    },
+  );
   if (!response.ok) throw new ApiError("bad-answer", response.statusText, response.status);
   return response;
 }

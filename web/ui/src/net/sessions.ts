@@ -42,7 +42,13 @@ export async function archiveSession(session: string): Promise<void> {
 export async function fetchJoin(): Promise<Join> {
   const { url, host, mqtt_port, code, tls, ca } = await call("/api/join");
   if (typeof url !== "string" || typeof host !== "string") throw new ApiError("bad-answer", "url is missing");
-  return { url, host, mqttPort: Number(mqtt_port) || 1883, code: String(code ?? ""), trust: !tls ? "plain" : ca ? "ca" : "known" };
+  return {
+    url,
+    host,
+    mqttPort: Number(mqtt_port) || 1883,
+    code: String(code ?? ""),
+    trust: !tls ? "plain" : ca ? "ca" : "known",
+  };
 }
 
 const objectsOf = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isObject) : []);

@@ -79,14 +79,24 @@ export function readNotice({ kind, detail }: Record<string, unknown>): Event | n
 /** What the bridge refused, when it says which message that was: `lab/rejected` of the protocol. */
 function readRejected(detail: unknown): Event | null {
   if (!isObject(detail) || typeof detail["id"] !== "string") return null;
-  return { type: "refused", id: detail["id"], reason: String(detail["reason"]), detail: String(detail["detail"] ?? "") };
+  return {
+    type: "refused",
+    id: detail["id"],
+    reason: String(detail["reason"]),
+    detail: String(detail["detail"] ?? ""),
+  };
 }
 
 function readJoin(answer: unknown): JoinAnswer {
   if (!isObject(answer)) return { ok: false, reason: "bad-answer", detail: "" };
   const { error, records, last_seq, participants } = answer;
   if (isObject(error)) return { ok: false, reason: String(error["reason"]), detail: String(error["detail"] ?? "") };
-  return { ok: true, records: readRecords(records), lastSeq: Number(last_seq) || 0, participants: readParticipants(participants) };
+  return {
+    ok: true,
+    records: readRecords(records),
+    lastSeq: Number(last_seq) || 0,
+    participants: readParticipants(participants),
+  };
 }
 
 function readSend(answer: unknown): SendAnswer {

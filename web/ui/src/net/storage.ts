@@ -23,7 +23,12 @@ export function openStore(storage: Storage | null, session: string, role: string
   const outbox = `lab.outbox/${session}/${role}/`;
   const unfinished = `lab.unfinished/${session}/${role}`;
   return {
-    drafts: () => attempt([], () => keysOf(storage).filter((key) => key.startsWith(outbox)).flatMap((key) => readDraft(storage?.getItem(key)))),
+    drafts: () =>
+      attempt([], () =>
+        keysOf(storage)
+          .filter((key) => key.startsWith(outbox))
+          .flatMap((key) => readDraft(storage?.getItem(key))),
+      ),
     keep: ({ id, text, to, made, after }) =>
       attempt(undefined, () => storage?.setItem(outbox + id, JSON.stringify({ id, text, to, made, after }))),
     forget: (id) => attempt(undefined, () => storage?.removeItem(outbox + id)),
@@ -41,7 +46,8 @@ export const rememberRole = (storage: Storage | null, session: string, role: str
   attempt(undefined, () => storage?.setItem(lastRoleKey(session), role));
 
 /** Whose window was open last in a session; empty when none was. */
-export const lastRole = (storage: Storage | null, session: string): string => attempt("", () => storage?.getItem(lastRoleKey(session)) ?? "");
+export const lastRole = (storage: Storage | null, session: string): string =>
+  attempt("", () => storage?.getItem(lastRoleKey(session)) ?? "");
 
 /** The browser's storage; null when it is switched off. */
 export const browserStorage = (): Storage | null => attempt(null, () => window.localStorage);

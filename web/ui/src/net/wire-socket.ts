@@ -10,7 +10,8 @@ const PATIENCE_MS = 10_000;
 
 export type PublishAnswer =
   /** `ms` to the broker's acknowledgement; null at QoS 0, which has none. */
-  { readonly status: "accepted"; readonly ms: number | null } | { readonly status: "rejected"; readonly reason: string; readonly detail: string };
+  | { readonly status: "accepted"; readonly ms: number | null }
+  | { readonly status: "rejected"; readonly reason: string; readonly detail: string };
 
 export interface WireSocket {
   start(handle: (event: WireEvent) => void): void;
@@ -51,13 +52,15 @@ function listen(socket: Socket, session: string, handle: (event: WireEvent) => v
     if (isObject(said)) handle({ type: "packets", packets: said["packets"], dropped: Number(said["dropped"]) || 0 });
   });
   socket.on("records", (said: unknown) => {
-    if (isObject(said) && said["session"] === session) handle({ type: "records", records: readRecords(said["records"]) });
+    if (isObject(said) && said["session"] === session)
+      handle({ type: "records", records: readRecords(said["records"]) });
   });
 }
 
 async function watch(socket: Socket, session: string, handle: (event: WireEvent) => void): Promise<void> {
   const joined = await ask(socket, "join", { session, role: "", after: null });
-  if (isObject(joined) && Array.isArray(joined["records"])) handle({ type: "records", records: readRecords(joined["records"]) });
+  if (isObject(joined) && Array.isArray(joined["records"]))
+    handle({ type: "records", records: readRecords(joined["records"]) });
   const answer = await ask(socket, "watch", { session });
   const refusal = isObject(answer) ? refusalIn(answer) : null;
   if (refusal !== null) handle({ type: "refused", detail: refusal });

@@ -25,7 +25,10 @@ export function ArchiveDialog({ summary, onClose, onDone }: Props): VNode {
   const archive = async (): Promise<void> => {
     setBusy(true);
     setProblem("");
-    const failure = await archiveSession(session).then(() => null, (error: unknown) => problemText(error, words, own));
+    const failure = await archiveSession(session).then(
+      () => null,
+      (error: unknown) => problemText(error, words, own),
+    );
     setBusy(false);
     if (failure === null) onDone();
     else setProblem(failure);
@@ -36,9 +39,13 @@ export function ArchiveDialog({ summary, onClose, onDone }: Props): VNode {
       <p>{own.archiveMeaning(lastSeq)}</p>
       <p>{own.archiveName(session)}</p>
       {present.length > 0 && <p class="archive-dialog-note">{own.archivePresent(present.join(", "))}</p>}
-      <p class="problem" role="alert">{problem}</p>
+      <p class="problem" role="alert">
+        {problem}
+      </p>
       <div class="archive-dialog-buttons">
-        <button type="button" class="btn btn-quiet" onClick={onClose}>{own.cancel}</button>
+        <button type="button" class="btn btn-quiet" onClick={onClose}>
+          {own.cancel}
+        </button>
         <button type="button" class="btn btn-primary" disabled={busy} onClick={() => void archive()}>
           {busy ? own.archiving : own.archive}
         </button>

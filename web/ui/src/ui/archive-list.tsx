@@ -25,11 +25,19 @@ export function ArchiveList({ archived, failed }: Props): VNode {
         {archived && archived.length > 0 && <span class="count">{archived.length}</span>}
       </summary>
       <p class="lead-text">{own.archiveLead}</p>
-      {failed && <p class="alert alert-warning" role="status">{own.archiveUnreachable}</p>}
+      {failed && (
+        <p class="alert alert-warning" role="status">
+          {own.archiveUnreachable}
+        </p>
+      )}
       {archived === null && !failed && <p role="status">{words.loading}</p>}
       {archived?.length === 0 && <p class="archive-empty">{own.archiveEmpty}</p>}
       {archived && archived.length > 0 && (
-        <ul class="cards">{archived.map((summary) => <ArchivedCard key={summary.name} summary={summary} />)}</ul>
+        <ul class="cards">
+          {archived.map((summary) => (
+            <ArchivedCard key={summary.name} summary={summary} />
+          ))}
+        </ul>
       )}
     </details>
   );
@@ -43,15 +51,27 @@ function ArchivedCard({ summary }: { summary: ArchivedSummary }): VNode {
   return (
     <li class="session-card live-card">
       <div class="session-top">
-        <h3 class="session-name"><a class="stretched-link" href={`/a/${name}`}>{session}</a></h3>
+        <h3 class="session-name">
+          <a class="stretched-link" href={`/a/${name}`}>
+            {session}
+          </a>
+        </h3>
       </div>
       <Menu label={`${words.download}: ${name}`} button={<Icon name="download" />}>
-        <a href={archivedLogAddress(name, "txt")} download>{words.downloadTxt}</a>
-        <a href={archivedLogAddress(name, "csv")} download>{words.downloadCsv}</a>
-        <a href={archivedLogAddress(name, "log")} download>{words.downloadLog}</a>
+        <a href={archivedLogAddress(name, "txt")} download>
+          {words.downloadTxt}
+        </a>
+        <a href={archivedLogAddress(name, "csv")} download>
+          {words.downloadCsv}
+        </a>
+        <a href={archivedLogAddress(name, "log")} download>
+          {words.downloadLog}
+        </a>
       </Menu>
       <div class="session-facts">
-        <span title={`${exactText(startedAt, lang)} – ${exactText(lastAt, lang)}`}>{own.from(begun ?? "", ended ?? "")}</span>
+        <span title={`${exactText(startedAt, lang)} – ${exactText(lastAt, lang)}`}>
+          {own.from(begun ?? "", ended ?? "")}
+        </span>
         <span>{words.messages(lastSeq)}</span>
         <span>{sizeText(size, lang)}</span>
       </div>

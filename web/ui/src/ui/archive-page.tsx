@@ -25,7 +25,9 @@ export function ArchivePage({ name }: { name: string }): VNode {
   return (
     <div class="room onlooker">
       <RoomHeader back="/" title={name} menu={<ArchiveMenu name={name} />}>
-        <span class="looking-on" title={words.archivedNote}>{words.archived}</span>
+        <span class="looking-on" title={words.archivedNote}>
+          {words.archived}
+        </span>
         <span class="people" />
         <TextSize />
       </RoomHeader>
@@ -46,7 +48,8 @@ function Archived({ name, excerpts, target, onLeave }: ArchivedProps): VNode {
   const roomWords = useRoomWords();
   const { reading, older, newer, retry } = excerpts;
   if (reading.state === "failed" && reading.reason === "no-session") return <NoArchive />;
-  if (reading.state !== "ready") return <LinkedNotice state={reading.state} target={target ?? 0} onRetry={retry} onLeave={onLeave} />;
+  if (reading.state !== "ready")
+    return <LinkedNotice state={reading.state} target={target ?? 0} onRetry={retry} onLeave={onLeave} />;
   const { excerpt } = reading;
   return (
     <MessageList
@@ -77,7 +80,9 @@ function NoArchive(): VNode {
         <Icon name="search" />
         <h2>{words.noArchive}</h2>
         <p>{words.noArchiveHint}</p>
-        <a class="btn btn-primary" href="/">{usePage().words.allSessions}</a>
+        <a class="btn btn-primary" href="/">
+          {usePage().words.allSessions}
+        </a>
       </div>
     </div>
   );

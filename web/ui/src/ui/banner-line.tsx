@@ -22,7 +22,11 @@ export function BannerLine({ room, onHurry }: { room: Room; onHurry: () => void 
         <div class={`banner ${isAway ? "away" : banner.kind}`}>
           <span class="banner-dot" />
           <span>{isAway && room.role === "" ? roomWords.looksAway : bannerText(banner, words, roomWords)}</span>
-          {isAway && <button type="button" class="btn btn-sm btn-quiet" onClick={onHurry}>{words.connectNow}</button>}
+          {isAway && (
+            <button type="button" class="btn btn-sm btn-quiet" onClick={onHurry}>
+              {words.connectNow}
+            </button>
+          )}
         </div>
       )}
     </div>

@@ -39,8 +39,15 @@ export function chunksOf(entries: readonly Entry[], marks: Marks = UNMARKED, bef
     let end = start + 1;
     while (end < entries.length && numberOf(entries[end] as Entry) === number) end += 1;
     const own = entries.slice(start, end);
-    const within = (seq: number | null): number | null => (seq !== null && own.some((entry) => firstIn(entry).seq <= seq && seq <= lastIn(entry).seq) ? seq : null);
-    chunks.push({ number, entries: own, before: entries[start - 1] ?? before, divider: within(marks.divider), linked: within(marks.linked) });
+    const within = (seq: number | null): number | null =>
+      seq !== null && own.some((entry) => firstIn(entry).seq <= seq && seq <= lastIn(entry).seq) ? seq : null;
+    chunks.push({
+      number,
+      entries: own,
+      before: entries[start - 1] ?? before,
+      divider: within(marks.divider),
+      linked: within(marks.linked),
+    });
     start = end;
   }
   return chunks;
@@ -52,12 +59,18 @@ export class Chunk extends Component<ChunkProps> {
   override shouldComponentUpdate(next: ChunkProps): boolean {
     const { entries, before, divider, linked } = this.props;
     const isMarkedAlike = next.divider === divider && next.linked === linked;
-    const isAlike = next.entries.length === entries.length && next.entries.every((entry, index) => isSameEntry(entry, entries[index]));
+    const isAlike =
+      next.entries.length === entries.length &&
+      next.entries.every((entry, index) => isSameEntry(entry, entries[index]));
     return !isMarkedAlike || !isAlike || !isSameEntry(next.before, before);
   }
 
   override render({ entries, before, ...marks }: ChunkProps): VNode {
-    return <div class="chunk">{entries.map((entry, index) => lineOf(entry, index > 0 ? entries[index - 1] : before, marks))}</div>;
+    return (
+      <div class="chunk">
+        {entries.map((entry, index) => lineOf(entry, index > 0 ? entries[index - 1] : before, marks))}
+      </div>
+    );
   }
 }
 
@@ -78,6 +91,13 @@ function lineOf(entry: Entry, above: Entry | undefined, { divider, linked }: Mar
   const near = before && !isFold(above) && Date.parse(record.at) - Date.parse(before.at) < TOGETHER_MS;
   const continues = !newDay && !isNew && before?.role === record.role && !before.event && near === true;
   return (
-    <RecordLine key={record.seq} record={record} continues={continues} newDay={newDay} isNew={isNew} linked={record.seq === linked} />
+    <RecordLine
+      key={record.seq}
+      record={record}
+      continues={continues}
+      newDay={newDay}
+      isNew={isNew}
+      linked={record.seq === linked}
+    />
   );
 }

@@ -18,8 +18,20 @@ export function CommandLine({ title, command }: { title: string; command: string
     <div class="command">
       <div class="command-title">{title}</div>
       <div class="command-row">
-        <code tabIndex={0}>{command.split(" ").map((word, place) => <Fragment key={place}>{place > 0 && " "}<span class="command-word">{word}</span></Fragment>)}</code>
-        <button type="button" class="btn btn-sm btn-quiet" onClick={() => void copy()} aria-label={`${words.copy}: ${title}`}>
+        <code tabIndex={0}>
+          {command.split(" ").map((word, place) => (
+            <Fragment key={place}>
+              {place > 0 && " "}
+              <span class="command-word">{word}</span>
+            </Fragment>
+          ))}
+        </code>
+        <button
+          type="button"
+          class="btn btn-sm btn-quiet"
+          onClick={() => void copy()}
+          aria-label={`${words.copy}: ${title}`}
+        >
           <Icon name={copied ? "check" : "copy"} />
           <span aria-live="polite">{copied ? words.copied : words.copy}</span>
         </button>

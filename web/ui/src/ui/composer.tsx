@@ -43,7 +43,9 @@ export function Composer({ text, problem, area, roles, onText, onSend }: Props):
     <form class="composer" onSubmit={submit}>
       <MentionOffers mentions={mentions} />
       <div class="composer-row">
-        <label class="visually-hidden" for="message">{words.write}</label>
+        <label class="visually-hidden" for="message">
+          {words.write}
+        </label>
         <textarea
           id="message"
           ref={area}
@@ -65,7 +67,12 @@ export function Composer({ text, problem, area, roles, onText, onSend }: Props):
           onBlur={mentions.close}
           onKeyDown={onKey}
         />
-        <button class="btn btn-primary round" disabled={text.trim() === "" || tooLarge !== ""} aria-label={words.send} title={words.send}>
+        <button
+          class="btn btn-primary round"
+          disabled={text.trim() === "" || tooLarge !== ""}
+          aria-label={words.send}
+          title={words.send}
+        >
           <Icon name="send" />
         </button>
       </div>

@@ -36,9 +36,13 @@ export function Text({ text }: { text: string }): VNode {
   return (
     <div class="text">
       {partsOf(open ? text : short).map(({ kind, text: part }, index) =>
-        kind === "link"
-          ? <a key={index} href={part} target="_blank" rel="noopener noreferrer">{part}</a>
-          : <Plain key={index} text={part} />,
+        kind === "link" ? (
+          <a key={index} href={part} target="_blank" rel="noopener noreferrer">
+            {part}
+          </a>
+        ) : (
+          <Plain key={index} text={part} />
+        ),
       )}
       {short !== text && (
         <button type="button" class="btn btn-link" onClick={() => setOpen(!open)}>
@@ -53,7 +57,19 @@ export function Text({ text }: { text: string }): VNode {
 function Plain({ text }: { text: string }): VNode {
   const { role } = usePage();
   const pieces = cutAtMentions(text, role);
-  return <>{pieces.map((piece, index) => (piece.isMention ? <mark key={index} class="mention">{piece.text}</mark> : piece.text))}</>;
+  return (
+    <>
+      {pieces.map((piece, index) =>
+        piece.isMention ? (
+          <mark key={index} class="mention">
+            {piece.text}
+          </mark>
+        ) : (
+          piece.text
+        ),
+      )}
+    </>
+  );
 }
 
 function shortened(text: string): string {
@@ -69,9 +85,17 @@ function Data({ data }: { data: JsonObject }): VNode {
   const rest = plain.slice(MANY_VALUES);
   return (
     <>
-      {plain.length > 0 && <dl class="readings">{plain.slice(0, MANY_VALUES).map((reading) => <Chip key={reading.key} reading={reading} />)}</dl>}
+      {plain.length > 0 && (
+        <dl class="readings">
+          {plain.slice(0, MANY_VALUES).map((reading) => (
+            <Chip key={reading.key} reading={reading} />
+          ))}
+        </dl>
+      )}
       {rest.length > 0 && <Rest data={data} rest={rest} />}
-      {all.filter(isFolded).map(({ key, exact }) => <Folded key={key} title={key} glimpse={exact} value={data[key] ?? null} />)}
+      {all.filter(isFolded).map(({ key, exact }) => (
+        <Folded key={key} title={key} glimpse={exact} value={data[key] ?? null} />
+      ))}
     </>
   );
 }
@@ -92,8 +116,14 @@ function Folded({ title, glimpse, value }: { title: string; glimpse: string; val
   const [open, setOpen] = useState(false);
   return (
     <details class="nested" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{title} <span class="glimpse">{glimpse.slice(0, 60)}</span></summary>
-      {open && <pre role="group" tabIndex={0} aria-label={title}>{typeof value === "string" ? value : JSON.stringify(value, null, 2)}</pre>}
+      <summary>
+        {title} <span class="glimpse">{glimpse.slice(0, 60)}</span>
+      </summary>
+      {open && (
+        <pre role="group" tabIndex={0} aria-label={title}>
+          {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
+        </pre>
+      )}
     </details>
   );
 }
@@ -102,7 +132,14 @@ function Folded({ title, glimpse, value }: { title: string; glimpse: string; val
 function TryIt({ role, data }: { role: string; data: JsonObject }): VNode | null {
   const words = useReadingsWords();
   const command = commandToTry(data, words.lampOn);
-  return command ? <p class="try-it">{words.tryIt} <code>@{role} {command}</code></p> : null;
+  return command ? (
+    <p class="try-it">
+      {words.tryIt}{" "}
+      <code>
+        @{role} {command}
+      </code>
+    </p>
+  ) : null;
 }
 
 const Chip = ({ reading: { key, label, value, exact } }: { reading: Reading }): VNode => (
@@ -120,9 +157,21 @@ function Binary({ base64 }: { base64: string }): VNode {
   if (!bytes) return <code class="hex">{base64.slice(0, 80)}</code>;
   return (
     <details class="nested binary" onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{words.binary(sizeText(bytes.size, lang))} <span class="glimpse">{bytes.hex}{bytes.size > 8 ? " …" : ""}</span></summary>
-      {open && <pre class="dump" role="group" tabIndex={0} aria-label={roomWords.hexDump}>{hexDump(base64, DUMPED)}</pre>}
-      {open && bytes.size > DUMPED && <p class="hex-size">{roomWords.bytesShown(sizeText(DUMPED, lang), sizeText(bytes.size, lang))}</p>}
+      <summary>
+        {words.binary(sizeText(bytes.size, lang))}{" "}
+        <span class="glimpse">
+          {bytes.hex}
+          {bytes.size > 8 ? " …" : ""}
+        </span>
+      </summary>
+      {open && (
+        <pre class="dump" role="group" tabIndex={0} aria-label={roomWords.hexDump}>
+          {hexDump(base64, DUMPED)}
+        </pre>
+      )}
+      {open && bytes.size > DUMPED && (
+        <p class="hex-size">{roomWords.bytesShown(sizeText(DUMPED, lang), sizeText(bytes.size, lang))}</p>
+      )}
     </details>
   );
 }

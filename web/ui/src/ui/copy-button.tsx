@@ -24,7 +24,9 @@ export function CopyButton({ text, title }: { text: string; title: string }): VN
     <button type="button" class="btn btn-sm btn-quiet copy-button" onClick={() => void copy()}>
       <Icon name={outcome === "copied" ? "check" : "copy"} />
       <span aria-hidden="true">{shown}</span>
-      <span class="visually-hidden" aria-live="polite">{outcome ? shown : own.copyOf(title)}</span>
+      <span class="visually-hidden" aria-live="polite">
+        {outcome ? shown : own.copyOf(title)}
+      </span>
     </button>
   );
 }

@@ -39,7 +39,10 @@ export function DeviceCard(props: Props): VNode {
           <h2>{device.role}</h2>
           {device.kind && device.kind !== device.role && <span class="device-kind">{device.kind}</span>}
         </div>
-        <span class={`device-state ${state}`} title={words[`${state}Hint`]}><StateSign state={state} />{words[state]}</span>
+        <span class={`device-state ${state}`} title={words[`${state}Hint`]}>
+          <StateSign state={state} />
+          {words[state]}
+        </span>
       </header>
       <Values {...props} />
       {device.commands.length > 0 && <Commands {...props} />}
@@ -50,15 +53,32 @@ export function DeviceCard(props: Props): VNode {
 
 /** A form for each state, so that none is told by its colour alone. */
 function StateSign({ state }: { state: DeviceState }): VNode {
-  const forms = { online: <circle cx="6" cy="6" r="5" />, stale: <path d="M6 0.8 11.6 11H0.4z" />, offline: <path d="M2 2l8 8M10 2l-8 8" class="line" />, unknown: <circle cx="6" cy="6" r="4.2" class="line" /> };
-  return <svg class="state-sign" viewBox="0 0 12 12" aria-hidden="true" focusable="false">{forms[state]}</svg>;
+  const forms = {
+    online: <circle cx="6" cy="6" r="5" />,
+    stale: <path d="M6 0.8 11.6 11H0.4z" />,
+    offline: <path d="M2 2l8 8M10 2l-8 8" class="line" />,
+    unknown: <circle cx="6" cy="6" r="4.2" class="line" />,
+  };
+  return (
+    <svg class="state-sign" viewBox="0 0 12 12" aria-hidden="true" focusable="false">
+      {forms[state]}
+    </svg>
+  );
 }
 
 function Values({ device, series }: Props): VNode {
   const words = useDevicesWords();
   const values = [...device.values].filter(([key]) => key !== "on" || !hasSwitch(device));
   if (values.length === 0) return device.commands.length > 0 ? <></> : <p class="device-note">{words.noValue}</p>;
-  const reading = ([key, value]: [string, Value]): VNode => <Reading key={key} name={key} value={value.value} series={series?.get(seriesId(device.role, key)) ?? null} role={device.role} />;
+  const reading = ([key, value]: [string, Value]): VNode => (
+    <Reading
+      key={key}
+      name={key}
+      value={value.value}
+      series={series?.get(seriesId(device.role, key)) ?? null}
+      role={device.role}
+    />
+  );
   const more = values.slice(SHOWN);
   return (
     <>
@@ -88,9 +108,18 @@ const Reading = memo(function Reading({ name, value, series, role }: ReadingProp
     <div class="device-reading">
       <dt title={name}>{labelOf(name, useReadingsWords())}</dt>
       <dd>
-        <span class={`device-value ${typeof value === "string" ? "text" : ""}`}><ValueText value={value} />{unit && <span class="unit">{unit}</span>}</span>
+        <span class={`device-value ${typeof value === "string" ? "text" : ""}`}>
+          <ValueText value={value} />
+          {unit && <span class="unit">{unit}</span>}
+        </span>
         {path && (
-          <svg class={`spark hue-${hueOf(role)}`} viewBox="-2 -2 104 32" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+          <svg
+            class={`spark hue-${hueOf(role)}`}
+            viewBox="-2 -2 104 32"
+            preserveAspectRatio="none"
+            aria-hidden="true"
+            focusable="false"
+          >
             <path d={path} />
           </svg>
         )}
@@ -107,17 +136,28 @@ function ValueText({ value }: { value: Value["value"] }): VNode {
 function Commands({ device, asked, outbox, now, onPress }: Props): VNode {
   const words = useDevicesWords();
   const { commands } = useReadingsWords();
-  const labelOfCommand = (command: string): string => (Object.hasOwn(commands, command) ? (commands[command] ?? command) : command);
+  const labelOfCommand = (command: string): string =>
+    Object.hasOwn(commands, command) ? (commands[command] ?? command) : command;
   const asking = asked ? askingOf(asked, device, outbox, now) : "answered";
   return (
     <div class="device-commands">
       <div class="device-controls" role="group" aria-label={words.commandsOf(device.role)}>
         {hasSwitch(device) && <Switch device={device} onPress={onPress} />}
         {buttonsOf(device).map((command) => (
-          <button key={command} type="button" class="btn btn-sm btn-command" title={command} onClick={() => onPress(command)}>{labelOfCommand(command)}</button>
+          <button
+            key={command}
+            type="button"
+            class="btn btn-sm btn-command"
+            title={command}
+            onClick={() => onPress(command)}
+          >
+            {labelOfCommand(command)}
+          </button>
         ))}
       </div>
-      <p class={`device-asking ${asking}`} role="status">{asked && asking !== "answered" ? words[asking](labelOfCommand(asked.command)) : ""}</p>
+      <p class={`device-asking ${asking}`} role="status">
+        {asked && asking !== "answered" ? words[asking](labelOfCommand(asked.command)) : ""}
+      </p>
     </div>
   );
 }
@@ -127,7 +167,14 @@ function Switch({ device, onPress }: { device: Device; onPress: (command: string
   const on = isOn(device);
   return (
     <div class="device-switch">
-      <button type="button" class="switch" role="switch" aria-checked={on === true} aria-label={words.switchOf(device.role)} onClick={() => onPress(on === true ? "off" : "on")}>
+      <button
+        type="button"
+        class="switch"
+        role="switch"
+        aria-checked={on === true}
+        aria-label={words.switchOf(device.role)}
+        onClick={() => onPress(on === true ? "off" : "on")}
+      >
         <span class="switch-knob" />
       </button>
       <span class="switch-state">{on === null ? words.stateUnknown : on ? words.on : words.off}</span>
@@ -140,7 +187,10 @@ function LastSeen({ at, now }: { at: number; now: number }): VNode {
   const words = useDevicesWords();
   return (
     <p class="device-seen">
-      {words.lastSeen} <time dateTime={new Date(at).toISOString()} title={exactText(at, lang)}>{seenText(at, lang, now, words.justNow)}</time>
+      {words.lastSeen}{" "}
+      <time dateTime={new Date(at).toISOString()} title={exactText(at, lang)}>
+        {seenText(at, lang, now, words.justNow)}
+      </time>
     </p>
   );
 }

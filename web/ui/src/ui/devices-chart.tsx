@@ -1,7 +1,17 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { unitOf, type Series } from "../model/series";
-import { ALL, extentOf, FIVE_MINUTES, fixed, pan, stretchOf, zoom, type Range, type Stretch } from "../model/series-range";
+import {
+  ALL,
+  extentOf,
+  FIVE_MINUTES,
+  fixed,
+  pan,
+  stretchOf,
+  zoom,
+  type Range,
+  type Stretch,
+} from "../model/series-range";
 import { columnName, csvOf, tableOf } from "../model/series-table";
 import { usePage } from "./context";
 import { Legend } from "./devices-legend";
@@ -29,7 +39,9 @@ export function ChartPanel(props: Props): VNode {
   if (series.size === 0) return <p class="lead-text">{words.noNumber}</p>;
   return (
     <section class="panel chart-panel" aria-labelledby="chart-title">
-      <h2 id="chart-title" class="panel-title">{words.chart}</h2>
+      <h2 id="chart-title" class="panel-title">
+        {words.chart}
+      </h2>
       <Chart series={series} now={now} isPaused={frozen !== null} onPause={() => setFrozen(frozen ? null : props)} />
     </section>
   );
@@ -59,9 +71,30 @@ function Chart({ series, now, isPaused, onPause }: ChartProps): VNode {
   const download = (): void => saveCsv(session, shown, stretch);
   return (
     <>
-      <Toolbar range={range} moves={moves} isPaused={isPaused} isTable={isTable} onRange={setRange} onPause={onPause} onTable={() => setTable(!isTable)} onCsv={download} />
-      <p class="chart-note" role="status">{isPaused ? words.paused : ""}</p>
-      {isTable ? <ValueTable chosen={shown} stretch={stretch} /> : <PlotView name={words.chartOf(namesOf(shown))} shown={shown} stretch={stretch} moves={moves} onPoint={setPointed} />}
+      <Toolbar
+        range={range}
+        moves={moves}
+        isPaused={isPaused}
+        isTable={isTable}
+        onRange={setRange}
+        onPause={onPause}
+        onTable={() => setTable(!isTable)}
+        onCsv={download}
+      />
+      <p class="chart-note" role="status">
+        {isPaused ? words.paused : ""}
+      </p>
+      {isTable ? (
+        <ValueTable chosen={shown} stretch={stretch} />
+      ) : (
+        <PlotView
+          name={words.chartOf(namesOf(shown))}
+          shown={shown}
+          stretch={stretch}
+          moves={moves}
+          onPoint={setPointed}
+        />
+      )}
       <Emptiness shown={shown} stretch={stretch} onAll={() => setRange(ALL)} />
       <Legend all={all} chosen={chosen} at={pointed ?? stretch.to} onToggle={toggle} />
     </>
@@ -77,13 +110,24 @@ export interface Moves {
 }
 
 /** Why there is nothing to see, and what to do. */
-function Emptiness({ shown, stretch, onAll }: { shown: readonly Drawn[]; stretch: Stretch; onAll: () => void }): VNode | null {
+function Emptiness({
+  shown,
+  stretch,
+  onAll,
+}: {
+  shown: readonly Drawn[];
+  stretch: Stretch;
+  onAll: () => void;
+}): VNode | null {
   const words = useDevicesWords();
   if (shown.length === 0) return <p class="chart-note">{words.tooFew}</p>;
   if (shown.some(({ series: { t } }) => t.some((at) => at >= stretch.from && at <= stretch.to))) return null;
   return (
     <p class="chart-note">
-      {words.nothingHere} <button type="button" class="btn btn-link" onClick={onAll}>{words.showAll}</button>
+      {words.nothingHere}{" "}
+      <button type="button" class="btn btn-link" onClick={onAll}>
+        {words.showAll}
+      </button>
     </p>
   );
 }
@@ -91,7 +135,9 @@ function Emptiness({ shown, stretch, onAll }: { shown: readonly Drawn[]; stretch
 /** Which series are shown, until somebody chooses: the first ones, those with a known unit before others. */
 function useChoice(all: readonly Drawn[]): [ReadonlySet<string>, (id: string) => void] {
   const [byHand, setByHand] = useState<ReadonlySet<string> | null>(null);
-  const ids = foremost(all).map(({ series }) => series.id).join("\n");
+  const ids = foremost(all)
+    .map(({ series }) => series.id)
+    .join("\n");
   const chosen = useMemo(() => byHand ?? new Set(ids.split("\n")), [byHand, ids]);
   const toggle = (id: string): void => {
     const next = new Set(chosen);
@@ -116,15 +162,21 @@ function useRange(all: readonly Drawn[], now: number): [Range, Range, (range: Ra
 }
 
 const foremost = (all: readonly Drawn[]): Drawn[] =>
-  [...all].sort((one, other) => Number(unitOf(other.series.key) !== "") - Number(unitOf(one.series.key) !== "")).slice(0, AT_FIRST);
+  [...all]
+    .sort((one, other) => Number(unitOf(other.series.key) !== "") - Number(unitOf(one.series.key) !== ""))
+    .slice(0, AT_FIRST);
 
-const inOrder = (series: Held): Drawn[] =>
-  [...series.values()].map((one, index) => ({ series: one, index }));
+const inOrder = (series: Held): Drawn[] => [...series.values()].map((one, index) => ({ series: one, index }));
 
 const namesOf = (shown: readonly Drawn[]): string => shown.map(({ series }) => columnName(series)).join(", ");
 
 function saveCsv(session: string, shown: readonly Drawn[], stretch: Stretch): void {
-  const csv = csvOf(tableOf(shown.map(({ series }) => series), stretch));
+  const csv = csvOf(
+    tableOf(
+      shown.map(({ series }) => series),
+      stretch,
+    ),
+  );
   const address = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
   const link = document.createElement("a");
   link.href = address;

@@ -17,7 +17,10 @@ export function NoDevice(): VNode {
         <h2 id="no-device">{words.noDevice}</h2>
         <p>{words.noDeviceHint}</p>
       </div>
-      <CommandLine title={words.startSensor} command={`python -m devices sensor --session ${session} --role sensor-1`} />
+      <CommandLine
+        title={words.startSensor}
+        command={`python -m devices sensor --session ${session} --role sensor-1`}
+      />
       <CommandLine title={words.startLamp} command={`python -m devices lamp --session ${session}`} />
       <CommandLine title={words.sendReading} command={reading} />
     </section>

@@ -27,12 +27,24 @@ export function Legend({ all, chosen, at, onToggle }: Props): VNode {
         const unit = unitOf(series.key);
         return (
           <label key={series.id} class={`legend-item hue-${hueOfLine(index)}`}>
-            <input type="checkbox" class="form-check-input" checked={chosen.has(series.id)} onChange={() => onToggle(series.id)} />
+            <input
+              type="checkbox"
+              class="form-check-input"
+              checked={chosen.has(series.id)}
+              onChange={() => onToggle(series.id)}
+            />
             <svg class="legend-line" viewBox="0 0 28 8" aria-hidden="true" focusable="false">
               <path d="M0 4h28" stroke-dasharray={dashOfLine(index).join(" ")} />
             </svg>
-            <span class="legend-name">{series.role} <span class="legend-key">{series.key}</span></span>
-            {value !== null && <span class="legend-value" aria-hidden="true">{numberText(value, lang)}{unit && ` ${unit}`}</span>}
+            <span class="legend-name">
+              {series.role} <span class="legend-key">{series.key}</span>
+            </span>
+            {value !== null && (
+              <span class="legend-value" aria-hidden="true">
+                {numberText(value, lang)}
+                {unit && ` ${unit}`}
+              </span>
+            )}
           </label>
         );
       })}

@@ -24,13 +24,24 @@ export function DevicesPage(): VNode {
   return (
     <div class="column devices">
       <header class="page-head">
-        <a class="back-link" href={`/s/${session}`}><Icon name="back" />{words.toSession(session)}</a>
+        <a class="back-link" href={`/s/${session}`}>
+          <Icon name="back" />
+          {words.toSession(session)}
+        </a>
         <h1>{words.devices}</h1>
         <p class="lead-text">{words.lead}</p>
       </header>
       <BannerLine room={client.room} onHurry={() => client.hurry()} />
-      {live.failed && <p class="device-note" role="status">{words.historyFailed}</p>}
-      {live.roster.size === 0 ? <Nothing isLoading={isLoading && client.room.phase !== "refused"} /> : <Cards lab={lab} commanding={commanding} now={now} />}
+      {live.failed && (
+        <p class="device-note" role="status">
+          {words.historyFailed}
+        </p>
+      )}
+      {live.roster.size === 0 ? (
+        <Nothing isLoading={isLoading && client.room.phase !== "refused"} />
+      ) : (
+        <Cards lab={lab} commanding={commanding} now={now} />
+      )}
       {live.roster.size > 0 && live.book && <ChartPanel series={live.book.series} now={now} />}
     </div>
   );
@@ -38,7 +49,13 @@ export function DevicesPage(): VNode {
 
 function Nothing({ isLoading }: { isLoading: boolean }): VNode {
   const words = useDevicesWords();
-  return isLoading ? <p class="lead-text" role="status">{words.loading}</p> : <NoDevice />;
+  return isLoading ? (
+    <p class="lead-text" role="status">
+      {words.loading}
+    </p>
+  ) : (
+    <NoDevice />
+  );
 }
 
 interface Props {
@@ -67,15 +84,28 @@ function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode
           />
         ))}
       </ul>
-      {commanding.isFull && <p class="problem" role="alert">{words.outboxFull}</p>}
+      {commanding.isFull && (
+        <p class="problem" role="alert">
+          {words.outboxFull}
+        </p>
+      )}
       {canBeTold && sender.role && (
         <p class="send-as">
           {words.sendAs} <strong>{sender.role}</strong>{" "}
-          <button type="button" class="btn btn-link" onClick={commanding.choose}>{words.change}</button>
+          <button type="button" class="btn btn-link" onClick={commanding.choose}>
+            {words.change}
+          </button>
         </p>
       )}
       {commanding.isChoosing && (
-        <RoleDialog role={sender.role} lastRole={sender.lastRole()} sends={commanding.pending !== null} taken={live.roster} onRole={commanding.chosen} onCancel={commanding.cancel} />
+        <RoleDialog
+          role={sender.role}
+          lastRole={sender.lastRole()}
+          sends={commanding.pending !== null}
+          taken={live.roster}
+          onRole={commanding.chosen}
+          onCancel={commanding.cancel}
+        />
       )}
     </section>
   );
@@ -86,4 +116,5 @@ function useSorted(roster: DevicesLive["roster"]): Device[] {
   return useMemo(() => [...roster.values()].sort((one, other) => one.role.localeCompare(other.role)), [roster]);
 }
 
-const stateIn = (room: Room, device: Device, now: number): ReturnType<typeof stateOf> => stateOf(device, room.participants, now);
+const stateIn = (room: Room, device: Device, now: number): ReturnType<typeof stateOf> =>
+  stateOf(device, room.participants, now);

@@ -31,9 +31,18 @@ export function PlotView({ name, shown, stretch, moves, onPoint }: Props): VNode
   }, [lang]);
   useEffect(() => plot.current?.draw(shown, stretch), [lang, shown, stretch.from, stretch.to]);
   return (
-    <div class="chart" role="group" tabIndex={0} aria-label={name} aria-describedby="chart-keys" onKeyDown={(event) => onKey(event, moves)}>
+    <div
+      class="chart"
+      role="group"
+      tabIndex={0}
+      aria-label={name}
+      aria-describedby="chart-keys"
+      onKeyDown={(event) => onKey(event, moves)}
+    >
       <div ref={place} class="chart-place" />
-      <p id="chart-keys" class="visually-hidden">{words.chartKeys}</p>
+      <p id="chart-keys" class="visually-hidden">
+        {words.chartKeys}
+      </p>
     </div>
   );
 }

@@ -94,7 +94,10 @@ export class Plot {
       legend: { show: false },
       cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 8 } },
       hooks: { setSelect: [(chart) => this.selected(chart)], setCursor: [(chart) => this.pointed(chart)] },
-      scales: { x: { time: true, range: () => [this.stretch.from, this.stretch.to] }, ...Object.fromEntries(units.map((unit) => [unit, {}])) },
+      scales: {
+        x: { time: true, range: () => [this.stretch.from, this.stretch.to] },
+        ...Object.fromEntries(units.map((unit) => [unit, {}])),
+      },
       series: [{}, ...this.drawn.map((one) => this.seriesOf(one))],
       axes: [this.timeAxis(quiet, line), ...units.map((unit, place) => this.unitAxis(unit, place, quiet, line))],
     };
@@ -102,18 +105,39 @@ export class Plot {
 
   private seriesOf(one: Drawn): uPlot.Series {
     const stroke = colourOf(this.root, one.index);
-    return { scale: scaleOf(one), stroke, width: 2, dash: [...dashOfLine(one.index)], points: { size: 6, fill: stroke } };
+    return {
+      scale: scaleOf(one),
+      stroke,
+      width: 2,
+      dash: [...dashOfLine(one.index)],
+      points: { size: 6, fill: stroke },
+    };
   }
 
   private timeAxis(stroke: string, line: string): uPlot.Axis {
-    return { stroke, grid: { stroke: line, width: 1 }, ticks: { stroke: line }, space: 70, values: (_chart, moments, _axis, _space, step) => moments.map((at) => this.timeText(at, step)) };
+    return {
+      stroke,
+      grid: { stroke: line, width: 1 },
+      ticks: { stroke: line },
+      space: 70,
+      values: (_chart, moments, _axis, _space, step) => moments.map((at) => this.timeText(at, step)),
+    };
   }
 
   /** One axis for each unit: the first at the left, others at the right. */
   private unitAxis(scale: string, place: number, stroke: string, line: string): uPlot.Axis {
     const unit = scale === NO_UNIT ? "" : ` ${scale}`;
-    const values = (_chart: uPlot, marks: number[]): string[] => marks.map((mark) => numberText(mark, this.wishes.lang) + unit);
-    return { scale, side: place === 0 ? 3 : 1, stroke, size: (_chart, texts) => widthOf(texts ?? []), grid: { show: place === 0, stroke: line, width: 1 }, ticks: { stroke: line }, values };
+    const values = (_chart: uPlot, marks: number[]): string[] =>
+      marks.map((mark) => numberText(mark, this.wishes.lang) + unit);
+    return {
+      scale,
+      side: place === 0 ? 3 : 1,
+      stroke,
+      size: (_chart, texts) => widthOf(texts ?? []),
+      grid: { show: place === 0, stroke: line, width: 1 },
+      ticks: { stroke: line },
+      values,
+    };
   }
 
   /** Seconds and days only where they tell something; `step` is the time between two marks. */
@@ -139,7 +163,8 @@ export class Plot {
   }
 }
 
-const widthOf = (texts: readonly string[]): number => Math.ceil(MARK_WIDTH + DIGIT_WIDTH * Math.max(3, ...texts.map(({ length }) => length)));
+const widthOf = (texts: readonly string[]): number =>
+  Math.ceil(MARK_WIDTH + DIGIT_WIDTH * Math.max(3, ...texts.map(({ length }) => length)));
 
 const NO_UNIT = "number";
 const scaleOf = ({ series }: Drawn): string => unitOf(series.key) || NO_UNIT;

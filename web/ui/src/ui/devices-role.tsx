@@ -35,7 +35,9 @@ export function RoleDialog({ role, lastRole, sends, taken, onRole, onCancel }: P
     <dialog ref={dialog} class="role-dialog" aria-labelledby="who-title" onCancel={onCancel} onClose={onCancel}>
       <form onSubmit={submit} noValidate>
         <h2 id="who-title">{words.whoAreYou}</h2>
-        <label class="form-label" for="who-role">{words.role}</label>
+        <label class="form-label" for="who-role">
+          {words.role}
+        </label>
         <input
           id="who-role"
           class={`form-control ${problem ? "is-invalid" : ""}`}
@@ -47,9 +49,13 @@ export function RoleDialog({ role, lastRole, sends, taken, onRole, onCancel }: P
           aria-invalid={problem !== ""}
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
-        <p id="who-help" class={`form-text ${problem ? "problem" : ""}`} aria-live="polite">{problem || (typed === lastRole ? `${words.lastRole(lastRole)} ${words.whoAreYouHint}` : words.whoAreYouHint)}</p>
+        <p id="who-help" class={`form-text ${problem ? "problem" : ""}`} aria-live="polite">
+          {problem || (typed === lastRole ? `${words.lastRole(lastRole)} ${words.whoAreYouHint}` : words.whoAreYouHint)}
+        </p>
         <div class="dialog-actions role-actions">
-          <button type="button" class="btn btn-quiet" onClick={onCancel}>{words.cancel}</button>
+          <button type="button" class="btn btn-quiet" onClick={onCancel}>
+            {words.cancel}
+          </button>
           <button class="btn btn-primary">{sends ? words.confirm : words.keep}</button>
         </div>
       </form>

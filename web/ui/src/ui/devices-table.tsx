@@ -14,22 +14,42 @@ const MOST_ROWS = 500;
 export function ValueTable({ chosen, stretch }: { chosen: readonly Drawn[]; stretch: Stretch }): VNode {
   const { lang } = usePage();
   const words = useDevicesWords();
-  const table = useMemo(() => tableOf(chosen.map(({ series }) => series), stretch), [chosen, stretch.from, stretch.to]);
+  const table = useMemo(
+    () =>
+      tableOf(
+        chosen.map(({ series }) => series),
+        stretch,
+      ),
+    [chosen, stretch.from, stretch.to],
+  );
   const rows = table.rows.slice(-MOST_ROWS).reverse();
   const moment = useMemo(() => new Intl.DateTimeFormat(lang, { dateStyle: "short", timeStyle: "medium" }), [lang]);
   const caption = words.tableOf(moment.format(stretch.from), moment.format(stretch.to));
   return (
     <div class="value-table" role="region" tabIndex={0} aria-label={words.asTable}>
       <table class="table table-sm">
-        <caption>{caption}. {table.rows.length > MOST_ROWS && words.newestRows(rows.length, table.rows.length)}</caption>
+        <caption>
+          {caption}. {table.rows.length > MOST_ROWS && words.newestRows(rows.length, table.rows.length)}
+        </caption>
         <thead>
-          <tr><th scope="col">{words.time}</th>{table.columns.map((name) => <th key={name} scope="col">{name}</th>)}</tr>
+          <tr>
+            <th scope="col">{words.time}</th>
+            {table.columns.map((name) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
         </thead>
         <tbody>
           {rows.map(({ t, cells }, place) => (
             <tr key={place}>
-              <th scope="row"><time dateTime={new Date(t).toISOString()}>{moment.format(t)}</time></th>
-              {cells.map((cell, column) => <td key={column}>{cell === null ? "" : numberText(cell, lang)}</td>)}
+              <th scope="row">
+                <time dateTime={new Date(t).toISOString()}>{moment.format(t)}</time>
+              </th>
+              {cells.map((cell, column) => (
+                <td key={column}>{cell === null ? "" : numberText(cell, lang)}</td>
+              ))}
             </tr>
           ))}
         </tbody>

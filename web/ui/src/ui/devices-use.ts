@@ -28,7 +28,14 @@ export interface Lab {
 /** Everything of this page, and its life; drawn again at most once a frame, and not while hidden. */
 export function useLab(session: string): Lab {
   const [, redraw] = useReducer((times: number) => times + 1, 0);
-  const lab = useMemo(() => openLab(session, calmly(() => redraw(undefined))), [session]);
+  const lab = useMemo(
+    () =>
+      openLab(
+        session,
+        calmly(() => redraw(undefined)),
+      ),
+    [session],
+  );
   useEffect(() => {
     lab.client.start();
     lab.sender.start();
@@ -52,7 +59,12 @@ function openLab(session: string, draw: () => void): Lab {
     changed: draw,
   });
   const client = new RoomClient({
-    session, role: "", store: openStore(null, session, ""), wire: openWire(session), pull, now: Date.now,
+    session,
+    role: "",
+    store: openStore(null, session, ""),
+    wire: openWire(session),
+    pull,
+    now: Date.now,
     changed: (room: Room) => live.take(room),
   });
   return { client, live, sender: new DevicesSender(session, storage, draw) };

@@ -26,10 +26,18 @@ export function FoldLine({ fold, linked }: { fold: Fold; linked: number | null }
           <When record={lastIn(fold)} />
         </span>
         <span class="fold-last">
-          {devices.slice(0, NAMED).map((record) => <Latest key={record.role} record={record} isNamed={devices.length > 1} />)}
+          {devices.slice(0, NAMED).map((record) => (
+            <Latest key={record.role} record={record} isNamed={devices.length > 1} />
+          ))}
         </span>
       </summary>
-      {fold.isOpen && <div class="fold-body">{chunksOf(fold.shown, { divider: null, linked }, fold).map((chunk) => <Chunk key={chunk.number} {...chunk} />)}</div>}
+      {fold.isOpen && (
+        <div class="fold-body">
+          {chunksOf(fold.shown, { divider: null, linked }, fold).map((chunk) => (
+            <Chunk key={chunk.number} {...chunk} />
+          ))}
+        </div>
+      )}
     </details>
   );
 }
@@ -39,7 +47,12 @@ function Names({ devices, count }: { devices: readonly LabRecord[]; count: numbe
   const others = devices.length - NAMED;
   return (
     <span class="fold-who">
-      {devices.slice(0, NAMED).map(({ role }, index) => <span key={role}>{index > 0 && ", "}<span class={`name hue-${hueOf(role)}`}>{role}</span></span>)}
+      {devices.slice(0, NAMED).map(({ role }, index) => (
+        <span key={role}>
+          {index > 0 && ", "}
+          <span class={`name hue-${hueOf(role)}`}>{role}</span>
+        </span>
+      ))}
       {others > 0 && ` ${words.andOthers(others)}`}
       <span class="fold-count">: {words.count(count)}</span>
     </span>
@@ -48,7 +61,11 @@ function Names({ devices, count }: { devices: readonly LabRecord[]; count: numbe
 
 function When({ record: { at } }: { record: LabRecord }): VNode {
   const { lang } = usePage();
-  return <time class="fold-when" dateTime={at} title={exactText(at, lang)}>{hourText(at, lang)}</time>;
+  return (
+    <time class="fold-when" dateTime={at} title={exactText(at, lang)}>
+      {hourText(at, lang)}
+    </time>
+  );
 }
 
 /** The last word of one device. */
@@ -58,7 +75,12 @@ function Latest({ record: { role, data }, isNamed }: { record: LabRecord; isName
   return (
     <span class="fold-latest">
       {isNamed && <span class={`fold-role hue-${hueOf(role)}`}>{role} </span>}
-      {values.slice(0, VALUES).map((value, index) => <span key={value.key}>{index > 0 && " · "}<span class="fold-value">{briefly(value).slice(0, 60)}</span></span>)}
+      {values.slice(0, VALUES).map((value, index) => (
+        <span key={value.key}>
+          {index > 0 && " · "}
+          <span class="fold-value">{briefly(value).slice(0, 60)}</span>
+        </span>
+      ))}
       {values.length > VALUES && " …"}
     </span>
   );

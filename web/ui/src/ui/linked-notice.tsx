@@ -14,7 +14,12 @@ interface Props {
 export function LinkedNotice({ state, target, onRetry, onLeave }: Props): VNode {
   const { words } = usePage();
   const roomWords = useRoomWords();
-  if (state === "loading" || state === "ready") return <div class="messages-frame notice-frame" role="status"><p class="beginning">{roomWords.loadingLinked}</p></div>;
+  if (state === "loading" || state === "ready")
+    return (
+      <div class="messages-frame notice-frame" role="status">
+        <p class="beginning">{roomWords.loadingLinked}</p>
+      </div>
+    );
   return (
     <div class="messages-frame notice-frame">
       <div class="empty" role="status">
@@ -22,8 +27,14 @@ export function LinkedNotice({ state, target, onRetry, onLeave }: Props): VNode 
         <h2>{state === "missing" ? roomWords.noSuchRecord(target) : roomWords.excerptFailed}</h2>
         <p>{state === "missing" ? roomWords.noSuchRecordHint : words.unreachable}</p>
         <div class="empty-actions">
-          {state === "failed" && <button type="button" class="btn btn-quiet" onClick={onRetry}>{words.retry}</button>}
-          <button type="button" class="btn btn-primary" onClick={onLeave}>{roomWords.toNewest}</button>
+          {state === "failed" && (
+            <button type="button" class="btn btn-quiet" onClick={onRetry}>
+              {words.retry}
+            </button>
+          )}
+          <button type="button" class="btn btn-primary" onClick={onLeave}>
+            {roomWords.toNewest}
+          </button>
         </div>
       </div>
     </div>

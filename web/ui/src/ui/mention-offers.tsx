@@ -26,7 +26,11 @@ interface Open {
   readonly chosen: number;
 }
 
-export function useMentions(area: RefObject<HTMLTextAreaElement | null>, roles: () => readonly string[], onText: (text: string) => void): Mentions {
+export function useMentions(
+  area: RefObject<HTMLTextAreaElement | null>,
+  roles: () => readonly string[],
+  onText: (text: string) => void,
+): Mentions {
   const [open, setOpen] = useState<Open | null>(null);
   const dismissed = useRef<number | null>(null);
   const placeCaret = useCaret(area);
@@ -84,7 +88,9 @@ export function MentionOffers({ mentions: { offers, chosen, accept } }: { mentio
   const words = useRoomWords();
   return (
     <>
-      <div class="visually-hidden" aria-live="polite">{offers.length > 0 ? words.offersCount(offers.length) : ""}</div>
+      <div class="visually-hidden" aria-live="polite">
+        {offers.length > 0 ? words.offersCount(offers.length) : ""}
+      </div>
       {offers.length > 0 && (
         <ul id={OFFERS} class="offers" role="listbox" aria-label={words.offers}>
           {offers.map((role, index) => (

@@ -4,7 +4,15 @@ import { useState } from "preact/hooks";
 type Details = { currentTarget: HTMLDetailsElement };
 
 /** A button with more behind it, below or, where there is no room, above. It closes when one goes elsewhere, and on Escape. */
-export function Menu({ label, button, children }: { label: string; button: VNode; children: ComponentChildren }): VNode {
+export function Menu({
+  label,
+  button,
+  children,
+}: {
+  label: string;
+  button: VNode;
+  children: ComponentChildren;
+}): VNode {
   const [isUp, setUp] = useState(false);
   return (
     <details
@@ -13,7 +21,9 @@ export function Menu({ label, button, children }: { label: string; button: VNode
       onFocusOut={closeWhenLeft}
       onKeyDown={closeOnEscape}
     >
-      <summary class="btn btn-quiet round" aria-label={label} title={label}>{button}</summary>
+      <summary class="btn btn-quiet round" aria-label={label} title={label}>
+        {button}
+      </summary>
       <div class="menu-items">{children}</div>
     </details>
   );

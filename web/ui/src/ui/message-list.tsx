@@ -122,11 +122,15 @@ export class MessageList extends Component<Props, State> {
         >
           <div class="messages-column">
             {first > 1 ? this.olderButton() : props.top}
-            {chunksOf(between(layout, first, last), marks).map((chunk) => <Chunk key={chunk.number} {...chunk} />)}
+            {chunksOf(between(layout, first, last), marks).map((chunk) => (
+              <Chunk key={chunk.number} {...chunk} />
+            ))}
             {last === props.last && props.children}
           </div>
         </div>
-        <div class="list-said" role="status">{said && <span>{said}</span>}</div>
+        <div class="list-said" role="status">
+          {said && <span>{said}</span>}
+        </div>
         {!view.following && this.endButton(props.last - seen)}
       </div>
     );
@@ -145,7 +149,11 @@ export class MessageList extends Component<Props, State> {
   };
 
   private olderButton(): VNode {
-    return <button type="button" class="btn btn-quiet older" onClick={this.older}>{this.props.words.older}</button>;
+    return (
+      <button type="button" class="btn btn-quiet older" onClick={this.older}>
+        {this.props.words.older}
+      </button>
+    );
   }
 
   private endButton(unseen: number): VNode {
@@ -174,7 +182,8 @@ export class MessageList extends Component<Props, State> {
     const top = this.layout().entries[0];
     if (!scroller || !top || first <= 1 || (view.following ? last : this.lookedFrom) - first >= LOOK_BACK) return;
     const isShort = scroller.scrollHeight <= scroller.clientHeight;
-    const isFolded = isFold(top) && !top.isOpen && scroller.scrollTop < NEAR_TOP && shown(view, this.held()).first <= first;
+    const isFolded =
+      isFold(top) && !top.isOpen && scroller.scrollTop < NEAR_TOP && shown(view, this.held()).first <= first;
     if (isShort || isFolded) onOlder();
   }
 
@@ -244,7 +253,8 @@ export class MessageList extends Component<Props, State> {
   /** The records as they are folded, worked out anew only when something has changed. */
   private layout(opened: Opened = this.state.opened, divider: number | null = this.divider()): Layout {
     const of = [this.props.records, opened, divider];
-    if (!this.laidOut?.of.every((one, index) => one === of[index])) this.laidOut = { of, layout: layOut(this.props.records, divider, opened) };
+    if (!this.laidOut?.of.every((one, index) => one === of[index]))
+      this.laidOut = { of, layout: layOut(this.props.records, divider, opened) };
     return this.laidOut.layout;
   }
 

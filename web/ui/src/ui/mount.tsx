@@ -8,5 +8,11 @@ export function mount(drawn: VNode): void {
   const root = document.getElementById("app");
   if (!root) return;
   root.replaceChildren();
-  render(<PageContext.Provider value={readPage(root)}><LockedOut />{drawn}</PageContext.Provider>, root);
+  render(
+    <PageContext.Provider value={readPage(root)}>
+      <LockedOut />
+      {drawn}
+    </PageContext.Provider>,
+    root,
+  );
 }

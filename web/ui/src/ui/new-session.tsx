@@ -37,7 +37,9 @@ export function NewSession(): VNode {
   };
   return (
     <form class="panel new-session" onSubmit={(event) => void submit(event)} noValidate>
-      <label class="form-label" for="new-session">{words.sessionName}</label>
+      <label class="form-label" for="new-session">
+        {words.sessionName}
+      </label>
       <div class="input-row">
         <input
           id="new-session"
@@ -61,15 +63,24 @@ export function NewSession(): VNode {
   );
 }
 
-function Help({ name, problem, onUse }: { name: string; problem: Problem | null; onUse: (name: string) => void }): VNode {
+function Help({
+  name,
+  problem,
+  onUse,
+}: {
+  name: string;
+  problem: Problem | null;
+  onUse: (name: string) => void;
+}): VNode {
   const { words } = usePage();
   const nearest = problem && !problem.exists ? nearestSession(name) : "";
   return (
     <div id="new-session-help" class={`form-text ${problem ? "problem" : ""}`} aria-live="polite">
-      {problem ? problem.text : words.sessionNameHint}{" "}
-      {problem?.exists && <a href={`/s/${name}`}>{words.enterIt}</a>}
+      {problem ? problem.text : words.sessionNameHint} {problem?.exists && <a href={`/s/${name}`}>{words.enterIt}</a>}
       {nearest && nearest !== name && (
-        <button type="button" class="btn btn-link" onClick={() => onUse(nearest)}>{words.useInstead(nearest)}</button>
+        <button type="button" class="btn btn-link" onClick={() => onUse(nearest)}>
+          {words.useInstead(nearest)}
+        </button>
       )}
     </div>
   );

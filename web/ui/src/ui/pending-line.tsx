@@ -20,7 +20,11 @@ export const PendingLine = memo(function PendingLine({ item, connected, onRetry,
   return (
     <div class={`line own pending ${failed ? "failed" : ""}`} data-state={item.state}>
       <div class="bubble">
-        {item.to && <div class="who"><span class="to">{words.addressedTo(item.to)}</span></div>}
+        {item.to && (
+          <div class="who">
+            <span class="to">{words.addressedTo(item.to)}</span>
+          </div>
+        )}
         <Text text={item.text} />
         <div class="meta">
           <span class="tick" title={stateText(item, connected, words)}>
@@ -30,8 +34,12 @@ export const PendingLine = memo(function PendingLine({ item, connected, onRetry,
         </div>
         {failed && (
           <div class="remedies">
-            <button type="button" class="btn btn-sm btn-quiet" onClick={() => onRetry(item.id)}>{words.retry}</button>
-            <button type="button" class="btn btn-sm btn-quiet" onClick={() => onDiscard(item.id)}>{words.discard}</button>
+            <button type="button" class="btn btn-sm btn-quiet" onClick={() => onRetry(item.id)}>
+              {words.retry}
+            </button>
+            <button type="button" class="btn btn-sm btn-quiet" onClick={() => onDiscard(item.id)}>
+              {words.discard}
+            </button>
           </div>
         )}
       </div>
@@ -39,8 +47,7 @@ export const PendingLine = memo(function PendingLine({ item, connected, onRetry,
   );
 });
 
-const iconOf = ({ state }: Item): IconName =>
-  state === "failed" ? "alert" : state === "accepted" ? "check" : "clock";
+const iconOf = ({ state }: Item): IconName => (state === "failed" ? "alert" : state === "accepted" ? "check" : "clock");
 
 function stateText({ state, reason = "", tries }: Item, connected: boolean, words: Dictionary): string {
   if (state === "failed") return words.stateFailed(whyText(reason, words));

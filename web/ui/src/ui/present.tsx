@@ -15,12 +15,24 @@ export function Present({ session }: { session: string }): VNode {
     <section class="panel present" aria-labelledby="who-is-here">
       <h2 id="who-is-here" class="panel-title">
         {own.whoIsHere}
-        {present.length > 0 && <span class="count" aria-hidden="true">{present.length}</span>}
+        {present.length > 0 && (
+          <span class="count" aria-hidden="true">
+            {present.length}
+          </span>
+        )}
       </h2>
-      <p class="visually-hidden" role="status">{participants && own.peoplePresent(present.length)}</p>
+      <p class="visually-hidden" role="status">
+        {participants && own.peoplePresent(present.length)}
+      </p>
       {participants === null && <p class="present-none">{own.presenceUnknown}</p>}
       {participants !== null && present.length === 0 && <p class="present-none">{own.nobodyHere}</p>}
-      {present.length > 0 && <ul class="present-list">{present.map((role) => <Person key={role} role={role} />)}</ul>}
+      {present.length > 0 && (
+        <ul class="present-list">
+          {present.map((role) => (
+            <Person key={role} role={role} />
+          ))}
+        </ul>
+      )}
       {away.length > 0 && <p class="present-none">{own.away(away.join(", "))}</p>}
     </section>
   );

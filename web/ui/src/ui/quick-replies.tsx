@@ -24,7 +24,9 @@ export function QuickReplies({ log, onSend }: Props): VNode {
     <div class="replies" role="group" aria-label={words.quickReplies}>
       <div class="replies-row">
         {replies.map((text) => (
-          <button key={text} type="button" class="reply" onClick={() => onSend(text)}>{text}</button>
+          <button key={text} type="button" class="reply" onClick={() => onSend(text)}>
+            {text}
+          </button>
         ))}
         {mayManage && <EditButton isFirst={replies.length === 0} onClick={() => setEditing(true)} />}
       </div>
@@ -36,7 +38,13 @@ export function QuickReplies({ log, onSend }: Props): VNode {
 function EditButton({ isFirst, onClick }: { isFirst: boolean; onClick: () => void }): VNode {
   const words = useRoomWords();
   return (
-    <button type="button" class="btn btn-quiet edit-replies" aria-label={words.editReplies} title={words.editReplies} onClick={onClick}>
+    <button
+      type="button"
+      class="btn btn-quiet edit-replies"
+      aria-label={words.editReplies}
+      title={words.editReplies}
+      onClick={onClick}
+    >
       <Icon name="pencil" />
       {isFirst && <span>{words.addReplies}</span>}
     </button>

@@ -46,7 +46,12 @@ function Said({ record, continues }: { record: LabRecord; continues: boolean }):
         <Content record={record} />
         <div class="meta">
           <Moment record={record} />
-          {own && <span class="tick" title={words.stateLogged}><Icon name="checks" /><span class="visually-hidden">{words.stateLogged}</span></span>}
+          {own && (
+            <span class="tick" title={words.stateLogged}>
+              <Icon name="checks" />
+              <span class="visually-hidden">{words.stateLogged}</span>
+            </span>
+          )}
         </div>
       </div>
     </div>
@@ -70,24 +75,38 @@ function Moment({ record: { seq, at } }: { record: LabRecord }): VNode {
   const hour = hourText(at, lang);
   return (
     <a class="permalink" href={`#${seq}`} tabIndex={-1} aria-label={useRoomWords().copyLink(hour)}>
-      <time dateTime={at} title={exactText(at, lang)}>{hour}</time>
+      <time dateTime={at} title={exactText(at, lang)}>
+        {hour}
+      </time>
     </a>
   );
 }
 
 export function Day({ at }: { at: string }): VNode {
   const { lang } = usePage();
-  return <div class="day"><span>{dayText(at, lang, Date.now())}</span></div>;
+  return (
+    <div class="day">
+      <span>{dayText(at, lang, Date.now())}</span>
+    </div>
+  );
 }
 
-export const NewSince = (): VNode => <div class="new-since"><span>{useRoomWords().newSince}</span></div>;
+export const NewSince = (): VNode => (
+  <div class="new-since">
+    <span>{useRoomWords().newSince}</span>
+  </div>
+);
 
 function LabEvent({ record }: { record: LabRecord }): VNode {
   const { words, lang } = usePage();
   return (
     <div class={`event ${record.event === "gap" ? "warn" : ""}`}>
-      <span>{eventText(record, words, lang)} · <Moment record={record} /></span>
-      {record.data && !isToldInFull(record) && <Values values={Object.entries(record.data)} title={record.event ?? ""} />}
+      <span>
+        {eventText(record, words, lang)} · <Moment record={record} />
+      </span>
+      {record.data && !isToldInFull(record) && (
+        <Values values={Object.entries(record.data)} title={record.event ?? ""} />
+      )}
     </div>
   );
 }

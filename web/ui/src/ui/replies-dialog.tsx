@@ -42,15 +42,29 @@ export function RepliesDialog({ replies, onSaved, onClose }: Props): VNode {
   return (
     <dialog ref={dialog} class="dialog" aria-labelledby="replies-title" onClose={onClose}>
       <form onSubmit={(event) => void save(event)}>
-        <h2 id="replies-title" class="panel-title">{words.quickReplies}</h2>
+        <h2 id="replies-title" class="panel-title">
+          {words.quickReplies}
+        </h2>
         <label for="replies-text">{words.repliesLead}</label>
-        <textarea id="replies-text" class="form-control" rows={8} value={text} aria-describedby="replies-help" aria-invalid={fault !== ""} onInput={(event) => setText(event.currentTarget.value)} />
+        <textarea
+          id="replies-text"
+          class="form-control"
+          rows={8}
+          value={text}
+          aria-describedby="replies-help"
+          aria-invalid={fault !== ""}
+          onInput={(event) => setText(event.currentTarget.value)}
+        />
         <div id="replies-help" class={`form-text ${fault || problem ? "problem" : ""}`} role="status">
           {fault || problem || words.repliesCount(fromLines(text).length)}
         </div>
         <div class="dialog-actions">
-          <button type="button" class="btn btn-quiet" onClick={close}>{words.cancel}</button>
-          <button class="btn btn-primary" disabled={fault !== "" || isSaving}>{isSaving ? words.saving : words.save}</button>
+          <button type="button" class="btn btn-quiet" onClick={close}>
+            {words.cancel}
+          </button>
+          <button class="btn btn-primary" disabled={fault !== "" || isSaving}>
+            {isSaving ? words.saving : words.save}
+          </button>
         </div>
       </form>
     </dialog>
@@ -66,5 +80,7 @@ function faultText(text: string, words: RoomWords): string {
 function whyText(error: unknown, words: RoomWords): string {
   if (!(error instanceof ApiError)) return String(error);
   if (error.reason === "no-session") return words.repliesNoSession;
-  return error.reason === "unreachable" || error.reason === "bridge-unavailable" ? words.repliesUnreachable : error.detail || error.reason;
+  return error.reason === "unreachable" || error.reason === "bridge-unavailable"
+    ? words.repliesUnreachable
+    : error.detail || error.reason;
 }

@@ -17,7 +17,9 @@ interface Props {
 export function RoomHeader({ back, title, menu, children }: Props): VNode {
   return (
     <header class="room-head">
-      <a class="btn btn-quiet round" href={back} aria-label={title} title={title}><Icon name="back" /></a>
+      <a class="btn btn-quiet round" href={back} aria-label={title} title={title}>
+        <Icon name="back" />
+      </a>
       <h1>{title}</h1>
       {children}
       {menu}
@@ -37,7 +39,9 @@ export function People({ participants, isKnown, onMention }: PeopleProps): VNode
   return (
     <ul class="people" aria-label={words.participants}>
       {sorted(participants).map((one) => (
-        <li key={one.role}><Person participant={one} isKnown={isKnown} onMention={onMention} /></li>
+        <li key={one.role}>
+          <Person participant={one} isKnown={isKnown} onMention={onMention} />
+        </li>
       ))}
     </ul>
   );
@@ -60,13 +64,25 @@ function Person({ participant: { role, online }, isKnown, onMention }: PersonPro
       <span class="visually-hidden">({state})</span>
     </>
   );
-  if (role === own || !onMention) return <span class={`person hue-${hueOf(role)}`} title={`${role}: ${state}`}>{inside}</span>;
+  if (role === own || !onMention)
+    return (
+      <span class={`person hue-${hueOf(role)}`} title={`${role}: ${state}`}>
+        {inside}
+      </span>
+    );
   return (
-    <button type="button" class={`person hue-${hueOf(role)}`} title={`${words.mention(role)} (${state})`} onClick={() => onMention(role)}>
+    <button
+      type="button"
+      class={`person hue-${hueOf(role)}`}
+      title={`${words.mention(role)} (${state})`}
+      onClick={() => onMention(role)}
+    >
       {inside}
     </button>
   );
 }
 
 const sorted = (participants: readonly Participant[]): Participant[] =>
-  [...participants].sort((one, other) => Number(other.online) - Number(one.online) || one.role.localeCompare(other.role));
+  [...participants].sort(
+    (one, other) => Number(other.online) - Number(one.online) || one.role.localeCompare(other.role),
+  );

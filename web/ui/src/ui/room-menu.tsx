@@ -35,14 +35,26 @@ function Ways({ ways, logOf }: { ways: readonly Way[]; logOf: (format: "log" | "
   return (
     <nav class="head-ways" aria-label={roomWords.menu}>
       {ways.map(({ name, icon, href }) => (
-        <a key={href} class="btn btn-quiet round head-way" href={href} aria-label={name} title={name}><Icon name={icon} /></a>
+        <a key={href} class="btn btn-quiet round head-way" href={href} aria-label={name} title={name}>
+          <Icon name={icon} />
+        </a>
       ))}
       <Menu label={roomWords.menu} button={<Icon name="menu" />}>
-        {ways.map(({ name, icon, href }) => <a key={href} class="menu-way" href={href}><Icon name={icon} /> {name}</a>)}
+        {ways.map(({ name, icon, href }) => (
+          <a key={href} class="menu-way" href={href}>
+            <Icon name={icon} /> {name}
+          </a>
+        ))}
         <div class="menu-title">{words.download}</div>
-        <a href={logOf("txt")} download>{words.downloadTxt}</a>
-        <a href={logOf("csv")} download>{words.downloadCsv}</a>
-        <a href={logOf("log")} download>{words.downloadLog}</a>
+        <a href={logOf("txt")} download>
+          {words.downloadTxt}
+        </a>
+        <a href={logOf("csv")} download>
+          {words.downloadCsv}
+        </a>
+        <a href={logOf("log")} download>
+          {words.downloadLog}
+        </a>
         <OtherLanguage />
       </Menu>
     </nav>
@@ -54,5 +66,9 @@ function OtherLanguage(): VNode {
   const { otherLanguage, otherLanguageTag } = useRoomWords();
   const query = new URLSearchParams(location.search);
   query.set("lang", otherLanguageTag);
-  return <a class="menu-apart" href={`?${query}${location.hash}`} lang={otherLanguageTag} hreflang={otherLanguageTag}>{otherLanguage}</a>;
+  return (
+    <a class="menu-apart" href={`?${query}${location.hash}`} lang={otherLanguageTag} hreflang={otherLanguageTag}>
+      {otherLanguage}
+    </a>
+  );
 }

@@ -28,12 +28,16 @@ interface Props {
 export function RoomMessages(props: Props): VNode {
   const { room, target, onLeave } = props;
   const { session } = usePage();
-  const pull = useCallback((place: Place | null, limit: number) => fetchRecords(session, place ?? { after: 0 }, limit), [session]);
+  const pull = useCallback(
+    (place: Place | null, limit: number) => fetchRecords(session, place ?? { after: 0 }, limit),
+    [session],
+  );
   const isFar = target !== null && room.log.last !== null && target < firstOf(room.log);
   const excerpts = useExcerpt(pull, target, isFar);
   if (target === null || (room.log.last !== null && target <= room.log.last && !isFar)) return <LiveList {...props} />;
   const { reading } = excerpts;
-  if (isFar && reading.state === "ready") return <FarList {...props} target={target} excerpt={reading.excerpt} excerpts={excerpts} />;
+  if (isFar && reading.state === "ready")
+    return <FarList {...props} target={target} excerpt={reading.excerpt} excerpts={excerpts} />;
   const state = room.log.last === null ? "loading" : !isFar ? "missing" : reading.state;
   return <LinkedNotice state={state} target={target} onRetry={excerpts.retry} onLeave={onLeave} />;
 }
@@ -61,7 +65,13 @@ function LiveList({ room, client, list, target, onLeave }: Props): VNode {
       onEnd={onLeave}
     >
       {room.outbox.map((item: Item) => (
-        <PendingLine key={item.id} item={item} connected={room.phase === "live"} onRetry={(id) => client.retry(id)} onDiscard={(id) => client.discard(id)} />
+        <PendingLine
+          key={item.id}
+          item={item}
+          connected={room.phase === "live"}
+          onRetry={(id) => client.retry(id)}
+          onDiscard={(id) => client.discard(id)}
+        />
       ))}
     </MessageList>
   );

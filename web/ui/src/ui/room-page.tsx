@@ -31,8 +31,17 @@ export function RoomPage(): VNode {
   return (
     <div class="room">
       <RoomHeader back={`/s/${session}`} title={session} menu={<SessionMenu />}>
-        <span class="room-role"><span class="visually-hidden">{words.youAre(role)}</span><span aria-hidden="true"><RoleBadge role={role} /></span></span>
-        <People participants={room.participants} isKnown={room.phase !== "offline"} onMention={(one) => writer.current?.mention(one)} />
+        <span class="room-role">
+          <span class="visually-hidden">{words.youAre(role)}</span>
+          <span aria-hidden="true">
+            <RoleBadge role={role} />
+          </span>
+        </span>
+        <People
+          participants={room.participants}
+          isKnown={room.phase !== "offline"}
+          onMention={(one) => writer.current?.mention(one)}
+        />
       </RoomHeader>
       <BannerLine room={room} onHurry={() => client.hurry()} />
       <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />

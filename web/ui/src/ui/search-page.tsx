@@ -29,13 +29,30 @@ export function SearchPage(): VNode {
       </header>
       <form class="panel search-form" role="search" onSubmit={submit}>
         <div class="search-words">
-          <label class="form-label" for="q">{words.searchWords}</label>
-          <input id="q" type="search" class="form-control" value={text} placeholder={words.searchPlaceholder} autocomplete="off" onInput={(event) => setText(event.currentTarget.value)} />
+          <label class="form-label" for="q">
+            {words.searchWords}
+          </label>
+          <input
+            id="q"
+            type="search"
+            class="form-control"
+            value={text}
+            placeholder={words.searchPlaceholder}
+            autocomplete="off"
+            onInput={(event) => setText(event.currentTarget.value)}
+          />
         </div>
         <Where session={session} onChange={setSession} />
-        {search.phase === "searching"
-          ? <button key="stop" type="button" class="btn btn-outline-secondary" onClick={stop}>{words.searchCancel}</button>
-          : <button key="go" class="btn btn-primary"><Icon name="search" />{words.searchGo}</button>}
+        {search.phase === "searching" ? (
+          <button key="stop" type="button" class="btn btn-outline-secondary" onClick={stop}>
+            {words.searchCancel}
+          </button>
+        ) : (
+          <button key="go" class="btn btn-primary">
+            <Icon name="search" />
+            {words.searchGo}
+          </button>
+        )}
       </form>
       <SearchResults search={search} onRetry={() => start(text, session)} />
     </div>
@@ -44,7 +61,10 @@ export function SearchPage(): VNode {
 
 function addressOf(text: string, session: string): string {
   const query = new URLSearchParams(location.search);
-  for (const [key, value] of [["q", text.trim()], ["session", session]] as const) {
+  for (const [key, value] of [
+    ["q", text.trim()],
+    ["session", session],
+  ] as const) {
     if (value) query.set(key, value);
     else query.delete(key);
   }
@@ -53,7 +73,12 @@ function addressOf(text: string, session: string): string {
 
 function BackLink({ session }: { session: string }): VNode {
   const { words } = usePage();
-  return <a class="back-link" href={session ? `/s/${session}` : "/"}><Icon name="back" />{session || words.allSessions}</a>;
+  return (
+    <a class="back-link" href={session ? `/s/${session}` : "/"}>
+      <Icon name="back" />
+      {session || words.allSessions}
+    </a>
+  );
 }
 
 function Where({ session, onChange }: { session: string; onChange: (session: string) => void }): VNode {
@@ -61,15 +86,24 @@ function Where({ session, onChange }: { session: string; onChange: (session: str
   const [names, setNames] = useState<readonly string[]>([]);
   useEffect(() => {
     // Without the list one still searches everywhere, or where the address says.
-    fetchSessions().then((sessions) => setNames(sessions.map((one) => one.session)), () => undefined);
+    fetchSessions().then(
+      (sessions) => setNames(sessions.map((one) => one.session)),
+      () => undefined,
+    );
   }, []);
   const all = session && !names.includes(session) ? [session, ...names] : names;
   return (
     <div class="search-where">
-      <label class="form-label" for="where">{words.searchWhere}</label>
+      <label class="form-label" for="where">
+        {words.searchWhere}
+      </label>
       <select id="where" class="form-select" value={session} onChange={(event) => onChange(event.currentTarget.value)}>
         <option value="">{words.searchAll}</option>
-        {all.map((name) => <option key={name} value={name}>{name}</option>)}
+        {all.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
       </select>
     </div>
   );

@@ -18,7 +18,9 @@ export function SearchResults({ search, onRetry }: { search: Search; onRetry: ()
       <Outcome search={search} onRetry={onRetry} />
       {search.hits.length > 0 && (
         <ol class="hits">
-          {search.hits.map((hit) => <HitLine key={pathOf(hit)} hit={hit} words={search.words} />)}
+          {search.hits.map((hit) => (
+            <HitLine key={pathOf(hit)} hit={hit} words={search.words} />
+          ))}
         </ol>
       )}
     </section>
@@ -30,11 +32,20 @@ function Progress({ search }: { search: Search }): VNode | null {
   const words = useRoomWords();
   if (search.phase !== "searching") return null;
   const share = progress(search);
-  const text = share === null ? words.searching : words.searchRead(sizeText(search.read, lang), sizeText(search.of, lang));
+  const text =
+    share === null ? words.searching : words.searchRead(sizeText(search.read, lang), sizeText(search.of, lang));
   const percent = share === null ? undefined : Math.round(share * 100);
   return (
     <div class="search-progress">
-      <div class="search-bar" role="progressbar" aria-label={words.searching} aria-valuemin={0} aria-valuemax={100} aria-valuenow={percent} aria-valuetext={text}>
+      <div
+        class="search-bar"
+        role="progressbar"
+        aria-label={words.searching}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+        aria-valuetext={text}
+      >
         <div class="search-bar-filled" style={{ width: `${percent ?? 0}%` }} />
       </div>
       <span>{text}</span>
@@ -47,15 +58,26 @@ function Outcome({ search, onRetry }: { search: Search; onRetry: () => void }): 
   const words = useRoomWords();
   const { retry } = usePage().words;
   const count = search.hits.length;
-  if (search.phase === "idle") return <Notice icon="search" title={words.searchStart}><p>{words.searchStartHint}</p></Notice>;
+  if (search.phase === "idle")
+    return (
+      <Notice icon="search" title={words.searchStart}>
+        <p>{words.searchStartHint}</p>
+      </Notice>
+    );
   if (search.phase === "done" && count === 0) {
-    return <Notice icon="search" title={words.searchNothing(search.words)}><p>{words.searchNothingHint}</p></Notice>;
+    return (
+      <Notice icon="search" title={words.searchNothing(search.words)}>
+        <p>{words.searchNothingHint}</p>
+      </Notice>
+    );
   }
   const trouble = troubleOf(search, words);
   if (trouble && count === 0) {
     return (
       <Notice icon="alert" title={trouble}>
-        <button type="button" class="btn btn-quiet" onClick={onRetry}>{retry}</button>
+        <button type="button" class="btn btn-quiet" onClick={onRetry}>
+          {retry}
+        </button>
       </Notice>
     );
   }
@@ -83,7 +105,8 @@ function troubleOf({ phase, why }: Search, words: RoomWords): string {
   return why ? words.searchFailed(why) : words.searchUnreachable;
 }
 
-const pathOf = ({ session, archived, record: { seq } }: Hit): string => (archived ? archivePath(archived, seq) : recordPath(session, seq));
+const pathOf = ({ session, archived, record: { seq } }: Hit): string =>
+  archived ? archivePath(archived, seq) : recordPath(session, seq);
 
 function HitLine({ hit, words }: { hit: Hit; words: string }): VNode {
   const { session, archived, record } = hit;
@@ -96,15 +119,27 @@ function HitLine({ hit, words }: { hit: Hit; words: string }): VNode {
         <span class="hit-top">
           <RoleBadge role={record.role} />
           <span class="hit-session">{session}</span>
-          {archived && <span class="hit-archived" title={archived}>{roomWords.archived}</span>}
-          <time dateTime={record.at} title={exactText(record.at, lang)}>{dayText(record.at, lang, Date.now())}, {hourText(record.at, lang)}</time>
+          {archived && (
+            <span class="hit-archived" title={archived}>
+              {roomWords.archived}
+            </span>
+          )}
+          <time dateTime={record.at} title={exactText(record.at, lang)}>
+            {dayText(record.at, lang, Date.now())}, {hourText(record.at, lang)}
+          </time>
         </span>
-        <span class="hit-text"><Marked text={aroundWords(said, words)} words={words} /></span>
+        <span class="hit-text">
+          <Marked text={aroundWords(said, words)} words={words} />
+        </span>
       </a>
     </li>
   );
 }
 
 const Marked = ({ text, words }: { text: string; words: string }): VNode => (
-  <>{cutAtWords(text, words).map((piece, index) => (piece.isFound ? <mark key={index}>{piece.text}</mark> : piece.text))}</>
+  <>
+    {cutAtWords(text, words).map((piece, index) =>
+      piece.isFound ? <mark key={index}>{piece.text}</mark> : piece.text,
+    )}
+  </>
 );

@@ -18,11 +18,20 @@ export function SeatsPage(): VNode {
   const { words, session, host, mqttPort } = usePage();
   const own = useSessionsWords();
   const join = usePolled(fetchJoin, 0);
-  const spot = { session, host: join.value?.host ?? host, port: join.value?.mqttPort ?? mqttPort, isClosed: Boolean(join.value?.code), trust: join.value?.trust ?? "plain" } as const;
+  const spot = {
+    session,
+    host: join.value?.host ?? host,
+    port: join.value?.mqttPort ?? mqttPort,
+    isClosed: Boolean(join.value?.code),
+    trust: join.value?.trust ?? "plain",
+  } as const;
   return (
     <div class="column wall">
       <header class="page-head wall-head">
-        <a class="back-link" href="/"><Icon name="back" />{words.allSessions}</a>
+        <a class="back-link" href="/">
+          <Icon name="back" />
+          {words.allSessions}
+        </a>
         <h1 class={session.length > LARGE ? "long" : ""}>{session}</h1>
       </header>
       <div class="wall-side">
@@ -31,7 +40,9 @@ export function SeatsPage(): VNode {
       </div>
       <JoinPanel join={join.value} failed={join.failed} />
       <section class="wall-links" aria-labelledby="look-around">
-        <h2 id="look-around" class="panel-title">{own.lookAround}</h2>
+        <h2 id="look-around" class="panel-title">
+          {own.lookAround}
+        </h2>
         <SessionLinks />
       </section>
       <SnippetsPanel spot={spot} ready={join.value !== null || join.failed} />

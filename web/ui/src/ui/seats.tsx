@@ -13,7 +13,9 @@ export function Seats(): VNode {
   const own = useSessionsWords();
   return (
     <section aria-labelledby="take-role">
-      <h2 id="take-role" class="panel-title">{own.takeRole}</h2>
+      <h2 id="take-role" class="panel-title">
+        {own.takeRole}
+      </h2>
       <p class="lead-text seats-lead">{words.chooseRoleLead}</p>
       <div class="seats">
         <Seat role="usuario" about={words.usuarioRole} />
@@ -56,7 +58,9 @@ function OwnSeat(): VNode {
   };
   return (
     <form class="panel" onSubmit={submit} noValidate>
-      <label class="form-label" for="own-role">{words.ownRole}</label>
+      <label class="form-label" for="own-role">
+        {words.ownRole}
+      </label>
       <div class="input-row">
         <input
           id="own-role"
@@ -70,12 +74,17 @@ function OwnSeat(): VNode {
           aria-invalid={problem !== ""}
           onInput={(event) => write(event.currentTarget.value)}
         />
-        <button class="btn btn-primary"><Icon name="window" />{words.open}</button>
+        <button class="btn btn-primary">
+          <Icon name="window" />
+          {words.open}
+        </button>
       </div>
       <div id="own-role-help" class={`form-text ${problem ? "problem" : ""}`} aria-live="polite">
         {problem || words.ownRoleHint}{" "}
         {nearest && nearest !== role && (
-          <button type="button" class="btn btn-link" onClick={() => write(nearest)}>{words.useInstead(nearest)}</button>
+          <button type="button" class="btn btn-link" onClick={() => write(nearest)}>
+            {words.useInstead(nearest)}
+          </button>
         )}
       </div>
     </form>

@@ -21,12 +21,26 @@ export function SessionCard({ summary, onArchive }: { summary: SessionSummary; o
   return (
     <li class="session-card live-card">
       <div class="session-top">
-        <h3 class="session-name"><a class="stretched-link" href={`/s/${session}`}>{session}</a></h3>
-        {lastAt && <time dateTime={lastAt} title={exactText(lastAt, lang)}>{agoText(lastAt, lang, now)}</time>}
+        <h3 class="session-name">
+          <a class="stretched-link" href={`/s/${session}`}>
+            {session}
+          </a>
+        </h3>
+        {lastAt && (
+          <time dateTime={lastAt} title={exactText(lastAt, lang)}>
+            {agoText(lastAt, lang, now)}
+          </time>
+        )}
       </div>
       <SessionMenu session={session} onArchive={onArchive} />
       <div class="session-last">
-        {last ? <><RoleBadge role={last.role} /> <Preview record={last} /></> : words.noMessageYet}
+        {last ? (
+          <>
+            <RoleBadge role={last.role} /> <Preview record={last} />
+          </>
+        ) : (
+          words.noMessageYet
+        )}
       </div>
       <div class="session-facts">
         <span>{words.messages(lastSeq)}</span>
@@ -60,10 +74,20 @@ function SessionMenu({ session, onArchive }: { session: string; onArchive: () =>
       <a href={`/v/${session}`}>{own.lookOn}</a>
       <a href={`/d/${session}`}>{own.devices}</a>
       <a href={`/w/${session}`}>{own.wire}</a>
-      <a href={logAddress(session, "txt")} download>{words.download}: {lowerFirst(words.downloadTxt)}</a>
-      <a href={logAddress(session, "csv")} download>{words.download}: {lowerFirst(words.downloadCsv)}</a>
-      <a href={logAddress(session, "log")} download>{words.download}: {lowerFirst(words.downloadLog)}</a>
-      {mayManage && <button type="button" onClick={onArchive}>{own.archiveDots}</button>}
+      <a href={logAddress(session, "txt")} download>
+        {words.download}: {lowerFirst(words.downloadTxt)}
+      </a>
+      <a href={logAddress(session, "csv")} download>
+        {words.download}: {lowerFirst(words.downloadCsv)}
+      </a>
+      <a href={logAddress(session, "log")} download>
+        {words.download}: {lowerFirst(words.downloadLog)}
+      </a>
+      {mayManage && (
+        <button type="button" onClick={onArchive}>
+          {own.archiveDots}
+        </button>
+      )}
     </Menu>
   );
 }

@@ -21,9 +21,15 @@ export function SessionLinks(): VNode {
           <span class="way-about">log · txt · csv</span>
         </span>
         <Menu label={`${words.download}: ${session}`} button={<Icon name="download" />}>
-          <a href={logAddress(session, "txt")} download>{words.downloadTxt}</a>
-          <a href={logAddress(session, "csv")} download>{words.downloadCsv}</a>
-          <a href={logAddress(session, "log")} download>{words.downloadLog}</a>
+          <a href={logAddress(session, "txt")} download>
+            {words.downloadTxt}
+          </a>
+          <a href={logAddress(session, "csv")} download>
+            {words.downloadCsv}
+          </a>
+          <a href={logAddress(session, "log")} download>
+            {words.downloadLog}
+          </a>
         </Menu>
       </div>
     </div>

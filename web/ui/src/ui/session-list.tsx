@@ -20,7 +20,9 @@ export function SessionList({ sessions, onArchive }: Props): VNode {
   return (
     <>
       <div class="finder">
-        <label class="visually-hidden" for="find-session">{own.filter}</label>
+        <label class="visually-hidden" for="find-session">
+          {own.filter}
+        </label>
         <input
           id="find-session"
           type="search"
@@ -32,7 +34,9 @@ export function SessionList({ sessions, onArchive }: Props): VNode {
           spellcheck={false}
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
-        <span class="visually-hidden" role="status">{typed && own.found(wanted.length)}</span>
+        <span class="visually-hidden" role="status">
+          {typed && own.found(wanted.length)}
+        </span>
       </div>
       {wanted.length === 0 && <NoneMatches typed={typed} onAll={() => setTyped("")} />}
       {wanted.length > 0 && (
@@ -53,7 +57,10 @@ function NoneMatches({ typed, onAll }: { typed: string; onAll: () => void }): VN
       <p class="empty-title">{own.noneMatches(typed)}</p>
       <p>{own.noneMatchesHint}</p>
       <p>
-        <button type="button" class="btn btn-link" onClick={onAll}>{own.showEvery}</button>{" · "}
+        <button type="button" class="btn btn-link" onClick={onAll}>
+          {own.showEvery}
+        </button>
+        {" · "}
         <a href={`/search?q=${encodeURIComponent(typed)}`}>{own.searchMessages}</a>
       </p>
     </div>

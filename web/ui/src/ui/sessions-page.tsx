@@ -39,8 +39,14 @@ export function SessionsPage(): VNode {
           <h2 id="live-sessions">{own.live}</h2>
           <a href="/search">{own.searchMessages}</a>
         </div>
-        <p class="visually-hidden" role="status">{done}</p>
-        {live.failed && <p class="alert alert-warning" role="status">{words.sessionsUnreachable}</p>}
+        <p class="visually-hidden" role="status">
+          {done}
+        </p>
+        {live.failed && (
+          <p class="alert alert-warning" role="status">
+            {words.sessionsUnreachable}
+          </p>
+        )}
         {live.value === null && !live.failed && <Waiting />}
         {live.value?.length === 0 && <NoSessions />}
         {live.value && live.value.length > 0 && <SessionList sessions={live.value} onArchive={setLeaving} />}

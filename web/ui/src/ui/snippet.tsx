@@ -10,7 +10,9 @@ export function Snippet({ title, code, hint }: { title: string; code: string; hi
         <CopyButton text={code} title={title} />
       </div>
       {hint && <p class="snippet-hint">{hint}</p>}
-      <pre tabIndex={0} role="group" aria-label={title}><code>{code}</code></pre>
+      <pre tabIndex={0} role="group" aria-label={title}>
+        <code>{code}</code>
+      </pre>
     </div>
   );
 }

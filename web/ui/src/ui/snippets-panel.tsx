@@ -26,10 +26,19 @@ export function SnippetsPanel({ spot, ready }: { spot: Spot; ready: boolean }): 
   const [kind, setKind] = useState<Kind>("terminal");
   return (
     <section class="panel snippets" aria-labelledby="by-program">
-      <h2 id="by-program" class="panel-title">{own.byProgram}</h2>
+      <h2 id="by-program" class="panel-title">
+        {own.byProgram}
+      </h2>
       <p class="lead-text">{own.byProgramLead}</p>
       {spot.isClosed && <CommandLine title={own.deviceNeedsAccount} command="python lab.py device add sensor-1" />}
-      {spot.trust === "ca" && <p class="lead-text">{own.trustFile} <a href="/ca.pem" download="ca.pem">ca.pem</a></p>}
+      {spot.trust === "ca" && (
+        <p class="lead-text">
+          {own.trustFile}{" "}
+          <a href="/ca.pem" download="ca.pem">
+            ca.pem
+          </a>
+        </p>
+      )}
       <Tabs label={own.byProgram} tabs={tabsOf(own)} chosen={kind} onChoose={setKind}>
         {ready ? <Chosen kind={kind} spot={spot} /> : <p role="status">{words.loading}</p>}
       </Tabs>
@@ -62,7 +71,9 @@ function Terminal({ spot }: { spot: Spot }): VNode {
           </label>
         ))}
       </fieldset>
-      <p class="snippet-hint">{own.terminalHint} {shell !== "unix" && own.windowsHint}</p>
+      <p class="snippet-hint">
+        {own.terminalHint} {shell !== "unix" && own.windowsHint}
+      </p>
       <Snippet title={own.watch} code={snippets.watchCommand(spot)} />
       <Snippet title={own.say} code={snippets.sayCommand(spot, own.greeting, shell)} />
       <Snippet title={own.report} code={snippets.reportCommand(spot, shell)} />

@@ -18,7 +18,11 @@ const STEPS: Record<string, number> = { ArrowRight: 1, ArrowLeft: -1 };
 /** One of several things at a time: the arrows, Home and End go from one to the next (ARIA APG, "Tabs"). */
 export function Tabs<K extends string>({ label, tabs, chosen, onChoose, children }: Props<K>): VNode {
   const move = (event: KeyboardEvent & { currentTarget: HTMLElement }): void => {
-    const to = target(event.key, tabs.findIndex(({ key }) => key === chosen), tabs.length);
+    const to = target(
+      event.key,
+      tabs.findIndex(({ key }) => key === chosen),
+      tabs.length,
+    );
     const next = to === null ? undefined : tabs[to];
     if (to === null || !next) return;
     event.preventDefault();
@@ -43,7 +47,9 @@ export function Tabs<K extends string>({ label, tabs, chosen, onChoose, children
           </button>
         ))}
       </div>
-      <div id="tab-panel" class="tab-panel" role="tabpanel" aria-labelledby={`tab-${chosen}`}>{children}</div>
+      <div id="tab-panel" class="tab-panel" role="tabpanel" aria-labelledby={`tab-${chosen}`}>
+        {children}
+      </div>
     </>
   );
 }

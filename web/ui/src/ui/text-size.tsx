@@ -15,7 +15,14 @@ export function TextSize(): VNode {
     remember(isLarger);
   }, [isLarger]);
   return (
-    <button type="button" class="btn btn-quiet round" aria-pressed={isLarger} aria-label={words.largerText} title={words.largerText} onClick={() => setLarger(!isLarger)}>
+    <button
+      type="button"
+      class="btn btn-quiet round"
+      aria-pressed={isLarger}
+      aria-label={words.largerText}
+      title={words.largerText}
+      onClick={() => setLarger(!isLarger)}
+    >
       <Icon name="letters" />
     </button>
   );

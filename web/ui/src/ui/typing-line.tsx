@@ -6,7 +6,11 @@ const NAMED = 3;
 
 export function TypingLine({ typing }: { typing: ReadonlyMap<string, number> }): VNode {
   const { words } = usePage();
-  return <div class="typing" aria-live="off">{typingText([...typing.keys()].sort(), words)}</div>;
+  return (
+    <div class="typing" aria-live="off">
+      {typingText([...typing.keys()].sort(), words)}
+    </div>
+  );
 }
 
 export function typingText(roles: readonly string[], words: Dictionary): string {

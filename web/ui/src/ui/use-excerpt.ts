@@ -41,7 +41,8 @@ export function useExcerpt(pull: Pull, target: number | null, isWanted = true): 
     isAsking.current = true;
     void pull(place, PAGE)
       .then(
-        (page) => setReading((now) => (now.state === "ready" ? { state: "ready", excerpt: join(now.excerpt, page) } : now)),
+        (page) =>
+          setReading((now) => (now.state === "ready" ? { state: "ready", excerpt: join(now.excerpt, page) } : now)),
         () => undefined, // What is there stays; going on scrolling asks again.
       )
       .finally(() => (isAsking.current = false));
@@ -49,8 +50,12 @@ export function useExcerpt(pull: Pull, target: number | null, isWanted = true): 
   const held = reading.state === "ready" ? reading.excerpt : null;
   return {
     reading,
-    older: () => held && firstIn(held) > 1 && grow({ before: firstIn(held) }, (excerpt, { records }) => withOlder(excerpt, records)),
-    newer: () => held && grow({ after: lastIn(held) }, (excerpt, { records, lastSeq }) => withNewer(excerpt, records, lastSeq)),
+    older: () =>
+      held &&
+      firstIn(held) > 1 &&
+      grow({ before: firstIn(held) }, (excerpt, { records }) => withOlder(excerpt, records)),
+    newer: () =>
+      held && grow({ after: lastIn(held) }, (excerpt, { records, lastSeq }) => withNewer(excerpt, records, lastSeq)),
     retry: () => setTries(tries + 1),
   };
 }

@@ -32,8 +32,12 @@ export function WireBar({ filter, shown, all, paused, dropped, onFilter, onPause
           spellcheck={false}
           onInput={(event) => onFilter({ ...filter, text: event.currentTarget.value })}
         />
-        <button type="button" class="btn btn-primary" onClick={onPause}>{paused === null ? words.pause : words.resume}</button>
-        <button type="button" class="btn btn-quiet" onClick={onClear}>{words.clear}</button>
+        <button type="button" class="btn btn-primary" onClick={onPause}>
+          {paused === null ? words.pause : words.resume}
+        </button>
+        <button type="button" class="btn btn-quiet" onClick={onClear}>
+          {words.clear}
+        </button>
       </div>
       <div class="wire-bar-row wire-kinds" role="group" aria-label={words.kindsShown}>
         {KINDS.map((kind) => (
@@ -52,7 +56,10 @@ export function WireBar({ filter, shown, all, paused, dropped, onFilter, onPause
         <span>{words.packetCount(shown, all)}</span>
         {filter.topic && (
           <span>
-            {words.onlyTopic(filter.topic)} <button type="button" class="btn btn-link" onClick={() => onFilter({ ...filter, topic: "" })}>{words.showAll}</button>
+            {words.onlyTopic(filter.topic)}{" "}
+            <button type="button" class="btn btn-link" onClick={() => onFilter({ ...filter, topic: "" })}>
+              {words.showAll}
+            </button>
           </span>
         )}
         {paused !== null && <span class="wire-paused">{words.paused(paused)}</span>}

@@ -23,9 +23,20 @@ export function WireDetail({ packet, fate, place, onShow, onClose, onBack }: Pro
   return (
     <section ref={place} class="wire-detail panel" aria-labelledby="wire-detail-title" tabIndex={0}>
       <div class="detail-head">
-        <h2 id="wire-detail-title" class="panel-title">{words.detail}</h2>
-        {packet && <button type="button" class="btn btn-sm btn-quiet detail-close" onClick={onClose}>{words.close}</button>}
-        {packet && <button type="button" class="btn btn-sm btn-quiet detail-back" onClick={onBack}><Icon name="up" />{words.backToList}</button>}
+        <h2 id="wire-detail-title" class="panel-title">
+          {words.detail}
+        </h2>
+        {packet && (
+          <button type="button" class="btn btn-sm btn-quiet detail-close" onClick={onClose}>
+            {words.close}
+          </button>
+        )}
+        {packet && (
+          <button type="button" class="btn btn-sm btn-quiet detail-back" onClick={onBack}>
+            <Icon name="up" />
+            {words.backToList}
+          </button>
+        )}
       </div>
       {packet ? <Chosen packet={packet} fate={fate} onShow={onShow} /> : <NothingChosen />}
     </section>
@@ -66,8 +77,14 @@ function Payload({ packet }: { packet: Packet }): VNode {
   const { form, text } = shownPayload(packet);
   return (
     <>
-      <h3 class="detail-part">{words.payload} <span class="detail-form">{words.forms[form]}</span></h3>
-      {text && <pre class="detail-payload" tabIndex={0} aria-label={words.payload}>{text}</pre>}
+      <h3 class="detail-part">
+        {words.payload} <span class="detail-form">{words.forms[form]}</span>
+      </h3>
+      {text && (
+        <pre class="detail-payload" tabIndex={0} aria-label={words.payload}>
+          {text}
+        </pre>
+      )}
       {isCut(packet) && <p class="form-text">{words.payloadCut(sizeText(packet.size, lang))}</p>}
     </>
   );
@@ -79,18 +96,40 @@ function Fields({ packet }: { packet: Packet }): VNode {
   const { at, topic, qos, retain, dup, mid, size } = packet;
   return (
     <dl class="fields">
-      <Field name={words.topic} value={<Topic topic={topic} />}>{words.topicHints[kindOf(topic)]}</Field>
-      <Field name={words.qos} value={qos}>{words.qosHints[qos]}</Field>
-      <Field name={words.retain} value={retain ? words.yes : words.no}>{retain ? words.retainOn : words.retainOff}</Field>
-      <Field name={words.dup} value={dup ? words.yes : words.no}>{dup ? words.dupOn : words.dupOff}</Field>
-      <Field name={words.packetId} value={mid || words.packetIdNone}>{mid ? words.packetIdHint : words.packetIdNoneHint}</Field>
-      <Field name={words.size} value={words.bytes(size)}>{words.sizeHint}</Field>
-      <Field name={words.time} value={momentText(at, lang)}>{words.timeHint}</Field>
+      <Field name={words.topic} value={<Topic topic={topic} />}>
+        {words.topicHints[kindOf(topic)]}
+      </Field>
+      <Field name={words.qos} value={qos}>
+        {words.qosHints[qos]}
+      </Field>
+      <Field name={words.retain} value={retain ? words.yes : words.no}>
+        {retain ? words.retainOn : words.retainOff}
+      </Field>
+      <Field name={words.dup} value={dup ? words.yes : words.no}>
+        {dup ? words.dupOn : words.dupOff}
+      </Field>
+      <Field name={words.packetId} value={mid || words.packetIdNone}>
+        {mid ? words.packetIdHint : words.packetIdNoneHint}
+      </Field>
+      <Field name={words.size} value={words.bytes(size)}>
+        {words.sizeHint}
+      </Field>
+      <Field name={words.time} value={momentText(at, lang)}>
+        {words.timeHint}
+      </Field>
     </dl>
   );
 }
 
-const Field = ({ name, value, children }: { name: string; value: ComponentChildren; children: ComponentChildren }): VNode => (
+const Field = ({
+  name,
+  value,
+  children,
+}: {
+  name: string;
+  value: ComponentChildren;
+  children: ComponentChildren;
+}): VNode => (
   <div class="field">
     <dt>{name}</dt>
     <dd class="field-value">{value}</dd>

@@ -88,7 +88,10 @@ export class WireList extends Component<Props, State> {
           </div>
         </div>
         {!following && (
-          <button type="button" class="btn to-end" onClick={() => this.follow()}><Icon name="down" />{words.toNewest}</button>
+          <button type="button" class="btn to-end" onClick={() => this.follow()}>
+            <Icon name="down" />
+            {words.toNewest}
+          </button>
         )}
       </div>
     );
@@ -101,7 +104,8 @@ export class WireList extends Component<Props, State> {
     if (!scroller || index < 0) return;
     const top = index * this.row;
     if (top < scroller.scrollTop) scroller.scrollTop = top;
-    else if (top + this.row > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = top + this.row - scroller.clientHeight;
+    else if (top + this.row > scroller.scrollTop + scroller.clientHeight)
+      scroller.scrollTop = top + this.row - scroller.clientHeight;
   }
 
   private measure(): void {
@@ -142,7 +146,14 @@ export class WireList extends Component<Props, State> {
   private target(key: string): Packet | undefined {
     const { packets, chosen } = this.props;
     const page = Math.max(1, Math.floor(this.state.height / this.row) - 1);
-    const steps: Record<string, number> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -packets.length, End: packets.length };
+    const steps: Record<string, number> = {
+      ArrowDown: 1,
+      ArrowUp: -1,
+      PageDown: page,
+      PageUp: -page,
+      Home: -packets.length,
+      End: packets.length,
+    };
     const step = steps[key];
     if (step === undefined || packets.length === 0) return undefined;
     const from = chosen === null ? (step > 0 ? -1 : packets.length) : indexFrom(packets, chosen);

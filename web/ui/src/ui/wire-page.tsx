@@ -37,7 +37,9 @@ function WireHead({ watching: { wire, socket } }: { watching: Watching }): VNode
   const words = useWireWords();
   return (
     <header class="wire-head">
-      <a class="btn btn-quiet round" href={`/s/${session}`} aria-label={words.backTo(session)}><Icon name="back" /></a>
+      <a class="btn btn-quiet round" href={`/s/${session}`} aria-label={words.backTo(session)}>
+        <Icon name="back" />
+      </a>
       <div>
         <h1>{words.title(session)}</h1>
         <p class="lead-text">{words.lead}</p>
@@ -45,7 +47,11 @@ function WireHead({ watching: { wire, socket } }: { watching: Watching }): VNode
       <p class={`wire-state ${wire.phase}`}>
         <span class="banner-dot" />
         <span>{stateText(wire, words)}</span>
-        {wire.phase === "offline" && <button type="button" class="btn btn-link" onClick={() => socket.hurry()}>{words.tryNow}</button>}
+        {wire.phase === "offline" && (
+          <button type="button" class="btn btn-link" onClick={() => socket.hurry()}>
+            {words.tryNow}
+          </button>
+        )}
       </p>
     </header>
   );
@@ -101,7 +107,15 @@ function WireBody({ watching: { wire, socket, clear } }: { watching: Watching })
           onClear={forget}
         />
         {packets.length > 0 ? (
-          <WireList handle={list} packets={packets} fates={shownWire.joins.fates} chosen={chosen?.n ?? null} words={words} onChoose={choose} onRead={read} />
+          <WireList
+            handle={list}
+            packets={packets}
+            fates={shownWire.joins.fates}
+            chosen={chosen?.n ?? null}
+            words={words}
+            onChoose={choose}
+            onRead={read}
+          />
         ) : (
           <NoPackets isFiltered={shownWire.packets.length > 0} onShowAll={() => setFilter(everything)} />
         )}
@@ -119,7 +133,9 @@ function NoPackets({ isFiltered, onShowAll }: { isFiltered: boolean; onShowAll: 
       <Icon name="chat" />
       <h2>{isFiltered ? words.nothingFound : words.nothingYet}</h2>
       {isFiltered ? (
-        <button type="button" class="btn btn-link" onClick={onShowAll}>{words.showAll}</button>
+        <button type="button" class="btn btn-link" onClick={onShowAll}>
+          {words.showAll}
+        </button>
       ) : (
         <p>{words.nothingYetHint}</p>
       )}

@@ -35,14 +35,19 @@ export function WirePublish({ socket }: { socket: WireSocket }): VNode {
   };
   return (
     <details class="panel wire-fold" open={isWide()}>
-      <summary><h2 class="panel-title">{words.publish}</h2></summary>
+      <summary>
+        <h2 class="panel-title">{words.publish}</h2>
+      </summary>
       <form onSubmit={(event) => void submit(event)}>
         <p class="form-text">{words.publishHint}</p>
         <Examples onTake={take} />
         <TopicField topic={attempt.topic} onChange={(topic) => change({ topic })} />
         <PayloadField payload={attempt.payload} onChange={(payload) => change({ payload })} />
         <Delivery attempt={attempt} onChange={change} />
-        <button class="btn btn-primary" disabled={outcome === "sending"}><Icon name="send" />{words.send}</button>
+        <button class="btn btn-primary" disabled={outcome === "sending"}>
+          <Icon name="send" />
+          {words.send}
+        </button>
         <Answer outcome={outcome} />
       </form>
     </details>
@@ -54,7 +59,9 @@ function Examples({ onTake }: { onTake: (example: Example) => void }): VNode {
   return (
     <div class="examples" role="group" aria-label={words.examples}>
       {EXAMPLES.map((example) => (
-        <button key={example} type="button" class="example" onClick={() => onTake(example)}>{words.exampleNames[example]}</button>
+        <button key={example} type="button" class="example" onClick={() => onTake(example)}>
+          {words.exampleNames[example]}
+        </button>
       ))}
     </div>
   );
@@ -64,7 +71,9 @@ function TopicField({ topic, onChange }: { topic: string; onChange: (topic: stri
   const words = useWireWords();
   return (
     <div class="wire-field">
-      <label class="form-label" for="publish-topic">{words.topic}</label>
+      <label class="form-label" for="publish-topic">
+        {words.topic}
+      </label>
       <input
         id="publish-topic"
         class="form-control"
@@ -89,18 +98,35 @@ function PayloadField({ payload, onChange }: { payload: string; onChange: (paylo
     return (
       <p class="wire-field">
         {words.large(sizeText(new TextEncoder().encode(payload).length, lang))}.{" "}
-        <button type="button" class="btn btn-link" onClick={() => onChange("")}>{words.largeEdit}</button>
+        <button type="button" class="btn btn-link" onClick={() => onChange("")}>
+          {words.largeEdit}
+        </button>
       </p>
     );
   return (
     <div class="wire-field">
-      <label class="form-label" for="publish-payload">{words.payload}</label>
-      <textarea id="publish-payload" class="form-control" rows={3} value={payload} spellcheck={false} onInput={(event) => onChange(event.currentTarget.value)} />
+      <label class="form-label" for="publish-payload">
+        {words.payload}
+      </label>
+      <textarea
+        id="publish-payload"
+        class="form-control"
+        rows={3}
+        value={payload}
+        spellcheck={false}
+        onInput={(event) => onChange(event.currentTarget.value)}
+      />
     </div>
   );
 }
 
-function Delivery({ attempt: { qos, retain }, onChange }: { attempt: Attempt; onChange: (part: Partial<Attempt>) => void }): VNode {
+function Delivery({
+  attempt: { qos, retain },
+  onChange,
+}: {
+  attempt: Attempt;
+  onChange: (part: Partial<Attempt>) => void;
+}): VNode {
   const words = useWireWords();
   return (
     <div class="delivery">
@@ -108,12 +134,18 @@ function Delivery({ attempt: { qos, retain }, onChange }: { attempt: Attempt; on
         <legend class="form-label">{words.qos}</legend>
         {QOS.map((one) => (
           <label key={one} class="choice">
-            <input type="radio" name="publish-qos" checked={qos === one} onChange={() => onChange({ qos: one })} /> {one}
+            <input type="radio" name="publish-qos" checked={qos === one} onChange={() => onChange({ qos: one })} />{" "}
+            {one}
           </label>
         ))}
       </fieldset>
       <label class="choice" title={words.retainFlagHint}>
-        <input type="checkbox" checked={retain} onChange={(event) => onChange({ retain: event.currentTarget.checked })} /> {words.retainFlag}
+        <input
+          type="checkbox"
+          checked={retain}
+          onChange={(event) => onChange({ retain: event.currentTarget.checked })}
+        />{" "}
+        {words.retainFlag}
       </label>
     </div>
   );
@@ -123,7 +155,11 @@ function Answer({ outcome }: { outcome: Outcome }): VNode {
   const { lang } = usePage();
   const words = useWireWords();
   const isBad = outcome !== null && outcome !== "sending" && outcome.answer.status === "rejected";
-  return <p class={`publish-answer ${isBad ? "problem" : ""}`} role="status">{outcomeText(outcome, words, lang)}</p>;
+  return (
+    <p class={`publish-answer ${isBad ? "problem" : ""}`} role="status">
+      {outcomeText(outcome, words, lang)}
+    </p>
+  );
 }
 
 function outcomeText(outcome: Outcome, words: WireWords, lang: string): string {

@@ -44,11 +44,19 @@ function Refusal({ rejection, earlier, onShow, onHide }: RefusalProps): VNode {
         {earlier.length > 0 && (
           <details>
             <summary>{words.moreRejections(earlier.length)}</summary>
-            <ul>{earlier.map((one) => <li key={one.n}><One rejection={one} onShow={onShow} /></li>)}</ul>
+            <ul>
+              {earlier.map((one) => (
+                <li key={one.n}>
+                  <One rejection={one} onShow={onShow} />
+                </li>
+              ))}
+            </ul>
           </details>
         )}
       </div>
-      <button type="button" class="btn btn-sm btn-quiet" onClick={onHide}>{words.dismiss}</button>
+      <button type="button" class="btn btn-sm btn-quiet" onClick={onHide}>
+        {words.dismiss}
+      </button>
     </section>
   );
 }
@@ -62,7 +70,9 @@ function One({ rejection, onShow }: { rejection: Rejection; onShow: (n: number) 
       <strong>{reason}</strong> <Topic topic={topic} /> <time>{momentText(at, lang)}</time>
       <br />
       {reasonText(rejection, words)}{" "}
-      <button type="button" class="btn btn-link" onClick={() => onShow(cause ?? n)}>{cause === null ? words.showPacket : words.showCause}</button>
+      <button type="button" class="btn btn-link" onClick={() => onShow(cause ?? n)}>
+        {cause === null ? words.showPacket : words.showCause}
+      </button>
     </p>
   );
 }
@@ -85,5 +95,9 @@ function Announcement({ rejections }: { rejections: readonly Rejection[] }): VNo
     const timer = setTimeout(say, Math.max(0, said.current.at + QUIET_MS - Date.now()));
     return () => clearTimeout(timer);
   }, [newest?.n]);
-  return <p class="visually-hidden" role="status">{text}</p>;
+  return (
+    <p class="visually-hidden" role="status">
+      {text}
+    </p>
+  );
 }

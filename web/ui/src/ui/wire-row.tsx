@@ -92,4 +92,5 @@ export function fateText({ seq, sync, rejection, unsure, again }: Fate, words: W
   return sync ? words.fateDurable(seq, msText(sync.ms, lang)) : words.fateSeq(seq);
 }
 
-export const msText = (ms: number, lang: string): string => new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(ms);
+export const msText = (ms: number, lang: string): string =>
+  new Intl.NumberFormat(lang, { maximumFractionDigits: 1 }).format(ms);

@@ -13,10 +13,14 @@ export function WireTopics({ topics, chosen, onChoose }: Props): VNode {
   const words = useWireWords();
   return (
     <details class="panel wire-fold" open={isWide()}>
-      <summary><h2 class="panel-title">{words.topics}</h2></summary>
+      <summary>
+        <h2 class="panel-title">{words.topics}</h2>
+      </summary>
       <p class="form-text">{topics.size > 0 ? words.topicsHint : words.noTopics}</p>
       {topics.size > 0 && (
-        <button type="button" class="branch-button" aria-pressed={chosen === ""} onClick={() => onChoose("")}>{words.allTopics}</button>
+        <button type="button" class="branch-button" aria-pressed={chosen === ""} onClick={() => onChoose("")}>
+          {words.allTopics}
+        </button>
       )}
       <Branches branches={treeOf(topics)} chosen={chosen} onChoose={onChoose} />
     </details>
@@ -37,13 +41,24 @@ const Branches = ({ branches, chosen, onChoose }: { branches: readonly Branch[] 
   </ul>
 );
 
-function BranchButton({ branch, isChosen, onChoose }: { branch: Branch; isChosen: boolean; onChoose: (topic: string) => void }): VNode {
+function BranchButton({
+  branch,
+  isChosen,
+  onChoose,
+}: {
+  branch: Branch;
+  isChosen: boolean;
+  onChoose: (topic: string) => void;
+}): VNode {
   const words = useWireWords();
   const { topic, level, count, last } = branch;
   return (
     <button type="button" class="branch-button" aria-pressed={isChosen} onClick={() => onChoose(isChosen ? "" : topic)}>
       <span class="branch-level">{level || "·"}</span>
-      <span class="branch-count"><span aria-hidden="true">{count}</span><span class="visually-hidden">{words.topicCount(count)}</span></span>
+      <span class="branch-count">
+        <span aria-hidden="true">{count}</span>
+        <span class="visually-hidden">{words.topicCount(count)}</span>
+      </span>
       {last && <span class="branch-last">{last.payload?.slice(0, 80) ?? last.hex?.slice(0, 40) ?? ""}</span>}
     </button>
   );

@@ -17,7 +17,14 @@ interface Props {
 export function Way({ packet, fate, onShow }: Props): VNode {
   const { lang } = usePage();
   const words = useWireWords();
-  if (packet.retain) return <ol class="way"><Step state="unsure" title={words.wayStored}>{words.wayStoredHint}</Step></ol>;
+  if (packet.retain)
+    return (
+      <ol class="way">
+        <Step state="unsure" title={words.wayStored}>
+          {words.wayStoredHint}
+        </Step>
+      </ol>
+    );
   return (
     <ol class="way">
       <Step state="done" title={words.wayPublished} at={momentText(packet.at, lang)}>
@@ -51,7 +58,12 @@ function Logged({ packet, fate, onShow }: Props): VNode {
   const { lang, session } = usePage();
   const words = useWireWords();
   const { seq = 0, takenAt = "", foundBy, again, sync, relay, relayedAt } = fate;
-  if (again) return <Step state="done" title={words.wayAgain(seq)} at={momentText(takenAt, lang)}>{words.wayAgainHint}</Step>;
+  if (again)
+    return (
+      <Step state="done" title={words.wayAgain(seq)} at={momentText(takenAt, lang)}>
+        {words.wayAgainHint}
+      </Step>
+    );
   return (
     <>
       <Step state="done" title={words.wayTaken(seq)} at={momentText(takenAt, lang)}>
@@ -60,7 +72,11 @@ function Logged({ packet, fate, onShow }: Props): VNode {
       <Step state="done" title={sync ? words.waySynced(msText(sync.ms, lang)) : words.wayDisk}>
         {sync ? words.waySyncedHint(sync.first, sync.last) : words.wayDiskHint}
       </Step>
-      {packet.qos > 0 && <Step state="done" title={words.wayAcked}>{words.wayAckedHint}</Step>}
+      {packet.qos > 0 && (
+        <Step state="done" title={words.wayAcked}>
+          {words.wayAckedHint}
+        </Step>
+      )}
       <Step state="done" title={words.wayRelayed(`log/${session}`)} at={relayedAt ? momentText(relayedAt, lang) : ""}>
         {words.wayRelayedHint} {relayedAt && `${words.wayAfter(between(packet.at, relayedAt, lang))}.`}{" "}
         {relay !== undefined && <ShowPacket n={relay} onShow={onShow} />}
@@ -70,11 +86,16 @@ function Logged({ packet, fate, onShow }: Props): VNode {
 }
 
 /** Both times are of the same clock. At QoS 2 the record may be seen first. */
-const between = (from: string, to: string, lang: string): string => msText(Math.max(0, Date.parse(to) - Date.parse(from)), lang);
+const between = (from: string, to: string, lang: string): string =>
+  msText(Math.max(0, Date.parse(to) - Date.parse(from)), lang);
 
 function ShowPacket({ n, onShow }: { n: number; onShow: (n: number) => void }): VNode {
   const words = useWireWords();
-  return <button type="button" class="btn btn-link" onClick={() => onShow(n)}>{words.showPacket}</button>;
+  return (
+    <button type="button" class="btn btn-link" onClick={() => onShow(n)}>
+      {words.showPacket}
+    </button>
+  );
 }
 
 interface StepProps {
@@ -86,7 +107,10 @@ interface StepProps {
 
 const Step = ({ state, title, at, children }: StepProps): VNode => (
   <li class={`step ${state}`}>
-    <div class="step-title"><strong>{title}</strong>{at && <time>{at}</time>}</div>
+    <div class="step-title">
+      <strong>{title}</strong>
+      {at && <time>{at}</time>}
+    </div>
     <p>{children}</p>
   </li>
 );

@@ -4,7 +4,13 @@ import { usePage } from "./context";
 export const useWireWords = (): WireWords => wireWordsOf(usePage().lang);
 
 const made = new Map<string, Intl.DateTimeFormat>();
-const MOMENT: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", second: "2-digit", fractionalSecondDigits: 3, hourCycle: "h23" };
+const MOMENT: Intl.DateTimeFormatOptions = {
+  hour: "2-digit",
+  minute: "2-digit",
+  second: "2-digit",
+  fractionalSecondDigits: 3,
+  hourCycle: "h23",
+};
 
 /** "14:03:07.120": the viewer's zone, to the millisecond. */
 export function momentText(at: string, lang: string): string {
