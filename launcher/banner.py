@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from chat.settings import Settings, is_loopback, reachable
-from launcher.network import lan_address
 from launcher.texts import Texts
+from tls.machine import lan_address
 
 _EVERY_NETWORK = ("0.0.0.0", "::")  # noqa: S104 - compares, does not bind
 

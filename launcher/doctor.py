@@ -12,13 +12,13 @@ from chat.errors import SettingsError
 from chat.settings import Settings
 from lab import RUN_LOCK, is_current
 from launcher import node, tools
-from launcher.network import lan_address
 from launcher.page import Page
 from launcher.preflight import port_trouble, running_lab, wanted_ports
 from launcher.terminal import Terminal
 from launcher.texts import Texts
 from launcher.up import rooted
 from tls.files import identity, told
+from tls.machine import lan_address
 
 OK, MISSING, OPTIONAL = "mark-ok", "mark-missing", "mark-optional"
 

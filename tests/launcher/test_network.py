@@ -3,13 +3,14 @@
 import errno
 import os
 import socket
+import subprocess
 import sys
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
-from chat.settings import is_loopback
-from launcher.network import holder, is_open, lan_address, listen_error
+from launcher.network import holder, is_open, listen_error
 from tests.support.ports import free_port
 
 
@@ -57,15 +58,17 @@ def test_an_open_port_is_open_and_a_closed_one_is_not(busy: int) -> None:
 
 
 def test_the_process_that_holds_a_port_is_named(busy: int) -> None:
-    told = holder(busy)
-    assert told.endswith(f"({os.getpid()})")
-    assert sys.platform != "linux" or not told.startswith("(")
+    assert holder(busy) == f"{psutil.Process().name()} ({os.getpid()})"
+
+
+def test_a_process_that_only_connects_to_a_port_does_not_hold_it(busy: int) -> None:
+    code = f"import socket, time; socket.create_connection(('127.0.0.1', {busy})); print(flush=True); time.sleep(60)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as client:
+        assert client.stdout is not None
+        client.stdout.readline()
+        assert holder(busy).endswith(f"({os.getpid()})")
+        client.kill()
 
 
 def test_a_free_port_is_held_by_nobody() -> None:
     assert holder(free_port()) == ""
-
-
-def test_the_network_address_is_never_a_loopback_one() -> None:
-    address = lan_address()
-    assert address == "" or not is_loopback(address)

@@ -1,8 +1,6 @@
 """How other machines reach this lab, as far as it can know."""
 
-import contextlib
 import ipaddress
-import socket
 from dataclasses import dataclass
 
 from chat.settings import Settings
@@ -40,11 +38,3 @@ def find(settings: Settings, asked: str, lan: str) -> Address:
     if lan and not is_loopback(settings.host):
         host = lan
     return Address(host, f"{scheme}://{host}:{settings.web_port}")
-
-
-def lan_address() -> str:
-    """This machine's address on its network; empty without one."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, contextlib.suppress(OSError):
-        probe.connect(("192.0.2.1", 9))  # TEST-NET-1 (RFC 5737): picks a way out, sends nothing
-        return str(probe.getsockname()[0])
-    return ""

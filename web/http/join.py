@@ -7,9 +7,10 @@ from flask import Blueprint, Response, jsonify, request
 
 from chat.errors import LabError
 from chat.settings import Settings
+from tls.machine import lan_address
 from web.access.access import Access
 from web.access.login import entry
-from web.http.addresses import find, lan_address
+from web.http.addresses import find
 
 MAX_PATH = 200
 
