@@ -15,6 +15,8 @@ Valid for mosquitto 2.0.11 (Debian 12) to 2.1. Measured with 2.0.11 on two cores
   is open on this machine can speak MQTT to it (a closed lab asks it for a password; amqtt embedded refuses it; 2.1 has
   `websockets_origin`). A connection that never says CONNECT lives for 90 seconds. Subscriptions and retained messages
   are not bounded in number: 10,000 subscriptions of one client cost a few MiB.
+- socket_domain. Without it mosquitto 2.0.11 binds a WebSocket listener with an IPv4 address to every address (`[::]`,
+  both families), so an open lab would be open to the whole network. A listener of MQTT over TCP is bound as it is told.
 - max_inflight_messages. A client that acknowledges in batches, 4 ms apart, drains a backlog at 2,300 messages a second
   with 20 (the default), 20,700 with 200, 43,500 with 1000, 56,800 with 0 (no limit): 1000 is nearly as fast, and
   bounded.
@@ -29,9 +31,11 @@ _TEMPLATE = """\
 # Made by broker/mosquitto_conf.py; changes to this file are lost.
 
 listener {port} {plain_host}
+socket_domain {plain_domain}
 protocol mqtt{naming}
 
 listener {ws_port} {host}
+socket_domain {domain}
 protocol websockets{naming}{tls}
 {tls_listener}
 {access}
@@ -92,20 +96,28 @@ class MosquittoConf:
         return _TEMPLATE.format(
             host=self.host,
             plain_host=self.plain_host,
+            domain=_socket_domain(self.host),
+            plain_domain=_socket_domain(self.plain_host),
             port=self.port,
             ws_port=self.ws_port,
             state=self.state,
             naming=naming,
             tls=self._tls(),
-            tls_listener=f"\nlistener {self.tls_port} {self.host}\nprotocol mqtt{naming}{self._tls()}\n"
-            if self.tls_port is not None
-            else "",
+            tls_listener=self._tls_listener(naming),
             access=self._access(),
             expiry=SESSION_EXPIRY_DAYS,
             queued=MAX_QUEUED_MESSAGES,
             queued_bytes=MAX_QUEUED_BYTES,
             packet=MAX_PACKET,
             inflight=MAX_INFLIGHT,
+        )
+
+    def _tls_listener(self, naming: str) -> str:
+        if self.tls_port is None:
+            return ""
+        return (
+            f"\nlistener {self.tls_port} {self.host}\nsocket_domain {_socket_domain(self.host)}\n"
+            f"protocol mqtt{naming}{self._tls()}\n"
         )
 
     def _tls(self) -> str:
@@ -123,3 +135,8 @@ class MosquittoConf:
         if self.user:
             lines.append(f"user {self.user}")
         return "\n".join(lines)
+
+
+def _socket_domain(host: str) -> str:
+    """The address family of a numeric IP address, in mosquitto's words."""
+    return "ipv6" if ":" in host else "ipv4"
