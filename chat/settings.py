@@ -6,12 +6,11 @@ The table is the truth: `.env.example` and the documents are held to it by tests
 import ipaddress
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Self
 
-from dotenv import dotenv_values
-
+from chat.environment import check_keys, read_dotenv, read_environ
 from chat.errors import SettingsError
 
 ACCESS = ("auto", "on")
@@ -174,11 +173,9 @@ class Settings:
 
     @classmethod
     def from_mapping(cls, values: Mapping[str, str]) -> Self:
-        """Read `LAB_*` keys; others are none of our business. Raises SettingsError (`bad-setting`), naming the key."""
-        known = {f"LAB_{item.name.upper()}": item for item in fields(cls)}
-        for key in values:
-            if key.startswith("LAB_") and key not in known:
-                raise SettingsError("bad-setting", f"{key} is no setting; .env.example lists them all")
+        """Read `LAB_*` keys; other keys are ignored. Raises SettingsError (`bad-setting`), which names the key."""
+        known = _by_key(cls)
+        check_keys(values, known)
         read = {}
         for key, item in known.items():
             text = values.get(key, "").strip()
@@ -192,10 +189,8 @@ class Settings:
     @classmethod
     def load(cls, environ: Mapping[str, str], dotenv: Path = Path(".env")) -> Self:
         """Read the `.env` file, if there is one, and the environment, which wins. Raises SettingsError."""
-        from_file = {key: value or "" for key, value in dotenv_values(dotenv).items()} if dotenv.is_file() else {}
-        return cls.from_mapping(
-            {**from_file, **{key: value for key, value in environ.items() if key.startswith("LAB_")}}
-        )
+        known = _by_key(cls)
+        return cls.from_mapping({**read_dotenv(dotenv, known), **read_environ(environ, known)})
 
     def to_environ(self) -> dict[str, str]:
         """The same settings as an environment, for a child process."""
@@ -237,6 +232,11 @@ class Settings:
     def broker_port(self) -> int:
         """The port at which the lab's own services reach the broker."""
         return self.mqtts_port if self.mqtt_tls_on else self.mqtt_port
+
+
+def _by_key(settings: type[Settings]) -> dict[str, Field[Any]]:
+    """The fields by their keys, `LAB_*`."""
+    return {f"LAB_{item.name.upper()}": item for item in fields(settings)}
 
 
 def is_loopback(host: str) -> bool:

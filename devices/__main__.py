@@ -13,8 +13,13 @@ from devices.run import Assignment, run
 
 
 def main() -> int:
-    """Run until SIGINT or SIGTERM. Returns the exit code."""
-    chosen = options.parse(sys.argv[1:], options.environment(os.environ, Path(".env")))
+    """Run until SIGINT or SIGTERM. Returns the exit code: 2 when the `.env` file can't be used."""
+    try:
+        settings = options.environment(os.environ, Path(".env"))
+    except ValueError as error:
+        print(f"devices: {error}", file=sys.stderr)
+        return 2
+    chosen = options.parse(sys.argv[1:], settings)
     if chosen is None:
         print(options.listing())
         return 0

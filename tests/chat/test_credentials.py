@@ -120,6 +120,13 @@ def test_a_damaged_file_is_an_error_that_names_it(tmp_path: Path, text: str) -> 
         load(tmp_path)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_file_in_another_encoding_is_an_error_that_names_it(tmp_path: Path, encoding: str) -> None:
+    file_in(tmp_path).write_bytes('{"devices": "ção"}'.encode(encoding))
+    with pytest.raises(SettingsError, match=r"access\.json is damaged"):
+        load(tmp_path)
+
+
 def test_a_damaged_file_is_not_replaced(tmp_path: Path) -> None:
     file_in(tmp_path).write_text("{")
     with pytest.raises(SettingsError):

@@ -129,7 +129,9 @@ def test_every_source_counts(page: Page, path: str) -> None:
     assert page.digest() != before
 
 
-@pytest.mark.parametrize("path", ["node_modules/a/index.js", "tests/a.test.ts", "a.tsbuildinfo", "coverage/x", "biome.json"])
+@pytest.mark.parametrize(
+    "path", ["node_modules/a/index.js", "tests/a.test.ts", "a.tsbuildinfo", "coverage/x", "biome.json"]
+)
 def test_what_is_made_or_only_tests_does_not_count(page: Page, path: str) -> None:
     before = page.digest()
     change(path)(page)

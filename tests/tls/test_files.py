@@ -102,15 +102,15 @@ def test_own_needs_both_files(missing: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("broken", ["LAB_TLS_CERT", "LAB_TLS_KEY", "LAB_TLS_CA"])
-@pytest.mark.parametrize("content", [None, "no PEM"])
+@pytest.mark.parametrize("content", [None, b"no PEM", "-----BEGIN".encode("utf-16"), "ção".encode("latin-1")])
 def test_a_file_that_is_missing_or_something_else_is_told_with_its_key(
-    broken: str, content: str | None, tmp_path: Path
+    broken: str, content: bytes | None, tmp_path: Path
 ) -> None:
     other = made(lab(tmp_path / "other"))
     given = {"LAB_TLS_CERT": other.certificate, "LAB_TLS_KEY": other.key, "LAB_TLS_CA": other.ca}
     given[broken] = tmp_path / "broken"
     if content is not None:
-        (tmp_path / "broken").write_text(content)
+        (tmp_path / "broken").write_bytes(content)
     settings = {key.removeprefix("LAB_").lower(): path for key, path in given.items()}
     with pytest.raises(SettingsError, match=f"{broken}=.*broken: "):
         identity(lab(tmp_path, tls="own", **settings))
