@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.services import Lab
+from tests.support.services import Lab, Service
 from tests.support.two_hosts import LAB_ADDRESS, TwoHosts, two_hosts
 from tests.support.waiting import wait_until
 
@@ -34,9 +34,12 @@ def _lab(folder: Path, kind: str, hosts: TwoHosts, **settings: str) -> Lab:
     lab = Lab(folder, broker_kind=kind, settings=settings)
     for name in ("broker", "web"):
         lab.prefixes[name] = hosts.on_lab(sys.executable, "-m")
-        service = lab.service(name)
-        wait_until(lambda one=service: "ready" in one.text(), seconds=60, what=f"{name} is ready:\n{service.text()}")
+        _wait_until_ready(lab.service(name))
     return lab
+
+
+def _wait_until_ready(service: Service) -> None:
+    wait_until(lambda: "ready" in service.text(), seconds=60, what=f"a service is ready:\n{service.text()}")
 
 
 def _tried(command: list[str]) -> list[str]:
