@@ -2,7 +2,8 @@
 
 A payload is an I-JSON object (RFC 7493: UTF-8, no unpaired surrogates, numbers within a double), or it is text, or it
 is bytes. A document that JSON's grammar allows but I-JSON does not, such as `{"t":NaN}` or `{"t":1e999}`, is text:
-it is kept as it came, and nothing is lost.
+it is kept as it came, and nothing is lost. A byte order mark before an object and NULs after it are taken off: boards
+that send C strings, and PowerShell, add them.
 """
 
 import base64
@@ -19,6 +20,11 @@ MAX_ID = 64
 
 _NAMED = ("text", "id", "sent_at", "to")
 _NAMED_SET = frozenset(_NAMED)
+# Devices use these words for their own data (rtl_433 sends `"id":11524`): a value that is no string is data.
+_DATA_UNLESS_STRING = frozenset({"id", "sent_at"})
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_JSON_SPACE = b" \t\r\n"
+"""What may stand before and after a JSON document (RFC 8259, section 2)."""
 # orjson reads 1024 levels and writes 254. What is taken must still be written inside records, events and answers.
 _SPARE_LEVELS = 16
 _BRACKETS_SURELY_SHALLOW = 200
@@ -64,11 +70,9 @@ class Message(_Fields):  # a tuple: it is made for every message, and costs a fi
             raise PayloadError("empty", "an empty payload is not a message")
         if len(payload) > max_size:
             raise PayloadError("too-large", f"{len(payload)} bytes; at most {max_size} are taken")
-        # 0x09, 0x0A, 0x0D, 0x20 may stand before the brace (RFC 8259, section 2).
-        if payload[:1] == b"{" or payload.lstrip(b" \t\r\n")[:1] == b"{":
-            document = _read_object(payload)
-            if document is not None:
-                return cls._from_object(document)
+        document = _read_object(payload)
+        if document is not None:
+            return cls._from_object(document)
         try:
             return cls(text=payload.decode())
         except UnicodeDecodeError:
@@ -78,7 +82,7 @@ class Message(_Fields):  # a tuple: it is made for every message, and costs a fi
     def _from_object(cls, document: dict[str, Any]) -> Self:
         if _NAMED_SET.isdisjoint(document):
             return cls(data=document)
-        named = {key: document.pop(key) for key in _NAMED if key in document}
+        named = {key: document.pop(key) for key in _NAMED if key in document and not _is_data(key, document[key])}
         for key, value in named.items():
             if value is not None and not isinstance(value, str):
                 raise PayloadError("bad-field", f"`{key}` must be a string, not {type(value).__name__}")
@@ -90,13 +94,19 @@ class Message(_Fields):  # a tuple: it is made for every message, and costs a fi
         """The payload that decodes to this message. Raises PayloadError (`bad-field`) when no payload does."""
         if self.base64:
             return base64.b64decode(self.base64)
-        if not _NAMED_SET.isdisjoint(self.data):
-            raise PayloadError("bad-field", f"`data` can't hold {', '.join(sorted(_NAMED_SET & self.data.keys()))}")
         named = {key: value for key in _NAMED if (value := getattr(self, key))}
+        hidden = {key for key in _NAMED_SET & self.data.keys() if key in named or not _is_data(key, self.data[key])}
+        if hidden:
+            raise PayloadError("bad-field", f"`data` can't hold {', '.join(sorted(hidden))}")
         try:
             return orjson.dumps(named | dict(self.data))
         except TypeError as error:
             raise PayloadError("bad-field", f"it can't be written as JSON: {error}") from error
+
+
+def _is_data(key: str, value: object) -> bool:
+    """Whether a value under a key of the lab is the device's own data all the same."""
+    return key in _DATA_UNLESS_STRING and value is not None and not isinstance(value, str)
 
 
 def _check_addressee(role: str) -> None:
@@ -108,8 +118,12 @@ def _check_addressee(role: str) -> None:
 
 def _read_object(payload: bytes) -> dict[str, Any] | None:
     """The I-JSON object that `payload` is; None when it is something else."""
+    if payload[:1] != b"{":
+        payload = payload.removeprefix(_BYTE_ORDER_MARK).lstrip(_JSON_SPACE)
+        if payload[:1] != b"{":
+            return None
     try:
-        document = orjson.loads(payload)
+        document = orjson.loads(payload.rstrip(b"\0" + _JSON_SPACE) if payload[-1:] != b"}" else payload)
     except orjson.JSONDecodeError:
         return None
     if not isinstance(document, dict):

@@ -15,8 +15,8 @@ from chat.errors import RecordError
 from chat.message import Message
 
 _KEYS = ("seq", "at", "role", "event", "text", "data", "base64", "to", "id", "sent_at", "mid")
-# An object may begin with these (RFC 8259, section 2).
-_BEFORE_JSON = b"{ \t\r\n"
+# An object may begin with these (RFC 8259, section 2); EF is the first byte of a byte order mark.
+_BEFORE_JSON = b"{ \t\r\n\xef"
 _TEXT_KEYS = ("at", "role", "event", "text", "base64", "to", "id", "sent_at")
 
 

@@ -194,7 +194,7 @@ def test_the_bridges_own_clearing_is_no_rejection(desk: Desk) -> None:
         (said("a", topic="chat/aula1/a b"), "bad-role"),
         (said(""), "empty"),
         (said("x" * 1001), "too-large"),
-        (said('{"id":5,"text":"a"}'), "bad-field"),
+        (said('{"to":5,"text":"a"}'), "bad-field"),
     ],
 )
 def test_what_is_refused_is_acknowledged_and_told_with_its_reason(desk: Desk, delivery: Delivery, reason: str) -> None:

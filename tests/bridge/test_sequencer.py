@@ -10,7 +10,19 @@ from bridge.delivery import Delivery, Gap, Item, SessionLost
 from tests.bridge.support import Desk
 
 PAYLOADS = st.sampled_from(
-    [b"Ola", b"ok", b"", b"\xff", b"x" * 1001, b'{"text":"a","id":"1"}', b'{"t":1}', b" {}", b"{"]
+    [
+        b"Ola",
+        b"ok",
+        b"",
+        b"\xff",
+        b"x" * 1001,
+        b'{"text":"a","id":"1"}',
+        b'{"t":1}',
+        b" {}",
+        b"{",
+        b'\xef\xbb\xbf{"t":1}',
+        b'{"t":1}\0',
+    ]
 )
 TOPICS = st.sampled_from(["chat/a/u", "chat/a/v", "chat/b/u", "chat/a/lab", "chat/a"])
 ITEMS = st.builds(

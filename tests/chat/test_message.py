@@ -60,7 +60,19 @@ def test_white_space_before_the_object_does_not_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", [b'{"t":NaN}', b'{"t":1e999}', b'{"t":"\\ud800"}', b'{"a":1', b"[1,2]", b"23.5", b"null"]
+    "payload",
+    [
+        b'{"t":NaN}',
+        b'{"t":nan}',
+        b"{'t':23.5}",
+        b'"19.6"',
+        b'{"t":1e999}',
+        b'{"t":"\\ud800"}',
+        b'{"a":1',
+        b"[1,2]",
+        b"23.5",
+        b"null",
+    ],
 )
 def test_what_is_no_i_json_object_is_text(payload: bytes) -> None:
     assert decode(payload) == Message(text=payload.decode())
@@ -79,7 +91,6 @@ def test_nesting_never_breaks_the_decoder(depth: int) -> None:
     "payload",
     [
         b'{"text":5}',
-        b'{"id":7,"t":1}',
         b'{"id":"","t":1}',
         b'{"to":["a"],"t":1}',
         b'{"to":"a b","t":1}',
@@ -89,6 +100,32 @@ def test_nesting_never_breaks_the_decoder(depth: int) -> None:
 def test_a_known_key_of_the_wrong_kind_is_refused(payload: bytes) -> None:
     with pytest.raises(PayloadError, match="bad-field"):
         decode(payload)
+
+
+@pytest.mark.parametrize("value", [11524, 1.5, True, ["a"], {"mac": "A4:C1:38"}])
+@pytest.mark.parametrize("key", ["id", "sent_at"])
+def test_an_id_or_a_time_that_is_no_string_is_data(key: str, value: object) -> None:
+    message = decode(json.dumps({key: value, "temperature_C": 19.6}).encode())
+    assert message == Message(data={key: value, "temperature_C": 19.6})
+    assert decode(message.encode()) == message
+
+
+def test_data_with_an_id_that_is_no_string_hides_no_id_of_the_message() -> None:
+    with pytest.raises(PayloadError, match="bad-field"):
+        Message(data={"id": 11524}, id="x1").encode()
+
+
+@pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\xef\xbb\xbf \r\n"])
+@pytest.mark.parametrize("after", [b"", b"\0", b"\0" * 20, b"\r\n\0", b"\0\n"])
+def test_a_byte_order_mark_before_an_object_and_nuls_after_it_are_taken_off(before: bytes, after: bytes) -> None:
+    assert decode(before + b'{"t":1}' + after) == Message(data={"t": 1})
+
+
+@pytest.mark.parametrize(
+    "payload", ["\ufeffOla", "Ola\0", "\ufeff", "\0", "23.5\0", '{"t":1}\0{"t":2}', "\ufeff\ufeff{}"]
+)
+def test_a_byte_order_mark_and_nuls_in_a_text_are_kept(payload: str) -> None:
+    assert decode(payload.encode()) == Message(text=payload)
 
 
 def test_an_id_of_more_than_64_characters_is_refused() -> None:
