@@ -21,6 +21,7 @@ RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requireme
 COPY lab.py ./
 COPY chat chat
 COPY tls tls
+COPY mqtt mqtt
 COPY broker broker
 COPY bridge bridge
 COPY devices devices
@@ -29,7 +30,7 @@ COPY web web
 COPY --from=page /lab/web/static/built web/static/built
 # The folders that volumes are mounted on belong to the user, for a new volume takes their owner.
 RUN python -m babel.messages.frontend compile -d web/translations \
- && python -m compileall -q lab.py chat tls broker bridge devices launcher web \
+ && python -m compileall -q lab.py chat tls mqtt broker bridge devices launcher web \
  && groupadd --gid 10001 lab \
  && useradd --uid 10001 --gid lab --no-create-home --shell /usr/sbin/nologin lab \
  && install -d -o lab -g lab /logs /data /demo

@@ -10,20 +10,18 @@ The order of packets is kept: what came before a PUBLISH packet is read by paho 
 import select
 import socket
 import ssl
-import struct
 import threading
 from collections.abc import Callable
 from typing import Any
 
 from bridge.connection import end
 from bridge.delivery import Delivery
-from bridge.frames import MalformedError, cut
+from mqtt.frames import PacketError
+from mqtt.publish_stream import cut, pubacks
 
 _BLOCK = 262_144
 _SEND_SECONDS = 10.0
 _MAX_PACKET = 4_194_304
-_PUBACK = 0x40020000
-"""The whole packet, but for the packet id in its last two bytes."""
 _WAIT = (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError)
 
 Take = Callable[[list[Delivery]], object]
@@ -74,7 +72,7 @@ class PublishReader:
 
     def acknowledge(self, mids: list[int]) -> None:
         """Send a PUBACK for each (MQTT 3.1.1, section 3.4), together. Raises OSError."""
-        self.send(struct.pack(f">{len(mids)}I", *[_PUBACK | mid for mid in mids]))
+        self.send(pubacks(mids))
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.beneath, name)
@@ -88,7 +86,7 @@ class PublishReader:
         data = self._rest + block if self._rest else block
         try:
             self._held, self._for_paho, used = cut(data, self._number)
-        except MalformedError as error:
+        except PacketError as error:
             raise ConnectionAbortedError(str(error)) from error
         self._rest = data[used:]
         if len(self._rest) > _MAX_PACKET:

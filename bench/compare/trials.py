@@ -16,7 +16,7 @@ from bench.compare import systems
 from bench.compare.processes import LOADS, Generator, cpu, generator, memory, node, python
 from bench.compare.systems import Start, System, running
 from bench.history import fill, measure
-from bench.loads import frames
+from bench.loads.texts import text
 
 Figures = dict[str, float]
 SIZE = 64
@@ -94,7 +94,7 @@ def fan_out(start: Start, folder: Path, size: Size, *, count: int, messages: int
     with running(start, folder) as system, browsers(system, count, messages) as viewers:
         if system.kind == "bare":
             begun = time.monotonic()
-            _get(system, "/flood?" + urlencode({"messages": messages, "text": frames.text(SIZE).decode()}))
+            _get(system, "/flood?" + urlencode({"messages": messages, "text": text(SIZE).decode()}))
             return {"rate": count * messages / (viewers.told()["ended"] - begun)}
         with publishers(system.lab.mqtt_port, ["s0"], messages) as load:
             load.go()

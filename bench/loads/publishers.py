@@ -10,7 +10,8 @@ import sys
 import time
 from dataclasses import dataclass
 
-from bench.loads import frames
+from bench.loads.texts import text
+from mqtt.packets import connect, publish
 
 BLOCK = 65536
 """Bytes that are handed to the system at once."""
@@ -45,7 +46,7 @@ class Publisher(asyncio.Protocol):
         """Say who we are."""
         assert isinstance(transport, asyncio.WriteTransport)
         self.transport = transport
-        transport.write(frames.connect(self._name))
+        transport.write(connect(self._name))
 
     def data_received(self, data: bytes) -> None:
         """A CONNACK or PUBACKs: four bytes each, so counting bytes is enough."""
@@ -79,7 +80,7 @@ def blocks_of(topic: str, messages: int, load: Load) -> list[tuple[int, bytes]]:
     made: list[tuple[int, bytes]] = []
     held, count = bytearray(), 0
     for number in range(messages):
-        held += frames.publish(topic, frames.text(load.size), load.qos, number % 65535 + 1)
+        held += publish(topic, text(load.size), qos=load.qos, mid=number % 65535 + 1)
         count += 1
         if len(held) >= BLOCK or number == messages - 1:
             made.append((count, bytes(held)))
@@ -114,12 +115,12 @@ async def _pace(publishers: list[Publisher], topics: list[str], load: Load) -> N
     begun, sent = time.monotonic(), 0
     while sent < load.messages:
         due = min(load.messages, int((time.monotonic() - begun) * load.rate) + 1)
-        text = frames.text(load.size)
+        payload = text(load.size)
         for place, (publisher, topic) in enumerate(zip(publishers, topics, strict=True)):
             numbers = range(sent + (place - sent) % len(topics), due, len(topics))
             if numbers:
                 publisher.transport.write(
-                    b"".join([frames.publish(topic, text, load.qos, number % 65535 + 1) for number in numbers])
+                    b"".join([publish(topic, payload, qos=load.qos, mid=number % 65535 + 1) for number in numbers])
                 )
         sent = due
         await asyncio.sleep(max(STEP if load.rate * STEP > 1 else 0.0, begun + sent / load.rate - time.monotonic()))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bench.trial.fault import Act, Fault
 from bench.trial.stage import Stage
-from tests.broker.wire import packet, text
+from mqtt.packets import unsubscribe
 from tests.support.proxy import FAIR, Weather
 
 WEATHERS = {
@@ -18,7 +18,7 @@ WEATHERS = {
     "pubacks-lost": ("every PUBACK is lost, both ways", Weather(loses_pubacks_up=True, loses_pubacks_down=True)),
 }
 
-_UNSUBSCRIBE = packet(0xA2, b"\xff\xff" + text("chat/#"))
+_UNSUBSCRIBE = unsubscribe(65535, ["chat/#"])
 _LONG = 6.0
 _PAIRS = ("publishers", "bridge", "web", "viewers")
 """Each with what it connects to. A device is a publisher to the network."""

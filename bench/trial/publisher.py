@@ -5,7 +5,6 @@ acknowledged; one with an `id` goes on until it sees its record on `log/<session
 """
 
 import asyncio
-import struct
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -14,9 +13,10 @@ from dataclasses import dataclass, field
 import orjson
 
 from bench.trial.claims import Claim
-from tests.broker import wire
-from tests.broker.wire import Packet, acknowledge, connect, packet, publish, text
-from tests.support.proxy import Packets
+from mqtt import frames
+from mqtt.frames import take_frame
+from mqtt.packets import PINGREQ_PACKET, acknowledgement, connect, publish, subscribe
+from tests.broker.wire import Packet
 
 WINDOW = 50
 TICK = 0.25
@@ -25,8 +25,6 @@ SILENCE = 4.0
 
 RESEND = 3.0
 """Seconds without progress after which what has an `id` is sent again on the same connection; then twice that."""
-
-_PINGREQ = packet(0xC0, b"")
 
 
 class Publisher(asyncio.Protocol):
@@ -37,7 +35,7 @@ class Publisher(asyncio.Protocol):
         self.limit = 0
         self.transport: asyncio.Transport | None = None
         self._is_ready = False
-        self._packets = Packets()
+        self._buffer = bytearray()
         self._last_heard = 0.0
         self._last_progress = 0.0
         self._patience = RESEND
@@ -57,7 +55,7 @@ class Publisher(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Connect, with an MQTT session that outlives the connection: QoS 2 means nothing without one."""
         assert isinstance(transport, asyncio.Transport)
-        self.transport, self._packets, self._is_ready = transport, Packets(), False
+        self.transport, self._buffer, self._is_ready = transport, bytearray(), False
         self._last_heard = self._last_progress = _now()
         self._waits_for_pong = False
         transport.write(connect(f"{self.claim.session}-{self.claim.role}", clean=self.claim.has_id))
@@ -69,9 +67,9 @@ class Publisher(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Take what came, and go on."""
         self._last_heard = _now()
-        for raw in self._packets.feed(data):
-            start = next(at for at in range(1, 5) if not raw[at] & 0x80) + 1
-            self._take(Packet(raw[0] >> 4, raw[0] & 15, raw[start:]))
+        self._buffer += data
+        while (frame := take_frame(self._buffer)) is not None:
+            self._take(Packet(*frame))
         self.pump()
 
     # Saying
@@ -90,7 +88,7 @@ class Publisher(asyncio.Protocol):
             number, self.claim.sent = self.claim.sent, self.claim.sent + 1
             out.append(self._packet_of(number))
             if not self.claim.qos and not self.claim.sent % WINDOW:
-                out.append(_PINGREQ)  # its answer is the only sign that QoS 0 is not too fast
+                out.append(PINGREQ_PACKET)  # its answer is the only sign that QoS 0 is not too fast
                 self._waits_for_pong = True
         self._write(b"".join(out))
 
@@ -102,7 +100,7 @@ class Publisher(asyncio.Protocol):
         if silent > SILENCE:
             self.leave()
         elif silent > SILENCE / 2:
-            self._write(_PINGREQ)
+            self._write(PINGREQ_PACKET)
         elif self._is_ready and self.claim.has_id and self._under_way and _now() - self._last_progress > self._patience:
             self._patience *= 2  # impatience would only make longer what waits
             self._say_again()
@@ -129,7 +127,7 @@ class Publisher(asyncio.Protocol):
         topic, claim = f"chat/{self.claim.session}/{self.claim.role}", self.claim
         for mid, number in self._under_way.items():
             if mid in self._released:
-                self._write(acknowledge(wire.PUBREL, mid))
+                self._write(acknowledgement(frames.PUBREL, mid))
             else:
                 claim.sent_again.add(number)
                 self._write(publish(topic, claim.payload(number), qos=claim.qos, mid=mid, dup=not claim.has_id))
@@ -138,24 +136,24 @@ class Publisher(asyncio.Protocol):
 
     def _take(self, came: Packet) -> None:
         match came.kind:
-            case wire.CONNACK if came.body[1] == 0:
+            case frames.CONNACK if came.body[1] == 0:
                 self._begin()
-            case wire.PINGRESP:
+            case frames.PINGRESP:
                 self._waits_for_pong = False
-            case wire.PUBACK if not self.claim.has_id:
+            case frames.PUBACK if not self.claim.has_id:
                 self._finish(came.mid)
-            case wire.PUBREC:
+            case frames.PUBREC:
                 self._released.add(came.mid)
-                self._write(acknowledge(wire.PUBREL, came.mid))
-            case wire.PUBCOMP:
+                self._write(acknowledgement(frames.PUBREL, came.mid))
+            case frames.PUBCOMP:
                 self._released.discard(came.mid)
                 self._finish(came.mid)
-            case wire.PUBLISH:
+            case frames.PUBLISH:
                 self._hear_records(came)
 
     def _begin(self) -> None:
         if self.claim.has_id:
-            self._write(packet(0x82, struct.pack("!H", 65535) + text(f"log/{self.claim.session}") + b"\1"))
+            self._write(subscribe(65535, [(f"log/{self.claim.session}", 1)]))
         self._say_again()
         self._is_ready = True
 
@@ -167,7 +165,7 @@ class Publisher(asyncio.Protocol):
 
     def _hear_records(self, came: Packet) -> None:
         if came.qos:
-            self._write(acknowledge(wire.PUBACK, came.mid))
+            self._write(acknowledgement(frames.PUBACK, came.mid))
         mids = {number: mid for mid, number in self._under_way.items()}
         own = b'"role":"%s"' % self.claim.role.encode()
         for line in came.payload.split(b"\n"):

@@ -11,9 +11,10 @@ from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 from amqtt.plugins.manager import PluginManager
 from amqtt.session import Session
 
-from broker.embedded import packets
-from broker.embedded.framing import Frame, PacketError, PacketReader
+from broker.embedded.framing import PacketReader
 from broker.limits import CONNECT_SECONDS
+from mqtt import frames, packets
+from mqtt.frames import Frame, PacketError
 
 _FROM_THE_CLIENT = (
     "will_flag",
@@ -47,7 +48,7 @@ async def read_connect(
 async def _first_frame(reader: PacketReader, seconds: float) -> Frame | None:
     try:
         async with asyncio.timeout(seconds):
-            if await reader.next_kind() not in (packets.CONNECT, None):
+            if await reader.next_kind() not in (frames.CONNECT, None):
                 raise PacketError("the first packet is no CONNECT (section 3.1)")
             return await reader.next_frame()
     except TimeoutError:

@@ -17,11 +17,12 @@ from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 from amqtt.plugins.manager import PluginManager
 from amqtt.session import Session
 
-from broker.embedded import packets
-from broker.embedded.framing import Frame, PacketReader
+from broker.embedded.framing import PacketReader
 from broker.embedded.outbox import Outbox
-from broker.embedded.packets import Publish, acknowledgement
 from broker.embedded.sender import Sender
+from mqtt import frames, packets
+from mqtt.frames import Frame
+from mqtt.packets import Publish, acknowledgement
 
 _log = logging.getLogger(__name__)
 _STATE = "lab.delivery"
@@ -81,16 +82,16 @@ class Connection(BrokerProtocolHandler):
         """Something new is in the outbox."""
         self._sender.wake()
 
-    async def serve(self, hub: Hub, frames: PacketReader) -> bool:
+    async def serve(self, hub: Hub, reader: PacketReader) -> bool:
         """Accept the client and answer its packets until it leaves. True: it said DISCONNECT. Raises PacketError."""
         assert self.session is not None  # noqa: S101 - attach came first
         # Section 3.1.2.10: a client that is silent for one and a half times its keep-alive is gone.
-        frames.wait_at_most(self.session.keep_alive * 1.5 or None)
+        reader.wait_at_most(self.session.keep_alive * 1.5 or None)
         self._sender.answer(packets.connack(0, session_present=bool(self.session.parent)))
         sending = asyncio.create_task(self._sender.run())
         sending.add_done_callback(self._sending_ended)
         try:
-            return await self._answer_all(hub, frames, self.session)
+            return await self._answer_all(hub, reader, self.session)
         except TimeoutError:
             return False
         finally:
@@ -102,10 +103,10 @@ class Connection(BrokerProtocolHandler):
         if not sending.cancelled() and (error := sending.exception()) is not None:
             _log.error("sending to a client failed: %r", error)
 
-    async def _answer_all(self, hub: Hub, frames: PacketReader, session: Session) -> bool:
-        while (frame := await frames.next_frame()) is not None:
+    async def _answer_all(self, hub: Hub, reader: PacketReader, session: Session) -> bool:
+        while (frame := await reader.next_frame()) is not None:
             packets.check_flags(frame)
-            if frame.kind == packets.DISCONNECT:
+            if frame.kind == frames.DISCONNECT:
                 return True
             await self._answer(frame, hub, session)
             await self._sender.room()
@@ -113,15 +114,15 @@ class Connection(BrokerProtocolHandler):
 
     async def _answer(self, frame: Frame, hub: Hub, session: Session) -> None:
         match frame.kind:
-            case packets.PUBLISH:
+            case frames.PUBLISH:
                 await self._publish(packets.decode_publish(frame), hub, session)
-            case packets.SUBSCRIBE:
+            case frames.SUBSCRIBE:
                 await self._subscribe(frame, hub, session)
-            case packets.UNSUBSCRIBE:
+            case frames.UNSUBSCRIBE:
                 mid, filters = packets.decode_unsubscribe(frame)
                 hub.unsubscribe(session, filters)
-                self._sender.answer(acknowledgement(packets.UNSUBACK, mid))
-            case packets.PINGREQ:
+                self._sender.answer(acknowledgement(frames.UNSUBACK, mid))
+            case frames.PINGREQ:
                 self._sender.answer(packets.PINGRESP_PACKET)
             case _:
                 self._acknowledged(frame.kind, packets.decode_mid(frame))
@@ -132,10 +133,10 @@ class Connection(BrokerProtocolHandler):
         if message.qos < 2 or message.mid not in received:
             await hub.publish(session, message)
         if message.qos == 1:
-            self._sender.answer(acknowledgement(packets.PUBACK, message.mid))
+            self._sender.answer(acknowledgement(frames.PUBACK, message.mid))
         elif message.qos == 2:
             received.add(message.mid)
-            self._sender.answer(acknowledgement(packets.PUBREC, message.mid))
+            self._sender.answer(acknowledgement(frames.PUBREC, message.mid))
 
     async def _subscribe(self, frame: Frame, hub: Hub, session: Session) -> None:
         mid, filters = packets.decode_subscribe(frame)
@@ -146,14 +147,14 @@ class Connection(BrokerProtocolHandler):
 
     def _acknowledged(self, kind: int, mid: int) -> None:
         match kind:
-            case packets.PUBACK | packets.PUBCOMP:
+            case frames.PUBACK | frames.PUBCOMP:
                 self._delivery.outbox.complete(mid)
                 self._sender.wake()
-            case packets.PUBREC:
+            case frames.PUBREC:
                 self._sender.answer(self._delivery.outbox.release(mid))
-            case packets.PUBREL:
+            case frames.PUBREL:
                 self._delivery.received.discard(mid)
-                self._sender.answer(acknowledgement(packets.PUBCOMP, mid))
+                self._sender.answer(acknowledgement(frames.PUBCOMP, mid))
 
     def cut(self) -> None:
         """End the network connection now, whatever waits to be sent."""

@@ -6,38 +6,11 @@ Here a packet is cut out whole first, by its own length, and refused by its head
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
 
 from amqtt.adapters import ReaderAdapter
-from amqtt.errors import MQTTError
 
 from broker.limits import MAX_PACKET
-
-
-class PacketError(MQTTError):
-    """Bytes that are no MQTT 3.1.1 packet, or one that may not be sent. It ends the connection (section 4.8)."""
-
-
-def encode_length(value: int) -> bytes:
-    """A remaining length (section 2.2.3)."""
-    encoded = bytearray()
-    while value > 127:
-        encoded.append(value & 0x7F | 0x80)
-        value >>= 7
-    encoded.append(value)
-    return bytes(encoded)
-
-
-class Frame(NamedTuple):
-    """One packet, not yet decoded: its type and flags (section 2.2), and what follows its length."""
-
-    kind: int
-    flags: int
-    body: bytes
-
-    def encode(self) -> bytes:
-        """The packet as it came."""
-        return bytes([self.kind << 4 | self.flags]) + encode_length(len(self.body)) + self.body
+from mqtt.frames import Frame, PacketError, measure, take_frame
 
 
 class PacketReader(ReaderAdapter):
@@ -61,9 +34,10 @@ class PacketReader(ReaderAdapter):
     async def next_frame(self) -> Frame | None:
         """The next packet, or None when the stream has ended. Raises PacketError, TimeoutError."""
         while True:
-            size = self._measure()
-            if size is not None and len(self._buffer) >= sum(size):
-                return self._cut(*size)
+            self._check_size()
+            if (frame := take_frame(self._buffer)) is not None:
+                self.has_begun = True
+                return frame
             if not await self._fill():
                 return None
 
@@ -71,28 +45,11 @@ class PacketReader(ReaderAdapter):
         """From now on, `next_frame` raises TimeoutError when nothing at all comes for this long."""
         self._patience = seconds
 
-    def _measure(self) -> tuple[int, int] | None:
-        """The sizes of the next packet's header and body, when its header is here (section 2.2.3)."""
-        length = 0
-        for index, digit in enumerate(self._buffer[1:5], start=1):
-            length |= (digit & 0x7F) << 7 * (index - 1)
-            if digit < 0x80:
-                return index + 1, self._checked(length)
-        if len(self._buffer) >= 5:
-            raise PacketError("a remaining length of more than 4 bytes")
-        return None
-
-    def _checked(self, length: int) -> int:
-        if length > self._limit:
-            raise PacketError(f"a packet of {length} bytes; the limit is {self._limit}")
-        return length
-
-    def _cut(self, header: int, body: int) -> Frame:
-        first = self._buffer[0]
-        content = bytes(self._buffer[header : header + body])
-        del self._buffer[: header + body]
-        self.has_begun = True
-        return Frame(first >> 4, first & 0x0F, content)
+    def _check_size(self) -> None:
+        """Refuse a packet that is too large, as soon as its header is here. Raises PacketError."""
+        size = measure(self._buffer)
+        if size is not None and size[1] > self._limit:
+            raise PacketError(f"a packet of {size[1]} bytes; the limit is {self._limit}")
 
     async def _fill(self) -> bool:
         if self._ended:

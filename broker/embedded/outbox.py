@@ -8,8 +8,10 @@ under the same packet id, and section 4.6 in order.
 from collections import deque
 from dataclasses import dataclass, field
 
-from broker.embedded.packets import PUBREL, Message, acknowledgement
+from broker.embedded.message import Message
 from broker.limits import MAX_INFLIGHT_EMBEDDED, MAX_QUEUED_BYTES, MAX_QUEUED_MESSAGES, MAX_WAITING_QOS0
+from mqtt.frames import PUBREL
+from mqtt.packets import acknowledgement
 
 _LAST_MID = 65535
 

@@ -14,12 +14,11 @@ from amqtt.contexts import Action, BrokerConfig
 from amqtt.errors import AMQTTError, MQTTError, NoDataError
 from amqtt.session import Session
 
-from broker.embedded import packets
 from broker.embedded.access_control import AccessControl, renew_entry
 from broker.embedded.admission import read_connect, renew
 from broker.embedded.connection import Connection, delivery_of
 from broker.embedded.framing import PacketReader
-from broker.embedded.packets import Message, Publish
+from broker.embedded.message import Message
 from broker.limits import (
     MAX_FILTER,
     MAX_RETAINED,
@@ -29,6 +28,9 @@ from broker.limits import (
     PRESSED_PAUSE,
 )
 from chat.topic import CHAT_TREE
+from mqtt import packets
+from mqtt.frames import PacketError
+from mqtt.packets import Publish
 
 _log = logging.getLogger(__name__)
 _CHAT = CHAT_TREE.removesuffix("#")
@@ -53,7 +55,7 @@ class LabBroker(Broker):
             session = await self._admit(reader, writer, listener)
             if session is not None:
                 await self._serve(session, reader, writer)
-        except (MQTTError, AMQTTError, NoDataError) as error:
+        except (PacketError, MQTTError, AMQTTError, NoDataError) as error:
             _log.warning("closed a connection from %s: %s", writer.get_peer_info(), error)
         except OSError as error:
             _log.info("lost a connection from %s: %s", writer.get_peer_info(), error)

@@ -6,8 +6,10 @@ import threading
 import orjson
 
 from bridge.rejections import MOST_OF_ONE
+from mqtt.frames import PUBACK
+from mqtt.packets import publish
 from tests.attacks.target import Target
-from tests.broker.wire import PUBACK, Wire, publish
+from tests.broker.wire import Wire
 from tests.support.mqtt import Probe, probe
 from tests.support.waiting import wait_until
 

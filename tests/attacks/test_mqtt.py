@@ -7,9 +7,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mqtt.frames import packet
+from mqtt.packets import connect, publish
 from tests.attacks.corpora import PAYLOADS, RAW_TOPICS, noise
 from tests.attacks.target import Target
-from tests.broker.wire import Wire, connect, packet, publish
+from tests.broker.wire import Wire
 from tests.support.mqtt import Probe, probe
 from tests.support.waiting import wait_until
 

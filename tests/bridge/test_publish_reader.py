@@ -11,7 +11,8 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from bridge.delivery import Delivery
 from bridge.intake import ReaderClient
 from bridge.publish_reader import PublishReader
-from tests.bridge.test_frames import PINGRESP, publish
+from mqtt.packets import PINGRESP_PACKET
+from tests.mqtt.deliveries import encode
 from tests.support.mqtt import probe
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
@@ -52,30 +53,30 @@ def ends() -> Iterator[Ends]:
 
 
 def test_messages_are_handed_on(ends: Ends) -> None:
-    ends.broker.sendall(publish(HELLO) + publish(AGAIN))
+    ends.broker.sendall(encode(HELLO) + encode(AGAIN))
     ends.read()
     assert ends.taken == [HELLO, AGAIN]
 
 
 def test_paho_gets_all_the_rest(ends: Ends) -> None:
-    ends.broker.sendall(publish(HELLO) + PINGRESP + publish(AGAIN) + PINGRESP)
-    assert ends.read() == PINGRESP * 2
+    ends.broker.sendall(encode(HELLO) + PINGRESP_PACKET + encode(AGAIN) + PINGRESP_PACKET)
+    assert ends.read() == PINGRESP_PACKET * 2
 
 
 def test_what_came_with_the_first_answer_waits_until_paho_has_read_that(ends: Ends) -> None:
-    ends.broker.sendall(PINGRESP + publish(HELLO))
+    ends.broker.sendall(PINGRESP_PACKET + encode(HELLO))
     ends.sieve.recv(1)
     assert ends.taken == []
 
 
 def test_paho_is_told_to_come_back_for_what_is_held(ends: Ends) -> None:
-    ends.broker.sendall(PINGRESP + publish(HELLO))
+    ends.broker.sendall(PINGRESP_PACKET + encode(HELLO))
     ends.sieve.recv(2)
     assert ends.sieve.pending()
 
 
 def test_a_message_may_come_in_two_parts(ends: Ends) -> None:
-    packet = publish(HELLO)
+    packet = encode(HELLO)
     ends.broker.sendall(packet[:9])
     ends.read()
     ends.broker.sendall(packet[9:])

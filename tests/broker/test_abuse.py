@@ -5,7 +5,9 @@ import struct
 import pytest
 
 from broker.limits import MAX_PACKET
-from tests.broker.wire import PUBACK, Wire, connect, packet, publish, text
+from mqtt.frames import PUBACK, packet, string
+from mqtt.packets import connect, publish
+from tests.broker.wire import Wire
 from tests.support.services import Lab
 
 BROKEN = {
@@ -15,12 +17,12 @@ BROKEN = {
     "a topic with #": publish("chat/#", b"x"),
     "an empty topic": publish("", b"x"),
     "a topic longer than its packet": packet(0x30, struct.pack("!H", 500) + b"chat"),
-    "QoS 3": packet(0x36, text("chat/a/b") + b"\0\1x"),
+    "QoS 3": packet(0x36, string("chat/a/b") + b"\0\1x"),
     "a packet id of 0": publish("chat/a/b", b"x", qos=1, mid=0),
     "a remaining length of five bytes": b"\x30\xff\xff\xff\xff\xff",
     "a SUBSCRIBE to nothing": packet(0x82, b"\0\1"),
-    "a SUBSCRIBE with QoS 3": packet(0x82, b"\0\1" + text("chat/#") + b"\3"),
-    "a SUBSCRIBE to a filter that is no UTF-8": packet(0x82, b"\0\1" + text(b"\xff") + b"\1"),
+    "a SUBSCRIBE with QoS 3": packet(0x82, b"\0\1" + string("chat/#") + b"\3"),
+    "a SUBSCRIBE to a filter that is no UTF-8": packet(0x82, b"\0\1" + string(b"\xff") + b"\1"),
     "a second CONNECT": connect("again"),
     "a packet of type 0": b"\0\0",
 }
@@ -47,7 +49,7 @@ def test_what_is_no_mqtt_ends_the_connection_and_the_broker_goes_on(any_broker: 
 def test_a_packet_over_the_limit_ends_the_connection(any_broker: Lab) -> None:
     with Wire(any_broker.mqtt_port) as wire:
         wire.connect("abuser")
-        wire.send(packet(0x30, b"")[:1] + b"\x81\x80\x40" + text("chat/a/b"))  # says 1 MiB and 1 byte, sends 10
+        wire.send(packet(0x30, b"")[:1] + b"\x81\x80\x40" + string("chat/a/b"))  # says 1 MiB and 1 byte, sends 10
         assert wire.closed_by_broker()
 
 

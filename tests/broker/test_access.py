@@ -11,7 +11,9 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from chat.access import INTAKE, RELAY, WEB
 from chat.credentials import add_device, load, remove_device
-from tests.broker.wire import CONNACK, PUBREC, Wire, connect, packet, publish, text
+from mqtt.frames import CONNACK, PUBREC, packet, string
+from mqtt.packets import connect, publish
+from tests.broker.wire import Wire
 from tests.support.services import Lab, Service
 from tests.support.waiting import wait_until
 
@@ -103,7 +105,7 @@ def test_the_password_of_one_is_not_the_password_of_another(closed: Closed) -> N
 )
 def test_a_name_left_empty_opens_nothing(closed: Closed, flags: int, fields: tuple[str, ...]) -> None:
     with Wire(closed.lab.mqtt_port) as wire:
-        wire.send(packet(0x10, text("MQTT") + bytes([4, flags, 0, 0]) + b"".join(map(text, fields))))
+        wire.send(packet(0x10, string("MQTT") + bytes([4, flags, 0, 0]) + b"".join(map(string, fields))))
         assert wire.expect(CONNACK).body[1] == NOT_AUTHORIZED
 
 
@@ -304,7 +306,7 @@ def test_what_is_retained_is_not_for_everybody(closed: Closed) -> None:
 
 def test_one_refused_filter_among_others_spoils_none(closed: Closed) -> None:
     with closed.client("tv") as tv, closed.client(RELAY) as relay:
-        filters = b"".join(text(name) + b"\x01" for name in ("chat/#", "log/aula1"))
+        filters = b"".join(string(name) + b"\x01" for name in ("chat/#", "log/aula1"))
         tv.send(packet(0x82, struct.pack("!H", 1) + filters))
         tv.expect(9)
         relay.publish("log/aula1", b"x")

@@ -2,7 +2,6 @@
 
 import resource
 import socket
-import struct
 from collections.abc import Iterator
 from contextlib import ExitStack
 
@@ -10,7 +9,9 @@ import psutil
 import pytest
 
 from broker.limits import MAX_CONNECTIONS, MAX_FILTER, MAX_RETAINED, MAX_SUBSCRIPTIONS
-from tests.broker.wire import SUBACK, Wire, packet, publish, text
+from mqtt.frames import SUBACK
+from mqtt.packets import publish, subscribe
+from tests.broker.wire import Wire
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
@@ -90,7 +91,7 @@ def test_a_reader_that_never_reads_delays_nobody(any_broker: Lab) -> None:
 
 def subscribe_to(wire: Wire, filters: list[str]) -> list[int]:
     """SUBSCRIBE to many at once; the codes of the SUBACK."""
-    wire.send(packet(0x82, struct.pack("!H", 1) + b"".join(text(name) + b"\0" for name in filters)))
+    wire.send(subscribe(1, [(name, 0) for name in filters]))
     return list(wire.expect(SUBACK).body[2:])
 
 

@@ -5,21 +5,10 @@ from collections.abc import Iterator
 import pytest
 
 from broker.limits import MAX_INFLIGHT, MAX_INFLIGHT_EMBEDDED
+from mqtt.frames import PUBACK, PUBCOMP, PUBLISH, PUBREC, PUBREL
+from mqtt.packets import acknowledgement, connect, publish
 from tests.broker.conftest import forget
-from tests.broker.wire import (
-    PUBACK,
-    PUBCOMP,
-    PUBLISH,
-    PUBREC,
-    PUBREL,
-    Packet,
-    Wire,
-    acknowledge,
-    by_publisher,
-    connect,
-    publish,
-    publish_from_many,
-)
+from tests.broker.wire import Packet, Wire, by_publisher, publish_from_many
 from tests.support.services import Lab
 
 TOPIC = "chat/aula1/usuario"
@@ -238,7 +227,7 @@ def test_a_message_comes_at_the_lower_qos_of_publisher_and_subscriber(port: int)
         device.connect("device")
         device.send(publish(TOPIC, b"at most once"))
         assert bridge.receive(1)[0].qos == 0
-        device.send(publish(TOPIC, b"exactly once", qos=2, mid=7) + acknowledge(PUBREL, 7))
+        device.send(publish(TOPIC, b"exactly once", qos=2, mid=7) + acknowledgement(PUBREL, 7))
         assert bridge.receive(1)[0].qos == 1
 
 
@@ -250,12 +239,12 @@ def test_a_qos_2_message_that_is_sent_twice_is_delivered_once(port: int) -> None
         for dup in (False, True):
             device.send(publish(TOPIC, b"once", qos=2, mid=7, dup=dup))
             assert device.expect(PUBREC).mid == 7
-        device.send(acknowledge(PUBREL, 7))
+        device.send(acknowledgement(PUBREL, 7))
         assert device.expect(PUBCOMP).mid == 7
         came = bridge.expect(PUBLISH)
-        bridge.send(acknowledge(PUBREC, came.mid))
+        bridge.send(acknowledgement(PUBREC, came.mid))
         assert bridge.expect(PUBREL).mid == came.mid
-        bridge.send(acknowledge(PUBCOMP, came.mid))
+        bridge.send(acknowledgement(PUBCOMP, came.mid))
         assert bridge.is_quiet()
 
 
@@ -263,13 +252,13 @@ def test_a_released_qos_2_message_is_completed_after_a_reconnection(port: int) -
     leave_a_session(port, qos=2)
     with Wire(port) as device:
         device.connect("device")
-        device.send(publish(TOPIC, b"once", qos=2, mid=7) + acknowledge(PUBREL, 7))
+        device.send(publish(TOPIC, b"once", qos=2, mid=7) + acknowledgement(PUBREL, 7))
         device.expect(PUBREC)
         device.expect(PUBCOMP)
     with Wire(port) as bridge:
         bridge.connect("bridge", clean=False)
         came = bridge.expect(PUBLISH)
-        bridge.send(acknowledge(PUBREC, came.mid))
+        bridge.send(acknowledgement(PUBREC, came.mid))
         bridge.expect(PUBREL)
     with Wire(port) as bridge:
         bridge.connect("bridge", clean=False)

@@ -9,13 +9,15 @@ from amqtt.adapters import WriterAdapter
 
 from broker.address import Address
 from broker.embedded.admission import read_connect
-from broker.embedded.framing import PacketError, PacketReader
+from broker.embedded.framing import PacketReader
 from broker.embedded.listeners import Listeners
 from broker.embedded.origin import OwnNames
 from broker.embedded.server import LabBroker
 from broker.embedded.service import broker_config
 from chat.settings import Settings
-from tests.broker.wire import PUBACK, Wire, connect, publish
+from mqtt.frames import PUBACK, PacketError
+from mqtt.packets import connect, publish
+from tests.broker.wire import Wire
 from tests.support.ports import free_port
 from tests.support.services import Lab, Service
 from tests.support.waiting import wait_until

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broker.embedded.framing import Frame, PacketError, PacketReader
+from broker.embedded.framing import PacketReader
+from mqtt.frames import Frame, PacketError
 
 FRAMES = st.lists(st.builds(Frame, st.integers(0, 15), st.integers(0, 15), st.binary(max_size=300)), max_size=20)
 

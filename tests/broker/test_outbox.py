@@ -3,10 +3,11 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from broker.embedded.framing import Frame
+from broker.embedded.message import Message
 from broker.embedded.outbox import Outbox
-from broker.embedded.packets import PUBREL, Message, Publish, acknowledgement, decode_publish
 from broker.limits import MAX_WAITING_QOS0
+from mqtt.frames import PUBREL, Frame
+from mqtt.packets import Publish, acknowledgement, decode_publish
 
 
 def message(number: int, qos: int = 1) -> Message:

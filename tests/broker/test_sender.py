@@ -5,9 +5,10 @@ import asyncio
 import pytest
 from amqtt.adapters import BufferWriter
 
+from broker.embedded.message import Message
 from broker.embedded.outbox import Outbox
-from broker.embedded.packets import PINGRESP_PACKET, Message
 from broker.embedded.sender import Sender
+from mqtt.packets import PINGRESP_PACKET
 
 
 class SlowWriter(BufferWriter):

@@ -2,66 +2,19 @@
 
 import itertools
 import socket
-import struct
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Self
 
-CONNACK, PUBLISH, PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK, UNSUBACK, PINGRESP = 2, 3, 4, 5, 6, 7, 9, 11, 13
+from mqtt import packets
+from mqtt.frames import CONNACK, PINGRESP, PUBACK, PUBLISH, SUBACK, UNSUBACK, Frame, take_frame
+from mqtt.packets import PINGREQ_PACKET, acknowledgement, connect, publish
 
 
-def text(value: str | bytes) -> bytes:
-    """A string or bytes with its length in front (section 1.5.3)."""
-    data = value.encode() if isinstance(value, str) else value
-    return struct.pack("!H", len(data)) + data
+class Packet(Frame):
+    """A packet that was received, with its fields. Each raises PacketError when the packet is malformed."""
 
-
-def packet(first: int, body: bytes) -> bytes:
-    """A packet: its first byte, its remaining length (section 2.2.3), its body."""
-    length, encoded = len(body), bytearray()
-    while True:
-        length, digit = divmod(length, 128)
-        encoded.append(digit | (0x80 if length else 0))
-        if not length:
-            return bytes([first]) + bytes(encoded) + body
-
-
-def connect(
-    client_id: str,
-    *,
-    clean: bool = True,
-    user: str = "",
-    password: str = "",
-    will: tuple[str, bytes] | None = None,
-    keep_alive: int = 0,
-) -> bytes:
-    """CONNECT (section 3.1); `will` is a topic and a payload."""
-    flags = (2 if clean else 0) | (0xC0 if user else 0) | (4 if will else 0)
-    body = text("MQTT") + struct.pack("!BBH", 4, flags, keep_alive) + text(client_id)
-    body += text(will[0]) + text(will[1]) if will else b""
-    return packet(0x10, body + (text(user) + text(password) if user else b""))
-
-
-def publish(
-    topic: str | bytes, payload: bytes, *, qos: int = 0, mid: int = 0, retain: bool = False, dup: bool = False
-) -> bytes:
-    """PUBLISH (section 3.3)."""
-    first = 0x30 | (8 if dup else 0) | (qos << 1) | (1 if retain else 0)
-    return packet(first, text(topic) + (struct.pack("!H", mid) if qos else b"") + payload)
-
-
-def acknowledge(kind: int, mid: int) -> bytes:
-    """PUBACK, PUBREC, PUBREL or PUBCOMP."""
-    return packet(kind << 4 | (2 if kind == PUBREL else 0), struct.pack("!H", mid))
-
-
-@dataclass(frozen=True, slots=True)
-class Packet:
-    """A packet that came in."""
-
-    kind: int
-    flags: int
-    body: bytes
+    __slots__ = ()
 
     @property
     def qos(self) -> int:
@@ -70,33 +23,28 @@ class Packet:
 
     @property
     def dup(self) -> bool:
-        """Whether a PUBLISH says that it is a second try."""
+        """Whether a PUBLISH is marked as a re-delivery."""
         return bool(self.flags & 8)
 
     @property
     def retain(self) -> bool:
-        """Whether a PUBLISH says that it was retained."""
+        """Whether a PUBLISH is marked as a retained message."""
         return bool(self.flags & 1)
 
     @property
     def topic(self) -> str:
         """Topic of a PUBLISH."""
-        return self.body[2 : self._topic_end].decode()
+        return packets.decode_publish(self).topic
 
     @property
     def mid(self) -> int:
         """Packet id, of a PUBLISH above QoS 0 or of an acknowledgement."""
-        at = self._topic_end if self.kind == PUBLISH else 0
-        return int(struct.unpack_from("!H", self.body, at)[0])
+        return packets.decode_publish(self).mid if self.kind == PUBLISH else packets.decode_mid(self)
 
     @property
     def payload(self) -> bytes:
         """Payload of a PUBLISH."""
-        return self.body[self._topic_end + (2 if self.qos else 0) :]
-
-    @property
-    def _topic_end(self) -> int:
-        return 2 + int(struct.unpack_from("!H", self.body)[0])
+        return packets.decode_publish(self).payload
 
 
 @dataclass
@@ -128,12 +76,12 @@ class Wire:
 
     def subscribe(self, topic_filter: str, qos: int = 1) -> Packet:
         """SUBSCRIBE and wait for the SUBACK."""
-        self.send(packet(0x82, struct.pack("!H", next(self._mids)) + text(topic_filter) + bytes([qos])))
+        self.send(packets.subscribe(next(self._mids), [(topic_filter, qos)]))
         return self.expect(SUBACK)
 
     def unsubscribe(self, topic_filter: str) -> Packet:
         """UNSUBSCRIBE and wait for the UNSUBACK."""
-        self.send(packet(0xA2, struct.pack("!H", next(self._mids)) + text(topic_filter)))
+        self.send(packets.unsubscribe(next(self._mids), [topic_filter]))
         return self.expect(UNSUBACK)
 
     def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> Packet:
@@ -163,25 +111,19 @@ class Wire:
     def _receive_one(self, *, ack: bool) -> Packet:
         came = self.expect(PUBLISH)
         if ack and came.qos == 1:
-            self.send(acknowledge(PUBACK, came.mid))
+            self.send(acknowledgement(PUBACK, came.mid))
         return came
 
     def next(self) -> Packet | None:
         """The next packet, or None when the broker has closed the connection."""
-        header = self._take(1)
-        if not header:
-            return None
-        length, shift = 0, 0
-        while True:
-            digit = self._take(1)[0]
-            length |= (digit & 0x7F) << shift
-            shift += 7
-            if not digit & 0x80:
-                return Packet(header[0] >> 4, header[0] & 15, self._take(length))
+        while (frame := take_frame(self._buffer)) is None:
+            if not self._read():
+                return None
+        return Packet(*frame)
 
     def ping(self) -> Packet:
         """PINGREQ; the next packet, which is the PINGRESP unless something came before it."""
-        self.send(packet(0xC0, b""))
+        self.send(PINGREQ_PACKET)
         came = self.next()
         assert came is not None, "the broker closed the connection"
         return came
@@ -199,18 +141,14 @@ class Wire:
             return False
         return True
 
-    def _take(self, count: int) -> bytes:
-        while len(self._buffer) < count:
-            try:
-                more = self.sock.recv(65536)
-            except (ConnectionResetError, BrokenPipeError):
-                more = b""
-            if not more:
-                return b""
-            self._buffer += more
-        taken = bytes(self._buffer[:count])
-        del self._buffer[:count]
-        return taken
+    def _read(self) -> bool:
+        """Read what has come. False: the broker has closed the connection."""
+        try:
+            more = self.sock.recv(65536)
+        except (ConnectionResetError, BrokenPipeError):
+            return False
+        self._buffer += more
+        return bool(more)
 
 
 def publish_from_many(port: int, topic: str, publishers: int, each: int) -> list[bytes]:

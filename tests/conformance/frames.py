@@ -4,12 +4,12 @@ import itertools
 import struct
 from dataclasses import dataclass
 
-from tests.broker.wire import CONNACK, Wire, packet, text
+from mqtt import packets
+from mqtt.frames import CONNACK, packet, string
+from tests.broker.wire import Wire
 
 SECONDS = 5.0
 """How long a broker may take to end a connection."""
-
-DISCONNECT = b"\xe0\x00"
 
 _numbers = itertools.count()
 
@@ -31,18 +31,18 @@ class Connect:
     keep_alive: int = 0
 
     def __bytes__(self) -> bytes:
-        head = text(self.name) + struct.pack("!BBH", self.level, self.flags, self.keep_alive)
-        return packet(0x10, head + b"".join(text(one) for one in (self.client_id, *self.fields)))
+        head = string(self.name) + struct.pack("!BBH", self.level, self.flags, self.keep_alive)
+        return packet(0x10, head + b"".join(string(one) for one in (self.client_id, *self.fields)))
 
 
 def subscribe(*filters: tuple[str | bytes, int], mid: int = 7, first: int = 0x82) -> bytes:
-    """SUBSCRIBE (section 3.8)."""
-    return packet(first, struct.pack("!H", mid) + b"".join(text(name) + bytes([qos]) for name, qos in filters))
+    """Encode a SUBSCRIBE (section 3.8); `first` is its first byte."""
+    return bytes([first]) + packets.subscribe(mid, filters)[1:]
 
 
 def unsubscribe(*filters: str, mid: int = 7, first: int = 0xA2) -> bytes:
-    """UNSUBSCRIBE (section 3.10)."""
-    return packet(first, struct.pack("!H", mid) + b"".join(text(name) for name in filters))
+    """Encode an UNSUBSCRIBE (section 3.10); `first` is its first byte."""
+    return bytes([first]) + packets.unsubscribe(mid, filters)[1:]
 
 
 def answer_to(port: int, connect: Connect) -> bytes:

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.broker.wire import CONNACK, PINGRESP, Wire, connect
+from mqtt.frames import CONNACK, PINGRESP
+from mqtt.packets import connect
+from tests.broker.wire import Wire
 from tests.conformance.frames import Connect, answer_to, ends_the_connection, fresh
 
 ACCEPTED, BAD_LEVEL, BAD_CLIENT_ID = b"\0\0", b"\0\1", b"\0\2"

@@ -4,8 +4,10 @@ import struct
 
 import pytest
 
-from tests.broker.wire import PUBACK, PUBCOMP, PUBLISH, PUBREC, PUBREL, Packet, Wire, acknowledge, publish
-from tests.conformance.frames import DISCONNECT, Connect, ends_the_connection, fresh
+from mqtt.frames import PUBACK, PUBCOMP, PUBLISH, PUBREC, PUBREL
+from mqtt.packets import DISCONNECT_PACKET, acknowledgement, publish
+from tests.broker.wire import Packet, Wire
+from tests.conformance.frames import Connect, ends_the_connection, fresh
 
 
 def watcher(port: int, wire: Wire, *filters: str, qos: int = 2) -> Wire:
@@ -20,11 +22,11 @@ def take(wire: Wire) -> Packet:
     """The next message, taken as its QoS wants it."""
     came = wire.expect(PUBLISH)
     if came.qos == 1:
-        wire.send(acknowledge(PUBACK, came.mid))
+        wire.send(acknowledgement(PUBACK, came.mid))
     elif came.qos == 2:
-        wire.send(acknowledge(PUBREC, came.mid))
+        wire.send(acknowledgement(PUBREC, came.mid))
         assert wire.expect(PUBREL).mid == came.mid
-        wire.send(acknowledge(PUBCOMP, came.mid))
+        wire.send(acknowledgement(PUBCOMP, came.mid))
     return came
 
 
@@ -36,12 +38,12 @@ def take_all(wire: Wire, count: int) -> list[Packet]:
         one = wire.next()
         assert one is not None
         if one.kind == PUBREL:
-            wire.send(acknowledge(PUBCOMP, one.mid))
+            wire.send(acknowledgement(PUBCOMP, one.mid))
             open_ids.discard(one.mid)
         else:
             came.append(one)
             open_ids |= {one.mid} if one.qos == 2 else set()
-            wire.send(acknowledge(PUBACK + one.qos - 1, one.mid) if one.qos else b"")
+            wire.send(acknowledgement(PUBACK + one.qos - 1, one.mid) if one.qos else b"")
     return came
 
 
@@ -59,7 +61,7 @@ def say(wire: Wire, topic: str, payload: bytes, *, qos: int = 1, retain: bool = 
         assert wire.expect(PUBACK).mid == 77
     elif qos == 2:
         assert wire.expect(PUBREC).mid == 77
-        wire.send(acknowledge(PUBREL, 77))
+        wire.send(acknowledgement(PUBREL, 77))
         assert wire.expect(PUBCOMP).mid == 77
 
 
@@ -83,7 +85,7 @@ def test_the_pubrel_of_the_broker_has_the_flags_that_are_prescribed(port: int) -
         watcher(port, wire, topic)
         sender.connect(fresh())
         say(sender, topic, b"once", qos=2)
-        wire.send(acknowledge(PUBREC, wire.expect(PUBLISH).mid))
+        wire.send(acknowledgement(PUBREC, wire.expect(PUBLISH).mid))
         assert wire.expect(PUBREL).flags == 0b0010
 
 
@@ -102,7 +104,7 @@ def test_a_pubrel_for_a_message_that_is_done_with_is_completed_again(port: int) 
     with Wire(port) as sender:
         sender.connect(fresh())
         say(sender, fresh("qos/t"), b"once", qos=2)
-        sender.send(acknowledge(PUBREL, 77))
+        sender.send(acknowledgement(PUBREL, 77))
         assert sender.expect(PUBCOMP).mid == 77
 
 
@@ -273,7 +275,7 @@ def test_a_disconnect_discards_the_will_and_ends_the_connection(port: int) -> No
     with Wire(port) as wire, Wire(port) as mortal:
         watcher(port, wire, topic)
         with_will(port, mortal, topic)
-        mortal.send(DISCONNECT)
+        mortal.send(DISCONNECT_PACKET)
         assert mortal.closed_by_broker()
         assert wire.is_quiet()
 
@@ -282,7 +284,7 @@ def test_an_acknowledgement_of_a_message_that_never_was_is_ignored(port: int) ->
     """Section 4.4: what is not known can't be acknowledged; the connection goes on."""
     with Wire(port) as wire:
         wire.connect(fresh())
-        wire.send(acknowledge(PUBACK, 999))
+        wire.send(acknowledgement(PUBACK, 999))
         assert wire.is_quiet()
 
 

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.broker.wire import PINGRESP, PUBLISH, SUBACK, UNSUBACK, Packet, Wire, packet, publish
+from mqtt.frames import PINGRESP, PUBLISH, SUBACK, UNSUBACK, packet
+from mqtt.packets import publish
+from tests.broker.wire import Packet, Wire
 from tests.conformance.frames import ends_the_connection, fresh, subscribe, unsubscribe
 from tests.support.services import Lab
 

@@ -8,13 +8,14 @@ import pytest
 
 from tests.support.services import ROOT
 
-ROOMS = {"chat", "tls", "broker", "bridge", "web", "devices", "launcher"}
+ROOMS = {"chat", "tls", "mqtt", "broker", "bridge", "web", "devices", "launcher"}
 MAY_IMPORT: dict[str, set[str]] = {
     "chat": set(),
     "tls": {"chat"},
-    "broker": {"chat", "tls"},
-    "bridge": {"chat", "tls"},
-    "web": {"chat", "tls"},
+    "mqtt": set(),
+    "broker": {"chat", "mqtt", "tls"},
+    "bridge": {"chat", "mqtt", "tls"},
+    "web": {"chat", "mqtt", "tls"},
     "devices": set(),
     "launcher": {"broker", "chat", "tls"},
 }
@@ -57,6 +58,11 @@ def test_amqtt_is_used_in_the_broker_only() -> None:
     users = users_of("amqtt")
     assert users
     assert {path for path in users if not path.startswith("broker/")} == set()
+
+
+def test_the_codec_does_no_input_and_output() -> None:
+    codec = [ROOT / "mqtt" / f"{name}.py" for name in ("frames", "packets", "publish_stream")]
+    assert [imported(path) - {"collections", "mqtt", "struct", "typing"} for path in codec] == [set()] * 3
 
 
 def test_certificates_are_made_in_one_room() -> None:

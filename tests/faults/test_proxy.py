@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.broker.wire import PINGRESP, PUBACK, Wire, publish
+from mqtt.frames import PINGRESP, PUBACK
+from mqtt.packets import publish
+from tests.broker.wire import Wire
 from tests.support.proxy import FAIR, Packets, Proxy, Weather
 from tests.support.services import Lab
 

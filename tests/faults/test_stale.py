@@ -11,13 +11,13 @@ import pytest
 from bridge.service import Bridge
 from chat.history import History
 from chat.settings import Settings
-from tests.broker.wire import packet, text
+from mqtt.packets import unsubscribe
 from tests.support.mqtt import probe
 from tests.support.proxy import Proxy
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
-_UNSUBSCRIBE = packet(0xA2, b"\xff\xff" + text("chat/#"))
+_UNSUBSCRIBE = unsubscribe(65535, ["chat/#"])
 
 
 def records(lab: Lab) -> list[dict[str, object]]:

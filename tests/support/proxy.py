@@ -6,10 +6,8 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from mqtt.frames import PUBACK, measure
 from tests.support.ports import free_port
-
-PUBACK = 0x40
-"""First byte of a PUBACK (MQTT 3.1.1, section 3.4)."""
 
 _BLOCK = 65536
 _LOOK = 0.02
@@ -130,7 +128,7 @@ class Proxy:
     def _survivors(self, packets: Iterator[bytes], *, is_up: bool) -> Iterator[bytes]:
         loses = self.weather.loses_pubacks_up if is_up else self.weather.loses_pubacks_down
         for packet in packets:
-            if loses and packet[0] == PUBACK:
+            if loses and packet[0] >> 4 == PUBACK:
                 self.lost_packets += 1
             else:
                 yield packet
@@ -156,19 +154,8 @@ class Packets:
     _held: bytearray = field(default_factory=bytearray)
 
     def feed(self, data: bytes) -> Iterator[bytes]:
-        """Every packet that is whole now."""
+        """Yield every packet that is complete now, unchanged. Raises PacketError."""
         self._held += data
-        while (size := _size(self._held)) and size <= len(self._held):
-            yield bytes(self._held[:size])
-            del self._held[:size]
-
-
-def _size(held: bytearray) -> int:
-    """Bytes of the first packet; 0 when its header is not whole yet."""
-    length = shift = 0
-    for at in range(1, min(5, len(held))):
-        length |= (held[at] & 0x7F) << shift
-        shift += 7
-        if not held[at] & 0x80:
-            return at + 1 + length
-    return 0
+        while (size := measure(self._held)) and sum(size) <= len(self._held):
+            yield bytes(self._held[: sum(size)])
+            del self._held[: sum(size)]

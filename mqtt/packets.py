@@ -1,21 +1,39 @@
-"""The packets of a connected client, decoded strictly and encoded.
+"""MQTT 3.1.1 packets: encoded for clients and servers, and decoded strictly. Pure: no I/O.
 
-amqtt takes invalid UTF-8 for its Python repr and lets a topic's length reach beyond its packet; MQTT 3.1.1 sections
-1.5.3 and 3.3.2 want the connection closed.
+Sections are those of MQTT 3.1.1. Invalid UTF-8 and lengths that reach beyond the packet are errors (sections 1.5.3 and
+3.3.2); malformed packets for tests are built from `mqtt.frames.packet` and `mqtt.frames.string`.
 """
 
 import struct
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from broker.embedded.framing import Frame, PacketError, encode_length
-
-CONNECT, CONNACK = 1, 2
-PUBLISH, PUBACK, PUBREC, PUBREL, PUBCOMP = 3, 4, 5, 6, 7
-SUBSCRIBE, SUBACK, UNSUBSCRIBE, UNSUBACK, PINGREQ, PINGRESP, DISCONNECT = 8, 9, 10, 11, 12, 13, 14
+from mqtt.frames import (
+    CONNACK,
+    CONNECT,
+    DISCONNECT,
+    PINGREQ,
+    PINGRESP,
+    PUBACK,
+    PUBCOMP,
+    PUBLISH,
+    PUBREC,
+    PUBREL,
+    SUBACK,
+    SUBSCRIBE,
+    UNSUBSCRIBE,
+    Frame,
+    PacketError,
+    encode_length,
+    packet,
+    string,
+)
 
 # Section 2.2.2: flags that are reserved must have these values. A PUBLISH has flags of its own.
 _FLAGS = {PUBACK: 0, PUBREC: 0, PUBREL: 2, PUBCOMP: 0, SUBSCRIBE: 2, UNSUBSCRIBE: 2, PINGREQ: 0, DISCONNECT: 0}
+
+PROTOCOL_NAME, PROTOCOL_LEVEL = "MQTT", 4
+"""What a CONNECT of MQTT 3.1.1 begins with (sections 3.1.2.1, 3.1.2.2)."""
 
 REFUSED = 0x80
 """In a SUBACK: this filter is not subscribed to."""
@@ -23,66 +41,83 @@ REFUSED = 0x80
 NOT_AUTHORIZED = 5
 """In a CONNACK: this client may not connect."""
 
+PINGREQ_PACKET = bytes([PINGREQ << 4, 0])
 PINGRESP_PACKET = bytes([PINGRESP << 4, 0])
+DISCONNECT_PACKET = bytes([DISCONNECT << 4, 0])
 
 
 class Publish(NamedTuple):
-    """A PUBLISH as it came in; `mid` is its packet id, 0 at QoS 0."""
+    """A PUBLISH that was received; `mid` is its packet id, 0 at QoS 0."""
 
     topic: str
     payload: bytes
     qos: int
     mid: int
     retain: bool
+    dup: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message on its way to subscribers. One object serves all who get it at the same QoS."""
-
-    topic: str
-    payload: bytes
-    qos: int
-    retain: bool = False
-
-    @property
-    def size(self) -> int:
-        """Bytes that it costs while it waits."""
-        return len(self.topic) + len(self.payload)
-
-    def encode(self, mid: int = 0, *, dup: bool = False) -> bytes:
-        """As a PUBLISH packet (section 3.3)."""
-        topic = self.topic.encode()
-        head = struct.pack("!H", len(topic)) + topic + (struct.pack("!H", mid) if self.qos else b"")
-        first = PUBLISH << 4 | dup << 3 | self.qos << 1 | self.retain
-        return bytes([first]) + encode_length(len(head) + len(self.payload)) + head + self.payload
-
-
-def acknowledgement(kind: int, mid: int) -> bytes:
-    """PUBACK, PUBREC, PUBREL, PUBCOMP or UNSUBACK."""
-    return struct.pack("!BBH", kind << 4 | (2 if kind == PUBREL else 0), 2, mid)
+def connect(
+    client_id: str,
+    *,
+    clean: bool = True,
+    user: str = "",
+    password: str = "",
+    will: tuple[str, bytes] | None = None,
+    keep_alive: int = 0,
+) -> bytes:
+    """Encode a CONNECT (section 3.1). `will` is a topic and a payload, sent at QoS 0; `keep_alive` is in seconds."""
+    flags = (2 if clean else 0) | (0xC0 if user else 0) | (4 if will else 0)
+    body = string(PROTOCOL_NAME) + struct.pack("!BBH", PROTOCOL_LEVEL, flags, keep_alive) + string(client_id)
+    body += string(will[0]) + string(will[1]) if will else b""
+    return packet(CONNECT << 4, body + (string(user) + string(password) if user else b""))
 
 
 def connack(code: int, *, session_present: bool = False) -> bytes:
-    """CONNACK (section 3.2)."""
+    """Encode a CONNACK (section 3.2)."""
     return bytes([CONNACK << 4, 2, session_present, code])
 
 
+def publish(
+    topic: str | bytes, payload: bytes, *, qos: int = 0, mid: int = 0, retain: bool = False, dup: bool = False
+) -> bytes:
+    """Encode a PUBLISH (section 3.3); `mid` counts above QoS 0 only."""
+    head = string(topic) + mid.to_bytes(2) if qos else string(topic)
+    first = PUBLISH << 4 | dup << 3 | qos << 1 | retain
+    return bytes((first,)) + encode_length(len(head) + len(payload)) + head + payload  # the payload is copied once
+
+
+def acknowledgement(kind: int, mid: int) -> bytes:
+    """Encode a PUBACK, PUBREC, PUBREL, PUBCOMP or UNSUBACK (sections 3.4 to 3.7, 3.11)."""
+    return struct.pack("!BBH", kind << 4 | (2 if kind == PUBREL else 0), 2, mid)
+
+
+def subscribe(mid: int, filters: Iterable[tuple[str | bytes, int]]) -> bytes:
+    """Encode a SUBSCRIBE: filters, each with the QoS that is asked for (section 3.8)."""
+    fields = b"".join([string(name) + bytes([qos]) for name, qos in filters])
+    return packet(SUBSCRIBE << 4 | 2, mid.to_bytes(2) + fields)
+
+
 def suback(mid: int, codes: list[int]) -> bytes:
-    """SUBACK: for each filter the granted QoS, or 0x80 (section 3.9)."""
-    return bytes([SUBACK << 4]) + encode_length(2 + len(codes)) + struct.pack("!H", mid) + bytes(codes)
+    """Encode a SUBACK: for each filter the granted QoS, or REFUSED (section 3.9)."""
+    return packet(SUBACK << 4, mid.to_bytes(2) + bytes(codes))
+
+
+def unsubscribe(mid: int, filters: Iterable[str | bytes]) -> bytes:
+    """Encode an UNSUBSCRIBE (section 3.10)."""
+    return packet(UNSUBSCRIBE << 4 | 2, mid.to_bytes(2) + b"".join([string(name) for name in filters]))
 
 
 def check_connect(frame: Frame) -> None:
     """Refuse a CONNECT that contradicts itself, or lacks what it announces (section 3.1). Raises PacketError.
 
-    One of another protocol or version passes: whoever answers it says so.
+    A CONNECT of another protocol or version passes: the caller answers it with a CONNACK (section 3.1.2.2).
     """
     name, at = _string(frame.body, 0)
     if frame.flags or len(frame.body) < at + 4:
         raise PacketError("a CONNECT with flags of its own, or one that ends too early (sections 2.2.2, 3.1.2)")
     level, flags = frame.body[at : at + 2]
-    if (name, level) == ("MQTT", 4):
+    if (name, level) == (PROTOCOL_NAME, PROTOCOL_LEVEL):
         _check_connect_flags(flags)
         _check_connect_fields(frame.body, at + 4, flags)
 
@@ -116,7 +151,7 @@ def check_flags(frame: Frame) -> None:
 
 
 def decode_publish(frame: Frame) -> Publish:
-    """PUBLISH (section 3.3). Raises PacketError."""
+    """Decode a PUBLISH (section 3.3). Raises PacketError."""
     qos, body = frame.flags >> 1 & 3, frame.body
     if qos == 3 or (qos == 0 and frame.flags & 8):
         raise PacketError("a PUBLISH with QoS 3, or with DUP at QoS 0 (section 3.3.1)")
@@ -124,11 +159,11 @@ def decode_publish(frame: Frame) -> Publish:
     mid = 0
     if qos:
         mid, at = _packet_id(body, at), at + 2
-    return Publish(check_topic(name), body[at:], qos, mid, bool(frame.flags & 1))
+    return Publish(check_topic(name), body[at:], qos, mid, bool(frame.flags & 1), bool(frame.flags & 8))
 
 
 def decode_subscribe(frame: Frame) -> tuple[int, list[tuple[str, int]]]:
-    """SUBSCRIBE (section 3.8): the packet id and the filters with their QoS. Raises PacketError."""
+    """Decode a SUBSCRIBE (section 3.8): its packet id and its filters with their QoS. Raises PacketError."""
     mid, at, filters = _packet_id(frame.body, 0), 2, list[tuple[str, int]]()
     while at < len(frame.body):
         name, at = _filter(frame.body, at)
@@ -142,7 +177,7 @@ def decode_subscribe(frame: Frame) -> tuple[int, list[tuple[str, int]]]:
 
 
 def decode_unsubscribe(frame: Frame) -> tuple[int, list[str]]:
-    """UNSUBSCRIBE (section 3.10): the packet id and the filters. Raises PacketError."""
+    """Decode an UNSUBSCRIBE (section 3.10): its packet id and its filters. Raises PacketError."""
     mid, at, filters = _packet_id(frame.body, 0), 2, list[str]()
     while at < len(frame.body):
         name, at = _filter(frame.body, at)
@@ -153,7 +188,7 @@ def decode_unsubscribe(frame: Frame) -> tuple[int, list[str]]:
 
 
 def decode_mid(frame: Frame) -> int:
-    """The packet id of a PUBACK, PUBREC, PUBREL or PUBCOMP. Raises PacketError."""
+    """Decode the packet id of a PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK or UNSUBACK. Raises PacketError."""
     return _packet_id(frame.body, 0)
 
 
