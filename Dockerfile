@@ -3,7 +3,7 @@
 FROM node:22-slim AS page
 WORKDIR /lab/web/ui
 COPY web/ui/package.json web/ui/package-lock.json web/ui/.npmrc ./
-RUN npm ci --ignore-scripts
+RUN npm ci --ignore-scripts --omit=dev
 COPY web/ui ./
 RUN node node_modules/vite/bin/vite.js build
 

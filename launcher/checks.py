@@ -15,6 +15,7 @@ from launcher.terminal import Terminal
 from launcher.texts import Texts
 
 PYTEST = "pytest"
+BIOME = ("node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +69,13 @@ def source_checks(root: Path) -> list[Check]:
 
 
 def page_checks(page: Page) -> list[Check]:
-    """Types and unit tests of the page. Raises SetupError when its packages can't be installed."""
+    """Style, types and unit tests of the page. Raises SetupError when its packages can't be installed."""
     if not page.has_sources():
         return []
     node = obtain()
-    install_modules(page, node)
+    install_modules(page, node, for_developers=True)
     return [
+        Check("biome", (*node.node, *BIOME), page.ui),
         Check("tsc", (*node.node, "node_modules/typescript/bin/tsc", "--noEmit"), page.ui),
         Check("vitest", (*node.node, "node_modules/vitest/vitest.mjs", "run"), page.ui),
     ]

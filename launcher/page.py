@@ -12,7 +12,7 @@ from filelock import FileLock
 from lab import SetupError, run_step
 from launcher.node import Node, obtain
 
-_NOT_SOURCES = ("node_modules", "dist", "coverage", ".vite", "tests", "biome.json")
+_NOT_SOURCES = ("node_modules", "dist", "coverage", ".vite", "tests", "biome.jsonc")
 
 
 class Outcome(Enum):
@@ -98,14 +98,17 @@ def prepare(page: Page, *, node: Callable[[], Node] = obtain, say: Callable[[Exc
         return Outcome.CURRENT
 
 
-def install_modules(page: Page, node: Node) -> None:
-    """Bring node_modules up to package-lock.json. Raises SetupError."""
+def install_modules(page: Page, node: Node, *, for_developers: bool = False) -> None:
+    """Bring node_modules up to package-lock.json: what builds the page, or also what checks it. Raises SetupError."""
     stamp = page.ui / "node_modules" / ".lab-lock"
     lock = hashlib.sha256((page.ui / "package-lock.json").read_bytes()).hexdigest()
-    if stamp.is_file() and stamp.read_text() == lock:
+    everything = f"{lock} all"
+    wanted = everything if for_developers else lock
+    if stamp.is_file() and stamp.read_text() in {wanted, everything}:
         return
-    run_step("Página / page: npm ci", [*node.npm, "ci", "--ignore-scripts"], cwd=page.ui)
-    stamp.write_text(lock)
+    left_out = () if for_developers else ("--omit=dev",)
+    run_step("Página / page: npm ci", [*node.npm, "ci", "--ignore-scripts", *left_out], cwd=page.ui)
+    stamp.write_text(wanted)
 
 
 def compile_translations(folder: Path) -> None:

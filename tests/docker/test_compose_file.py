@@ -183,4 +183,4 @@ def test_packages_are_installed_by_hash() -> None:
 
 
 def test_the_page_is_built_without_running_the_packages_scripts() -> None:
-    assert ("RUN", ["npm", "ci", "--ignore-scripts"]) in INSTRUCTIONS
+    assert ("RUN", ["npm", "ci", "--ignore-scripts", "--omit=dev"]) in INSTRUCTIONS

@@ -8,6 +8,7 @@ import pytest
 
 from launcher import checks
 from launcher.checks import Check
+from launcher.node import Node
 from launcher.page import Page
 from launcher.terminal import Terminal
 from launcher.texts import Texts
@@ -99,3 +100,12 @@ def test_sources_are_linted_formatted_and_typed(tmp_path: Path) -> None:
 
 def test_a_page_without_sources_has_no_checks(tmp_path: Path) -> None:
     assert checks.page_checks(Page(tmp_path)) == []
+
+
+def test_the_page_is_linted_typed_and_tested(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Page(tmp_path)
+    page.ui.mkdir(parents=True)
+    (page.ui / "package.json").write_text("{}")
+    monkeypatch.setattr(checks, "obtain", lambda: Node(("node",), ("npm",)))
+    monkeypatch.setattr(checks, "install_modules", lambda *_, for_developers: None)
+    assert [check.name for check in checks.page_checks(page)] == ["biome", "tsc", "vitest"]

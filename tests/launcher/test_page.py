@@ -10,9 +10,9 @@ import pytest
 import lab
 from launcher import page as page_module
 from launcher.node import Node
-from launcher.page import Outcome, Page, compile_translations, prepare
+from launcher.page import Outcome, Page, compile_translations, install_modules, prepare
 
-NPM = "import pathlib, sys; pathlib.Path('node_modules/vite/bin').mkdir(parents=True, exist_ok=True)"
+NPM = "import pathlib, sys; open('npm-arguments', 'a').write(' '.join(sys.argv[1:]) + '\\n'); pathlib.Path('node_modules/vite/bin').mkdir(parents=True, exist_ok=True)"
 VITE = """
 import pathlib, sys
 built = pathlib.Path("../static/built"); built.mkdir(parents=True, exist_ok=True)
@@ -58,7 +58,9 @@ def runs(page: Page, name: str) -> int:
 @pytest.fixture
 def counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the notes of the stand-in tools out of the sources."""
-    monkeypatch.setattr(page_module, "_NOT_SOURCES", (*page_module._NOT_SOURCES, "npm-ran", "vite-ran"))
+    monkeypatch.setattr(
+        page_module, "_NOT_SOURCES", (*page_module._NOT_SOURCES, "npm-ran", "npm-arguments", "vite-ran")
+    )
 
 
 @pytest.mark.usefixtures("counted")
@@ -87,6 +89,20 @@ class TestPrepare:
         (page.ui / "package-lock.json").write_text('{"x": 1}')
         prepare(page, node=Tools(tmp_path))
         assert runs(page, "npm") == 2
+
+    def test_the_page_is_built_without_the_packages_for_developers(self, page: Page, tmp_path: Path) -> None:
+        prepare(page, node=Tools(tmp_path))
+        assert (page.ui / "npm-arguments").read_text() == "ci --ignore-scripts --omit=dev\n"
+
+    def test_the_checks_install_the_packages_for_developers_too(self, page: Page, tmp_path: Path) -> None:
+        prepare(page, node=Tools(tmp_path))
+        install_modules(page, Tools(tmp_path)(), for_developers=True)
+        assert (page.ui / "npm-arguments").read_text().splitlines()[1:] == ["ci --ignore-scripts"]
+
+    def test_a_build_keeps_the_packages_for_developers(self, page: Page, tmp_path: Path) -> None:
+        install_modules(page, Tools(tmp_path)(), for_developers=True)
+        prepare(page, node=Tools(tmp_path))
+        assert runs(page, "npm") == 1
 
     def test_a_deleted_page_is_built_again(self, page: Page, tmp_path: Path) -> None:
         prepare(page, node=Tools(tmp_path))
@@ -130,7 +146,7 @@ def test_every_source_counts(page: Page, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["node_modules/a/index.js", "tests/a.test.ts", "a.tsbuildinfo", "coverage/x", "biome.json"]
+    "path", ["node_modules/a/index.js", "tests/a.test.ts", "a.tsbuildinfo", "coverage/x", "biome.jsonc"]
 )
 def test_what_is_made_or_only_tests_does_not_count(page: Page, path: str) -> None:
     before = page.digest()

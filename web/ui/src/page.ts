@@ -1,6 +1,6 @@
 /** What the server hands over: the data-* attributes of `<main id="app">`. */
 
-import { dictionaryOf, type Dictionary } from "./i18n";
+import { type Dictionary, dictionaryOf } from "./i18n";
 
 export const DEFAULT_MAX_PAYLOAD = 65536;
 

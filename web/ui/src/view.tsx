@@ -1,8 +1,8 @@
 /** To look on: a session, live and read only, or an archived one. */
 
 import "./style/room/index.css";
-import { mount } from "./ui/mount";
 import { ArchivePage } from "./ui/archive-page";
+import { mount } from "./ui/mount";
 import { ViewPage } from "./ui/view-page";
 
 const archive = document.getElementById("app")?.dataset["archive"];

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { LabRecord } from "../src/model/record";
 import { chunksOf } from "../src/ui/chunk";
 import { record } from "./fake-lab";
 
@@ -12,11 +13,8 @@ test("chunks hold every record once, in order, each knowing what stands before i
       const chunks = chunksOf(records);
       expect(chunks.flatMap((chunk) => chunk.entries)).toEqual(records);
       expect(new Set(chunks.map(({ number }) => number)).size).toBe(chunks.length);
-      for (const {
-        entries: [head],
-        before,
-      } of chunks)
-        expect(before).toBe(records[records.findIndex((one) => one === head) - 1]);
+      for (const { entries, before } of chunks)
+        expect(before).toBe(records[records.indexOf(entries[0] as LabRecord) - 1]);
     }),
   );
 });

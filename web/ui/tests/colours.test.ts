@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { hueOf, HUES } from "../src/model/hue";
+import { HUES, hueOf } from "../src/model/hue";
 
 const css = (name: string): string => readFileSync(new URL(`../src/style/${name}.css`, import.meta.url), "utf8");
 

@@ -4,7 +4,10 @@ import { door } from "../src/net/door";
 
 test("the page's own token is shown once, and a fresh one afterwards", async () => {
   let asked = 0;
-  const tokens = new Tokens("first", () => Promise.resolve({ token: `fresh ${(asked += 1)}` }));
+  const tokens = new Tokens("first", () => {
+    asked += 1;
+    return Promise.resolve({ token: `fresh ${asked}` });
+  });
   expect([await tokens.next(), await tokens.next(), await tokens.next()]).toEqual(["first", "fresh 1", "fresh 2"]);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
+import type { LabRecord } from "../src/model/record";
 import { emptyLog } from "../src/model/records";
 import { newRoom, type Room } from "../src/model/room";
-import type { LabRecord } from "../src/model/record";
 import { extend, openBook } from "../src/model/series";
 import { DevicesLive } from "../src/net/devices-live";
 import { ApiError } from "../src/net/http";

@@ -1,18 +1,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { devicesWordsOf } from "../src/i18n/devices";
-import { ANSWER_PATIENCE, askingOf } from "../src/model/devices-asking";
 import {
   buttonsOf,
+  type Device,
   hasSwitch,
   isOn,
   notice,
   noticeSeries,
+  type Roster,
   stateOf,
   usualInterval,
-  type Device,
-  type Roster,
 } from "../src/model/devices";
+import { ANSWER_PATIENCE, askingOf } from "../src/model/devices-asking";
 import { add, refused } from "../src/model/outbox";
 import type { JsonObject, LabRecord } from "../src/model/record";
 

@@ -2,10 +2,10 @@
 import { render, type VNode } from "preact";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { en } from "../src/i18n/en";
-import { layOut, type Fold } from "../src/model/fold";
+import { type Fold, layOut } from "../src/model/fold";
 import type { JsonObject, LabRecord } from "../src/model/record";
-import { readPage } from "../src/page";
 import { lastRole, openStore, rememberRole } from "../src/net/storage";
+import { readPage } from "../src/page";
 import { PageContext } from "../src/ui/context";
 import { FoldLine } from "../src/ui/fold-line";
 import { RecordLine } from "../src/ui/record-line";
@@ -158,7 +158,12 @@ describe("the storage", () => {
 
 test("the theme follows the system, also when it changes", () => {
   let changed = (): void => {};
-  const query = { matches: true, addEventListener: (_: string, listener: () => void) => void (changed = listener) };
+  const query = {
+    matches: true,
+    addEventListener: (_: string, listener: () => void) => {
+      changed = listener;
+    },
+  };
   followTheme(document.documentElement, query as unknown as MediaQueryList);
   expect(document.documentElement.dataset["bsTheme"]).toBe("dark");
   query.matches = false;

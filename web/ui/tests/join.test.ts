@@ -5,8 +5,8 @@ import {
   boardConfig,
   pythonProgram,
   reportCommand,
-  sayCommand,
   SHELLS,
+  sayCommand,
   watchCommand,
 } from "../src/model/snippets";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import * as outboxes from "../src/model/outbox";
 import type { Outbox } from "../src/model/outbox";
+import * as outboxes from "../src/model/outbox";
 import { draft, FakeLab, record } from "./fake-lab";
 
 const ROLE = "usuario";

@@ -7,12 +7,13 @@ import {
   hasOlder,
   heardOf,
   KEEP,
+  type Log,
   lacking,
   live,
   missing,
   prepend,
+  type Question,
   trim,
-  type Log,
 } from "../src/model/records";
 import { FakeLab, logOf, record } from "./fake-lab";
 
@@ -20,8 +21,15 @@ const seqs = (log: Log): number[] => log.records.map(({ seq }) => seq);
 const upTo = (last: number, first = 1): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
+function missingIn(log: Log): Question {
+  const asked = missing(log);
+  if (!asked) throw new Error("nothing is missing");
+  return asked;
+}
+
 /** Pull until nothing is missing; a page that never gets there would loop for ever. */
-function pullAll(log: Log, lab: FakeLab): Log {
+function pullAll(start: Log, lab: FakeLab): Log {
+  let log = start;
   for (let pulls = 0; pulls < 1000; pulls += 1) {
     const asked = missing(log);
     if (!asked) return log;
@@ -97,13 +105,13 @@ describe("a session made anew under its name", () => {
   const other = (seq: number) => record(seq, { at: "2027-01-01T00:00:00.000Z" });
 
   test("shows by a shorter log", () => {
-    const asked = missing(heardOf(started(9), 10));
-    expect(answer(started(9), asked!, [], 4)).toEqual(emptyLog(1));
+    const asked = missingIn(heardOf(started(9), 10));
+    expect(answer(started(9), asked, [], 4)).toEqual(emptyLog(1));
   });
 
   test("shows by another record at the place asked for again", () => {
     const log = heardOf(started(9), 20);
-    expect(answer(log, missing(log)!, [other(9), other(10)], 20)).toEqual(emptyLog(1));
+    expect(answer(log, missingIn(log), [other(9), other(10)], 20)).toEqual(emptyLog(1));
   });
 
   test("shows by its first record, as it is logged", () => {
@@ -117,18 +125,18 @@ describe("a session made anew under its name", () => {
 
   test("is no longer suspected once the answer holds the same record", () => {
     const log = live(begin(emptyLog(), logOf(150).slice(50), 150), [record(1)]);
-    const settled = answer(log, missing(log)!, [record(150)], 150);
+    const settled = answer(log, missingIn(log), [record(150)], 150);
     expect([settled.generation, missing(settled)]).toEqual([0, null]);
   });
 
   test("does not show by an answer that is merely late", () => {
-    const asked = missing(heardOf(started(9), 10))!;
+    const asked = missingIn(heardOf(started(9), 10));
     const log = live(started(9), logOf(15));
     expect(answer(log, asked, [record(9), record(10)], 10).generation).toBe(0);
   });
 
   test("leaves answers for the old one without effect", () => {
-    const asked = missing(heardOf(started(9), 10))!;
+    const asked = missingIn(heardOf(started(9), 10));
     const anew = begin(emptyLog(1), [other(1)], 1);
     expect(answer(anew, asked, [record(9), record(10)], 10)).toBe(anew);
   });

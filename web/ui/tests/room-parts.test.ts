@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { attentive, firstNew, lookAway, lookBack } from "../src/model/attention";
-import { firstIn, holds, KEPT, lastIn, withNewer, withOlder, type Excerpt } from "../src/model/excerpt";
+import { type Excerpt, firstIn, holds, KEPT, lastIn, withNewer, withOlder } from "../src/model/excerpt";
 import { hexDump } from "../src/model/hexdump";
 import { recordPath, seqOf } from "../src/model/link";
 import { complete, cutAtMentions, isMentioned, offersFor, typedAt } from "../src/model/mention";

@@ -19,8 +19,8 @@ describe("a search", () => {
   });
 
   test("knows which session is archived, and under which name", () => {
-    const found = JSON.stringify({ found: record(1), session: "aula1", archived: "aula1_20261122-100000" });
-    expect(heardLines(running, [found]).hits).toMatchObject([{ session: "aula1", archived: "aula1_20261122-100000" }]);
+    const line = JSON.stringify({ found: record(1), session: "aula1", archived: "aula1_20261122-100000" });
+    expect(heardLines(running, [line]).hits).toMatchObject([{ session: "aula1", archived: "aula1_20261122-100000" }]);
   });
 
   test("is done when the lab says so, and knows that there is more", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Series } from "../src/model/series";
-import { ALL, extentOf, fixed, FIVE_MINUTES, pan, SHORTEST, stretchOf, zoom } from "../src/model/series-range";
+import { ALL, extentOf, FIVE_MINUTES, fixed, pan, SHORTEST, stretchOf, zoom } from "../src/model/series-range";
 import { csvOf, cut, nearest, safeCell, tableOf } from "../src/model/series-table";
 
 const series = (role: string, key: string, t: number[], v: number[]): Series => ({

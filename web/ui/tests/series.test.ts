@@ -2,16 +2,16 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { LabRecord } from "../src/model/record";
 import {
+  type Book,
   extend,
   isTorn,
   MAX_POINTS,
   MAX_SERIES,
   numbersIn,
   openBook,
+  type Points,
   thin,
   unitOf,
-  type Book,
-  type Points,
 } from "../src/model/series";
 import { sparkPath } from "../src/model/series-spark";
 

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addressee, newId, payloadSize, wellFormed } from "../src/model/compose";
 import { readingsEn } from "../src/i18n/readings.en";
 import { readingsPtBR } from "../src/i18n/readings.pt-BR";
+import { addressee, newId, payloadSize, wellFormed } from "../src/model/compose";
 import type { JsonObject } from "../src/model/record";
 import { briefly, commandToTry, numberText, readings } from "../src/model/telemetry";
 import { hexPreview, partsOf, sizeText } from "../src/model/text";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { plainRows } from "../src/model/rows";
-import { around, down, DRAWN, followingView, refolded, shown, stay, up, type Held, type View } from "../src/model/view";
+import { around, DRAWN, down, followingView, type Held, refolded, shown, stay, up, type View } from "../src/model/view";
 
 const holding = (first: number, last: number): Held => ({ first, last, rows: plainRows(first, last) });
 const held = holding(1, 1000);

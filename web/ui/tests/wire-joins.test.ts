@@ -178,7 +178,7 @@ class FakeLab {
   wire = watching();
   now = CALM;
   private seq = 0;
-  private pending: { role: string; text: string; id: string; n: number | null }[] = [];
+  private readonly pending: { role: string; text: string; id: string; n: number | null }[] = [];
   private readonly ids = new Map<string, string>();
   readonly truth = new Map<number, number>();
 
@@ -198,7 +198,8 @@ class FakeLab {
   private log(): void {
     const lines = this.pending.splice(0).map(({ role, text, id, n }) => {
       const known = id ? this.ids.get(`${role}/${id}`) : undefined;
-      const written = known ?? line((this.seq += 1), role, id ? { text, id } : { text });
+      if (!known) this.seq += 1;
+      const written = known ?? line(this.seq, role, id ? { text, id } : { text });
       if (id) this.ids.set(`${role}/${id}`, written);
       if (n !== null) this.truth.set(n, (JSON.parse(written) as { seq: number }).seq);
       return written;

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import { wireEn } from "../src/i18n/wire.en";
 import { wirePtBR } from "../src/i18n/wire.pt-BR";
 import { attemptOf, EXAMPLES, REFUSED_AS } from "../src/model/wire-examples";
-import { everything, filtered, toggled, type Filter } from "../src/model/wire-filter";
+import { everything, type Filter, filtered, toggled } from "../src/model/wire-filter";
 import { REASONS } from "../src/model/wire-lab";
-import { isCut, KINDS, kindOf, readPackets, shownPayload, type Packet } from "../src/model/wire-packet";
+import { isCut, KINDS, kindOf, type Packet, readPackets, shownPayload } from "../src/model/wire-packet";
 import { countTopics, treeOf } from "../src/model/wire-topics";
 import { indexFrom, windowOf } from "../src/model/wire-window";
 
@@ -20,7 +20,7 @@ const packet = (n: number, topic: string, payload = "x"): Packet => ({
   mid: 1,
   payload,
 });
-const topic = fc.constantFrom(
+const topics = fc.constantFrom(
   "chat/aula1/a",
   "chat/aula1/ab",
   "chat/aula1",
@@ -31,7 +31,7 @@ const topic = fc.constantFrom(
   "lab/bridge",
 );
 const packets = fc
-  .array(fc.tuple(topic, fc.constantFrom("Olá", "ok", "")), { maxLength: 40 })
+  .array(fc.tuple(topics, fc.constantFrom("Olá", "ok", "")), { maxLength: 40 })
   .map((all) => all.map(([name, text], n) => packet(n + 1, name, text)));
 const filter: fc.Arbitrary<Filter> = fc.record({
   text: fc.constantFrom("", "OLÁ", "aula1"),

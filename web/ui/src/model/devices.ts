@@ -4,7 +4,7 @@
  */
 
 import { isObject, type JsonObject, type LabRecord, type Participant } from "./record";
-import { numbersIn, type Line } from "./series";
+import { type Line, numbersIn } from "./series";
 
 /** online: it is here; stale: no word for three times its usual interval; offline: it said so, or its will did. */
 export type DeviceState = "online" | "stale" | "offline" | "unknown";
@@ -70,8 +70,8 @@ export function notice(roster: Roster, records: readonly LabRecord[]): Roster {
 export function noticeSeries(roster: Roster, lines: readonly Line[]): Roster {
   const changed = new Map(roster);
   for (const { role, key, t, v } of lines) {
-    const at = t[t.length - 1];
-    const value = v[v.length - 1];
+    const at = t.at(-1);
+    const value = v.at(-1);
     if (at === undefined || value === undefined) continue;
     const device = changed.get(role) ?? newDevice(role);
     const values = newer(device.values, key, { value, at, seq: 0 });

@@ -55,7 +55,7 @@ function foldedWithPlaces(text: string): Folded {
   let at = 0;
   for (const character of text) {
     const letters = fold(character);
-    for (let unit = 0; unit < letters.length; unit++) from.push(at);
+    from.push(...Array<number>(letters.length).fill(at));
     folded += letters;
     at += character.length;
   }

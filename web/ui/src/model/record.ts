@@ -1,7 +1,9 @@
 /** A logged message: docs/protocol.md, "Record". What comes from the network is checked here, once. */
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
-export type JsonObject = { readonly [key: string]: Json };
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
 
 export interface LabRecord {
   /** Place in the session: 1, 2, 3 ... with no hole. */

@@ -3,13 +3,13 @@
  * next; net/room-client.ts does it. Time comes in with the events, in milliseconds.
  */
 
-import * as outboxes from "./outbox";
 import type { Draft, Item, Outbox } from "./outbox";
+import * as outboxes from "./outbox";
 import type { LabRecord, Participant } from "./record";
-import * as logs from "./records";
 import type { Log, Question } from "./records";
-import * as scans from "./scan";
+import * as logs from "./records";
 import type { Scan } from "./scan";
+import * as scans from "./scan";
 
 export type Phase = "connecting" | "joining" | "catching-up" | "live" | "offline" | "refused";
 export type Health = "online" | "offline" | "unknown";

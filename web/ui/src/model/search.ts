@@ -1,6 +1,6 @@
 /** What a search has found so far, from the lines that the lab sends: docs/protocol.md, `GET /api/search`. Pure. */
 
-import { isObject, readRecord, type LabRecord } from "./record";
+import { isObject, type LabRecord, readRecord } from "./record";
 
 export interface Hit {
   readonly session: string;

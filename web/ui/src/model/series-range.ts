@@ -54,5 +54,5 @@ export function extentOf(lines: readonly { readonly t: readonly number[] }[]): S
   const some = lines.filter(({ t }) => t.length > 0);
   if (some.length === 0) return null;
   const from = Math.min(...some.map(({ t }) => t[0] as number));
-  return { from, to: Math.max(...some.map(({ t }) => t[t.length - 1] as number)) };
+  return { from, to: Math.max(...some.map(({ t }) => t.at(-1) as number)) };
 }

@@ -1,6 +1,6 @@
 /** The path of a sparkline: the newest points in a small box, evenly spaced, the newest at the right. Pure. */
 
-import { thin, type Points } from "./series";
+import { type Points, thin } from "./series";
 
 /** How many of the newest points are drawn. */
 const NEWEST = 120;

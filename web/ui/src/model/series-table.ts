@@ -1,6 +1,6 @@
 /** What a chart shows, as a table: one row per moment, one column per series. Pure. */
 
-import { unitOf, type Points, type Series } from "./series";
+import { type Points, type Series, unitOf } from "./series";
 import type { Stretch } from "./series-range";
 
 export interface Row {
@@ -40,8 +40,9 @@ export function align(lines: readonly Points[]): Row[] {
     t.forEach((at, index) => {
       place = at === t[index - 1] ? place + 1 : 0;
       const rows = moments.get(at) ?? [];
-      const cells = (rows[place] ??= lines.map(() => null));
+      const cells = rows[place] ?? lines.map(() => null);
       cells[column] = v[index] as number;
+      rows[place] = cells;
       moments.set(at, rows);
     });
   });

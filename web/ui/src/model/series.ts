@@ -73,7 +73,7 @@ export function extend(book: Book, records: readonly LabRecord[]): Book {
     const held = series.get(id);
     if (held ?? series.size < MAX_SERIES) series.set(id, { ...line, id, ...append(held, line) });
   }
-  return { series, lastSeq: fresh[fresh.length - 1]?.seq ?? book.lastSeq };
+  return { series, lastSeq: fresh.at(-1)?.seq ?? book.lastSeq };
 }
 
 interface Growing extends Line {

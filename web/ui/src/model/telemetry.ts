@@ -75,11 +75,10 @@ export function numberText(value: number, lang: string): string {
   if (Number.isInteger(value)) return String(value);
   const size = Math.abs(value);
   if (size < 1e-6 || size >= 1e15) return String(value);
-  const digits =
-    size >= 1000
-      ? { maximumFractionDigits: 1 }
-      : size >= 1
-        ? { maximumFractionDigits: 2 }
-        : { maximumSignificantDigits: 3 };
-  return new Intl.NumberFormat(lang, { useGrouping: false, ...digits }).format(value);
+  return new Intl.NumberFormat(lang, { useGrouping: false, ...precisionOf(size) }).format(value);
+}
+
+function precisionOf(size: number): Intl.NumberFormatOptions {
+  if (size < 1) return { maximumSignificantDigits: 3 };
+  return { maximumFractionDigits: size < 1000 ? 2 : 1 };
 }

@@ -1,6 +1,9 @@
 /** Text as it is drawn: links apart from the rest, bytes as hex, sizes in words. */
 
-export type Part = { readonly kind: "text" | "link"; readonly text: string };
+export interface Part {
+  readonly kind: "text" | "link";
+  readonly text: string;
+}
 
 const LINK = /https?:\/\/[^\s<>"'`]+/giu;
 /** What ends a sentence more often than an address. */
@@ -59,7 +62,7 @@ export function hexPreview(base64: string, bytes = 48): Bytes | null {
 
 /** 1536 -> "1.5 KB". */
 export function sizeText(bytes: number, lang: string): string {
-  const step = bytes < 1024 ? 0 : bytes < 1024 ** 2 ? 1 : bytes < 1024 ** 3 ? 2 : 3;
+  const step = [1, 2, 3].filter((power) => bytes >= 1024 ** power).length;
   const number = new Intl.NumberFormat(lang, { maximumFractionDigits: step === 0 ? 0 : 1 }).format(
     bytes / 1024 ** step,
   );

@@ -3,7 +3,7 @@
  * reads.
  */
 
-import { moved, rowEnd, rowStart, type Rows } from "./rows";
+import { moved, type Rows, rowEnd, rowStart } from "./rows";
 
 export const PAGE = 100;
 /** Most rows that are drawn at once while one reads; and while one follows, enough for the tallest screen. */

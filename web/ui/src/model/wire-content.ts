@@ -1,7 +1,7 @@
 /** What a payload and a record have in common, so that one can be found by the other: docs/protocol.md, "Payload of a message". */
 
 import { isObject, type LabRecord } from "./record";
-import { isCut, parsed, parsedHead, type Packet } from "./wire-packet";
+import { isCut, type Packet, parsed, parsedHead } from "./wire-packet";
 
 export interface Content {
   readonly id: string | null;
@@ -30,12 +30,12 @@ const idIn = (document: Record<string, unknown> | null): string | null =>
 /** The lab takes numbers beyond a double for text (RFC 7493, section 2.2); `JSON.parse` makes them infinite. */
 function parsedFinite(text: string): Record<string, unknown> | null {
   const document = parsed(text);
-  return isObject(document) && isFinite(document) ? document : null;
+  return isObject(document) && hasOnlyFinite(document) ? document : null;
 }
 
-function isFinite(value: unknown): boolean {
+function hasOnlyFinite(value: unknown): boolean {
   if (typeof value === "number") return Number.isFinite(value);
-  return typeof value !== "object" || value === null || Object.values(value).every(isFinite);
+  return typeof value !== "object" || value === null || Object.values(value).every(hasOnlyFinite);
 }
 
 function keyOfObject({ text, to, id: _id, sent_at: _sentAt, ...data }: Record<string, unknown>): string {

@@ -1,6 +1,6 @@
 /** Which packets are shown. */
 
-import { kindOf, type Kind, type Packet } from "./wire-packet";
+import { type Kind, kindOf, type Packet } from "./wire-packet";
 
 export interface Filter {
   /** In topic or payload, whatever the case. */

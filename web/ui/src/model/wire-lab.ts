@@ -1,7 +1,7 @@
 /** What the lab itself says on the wire: records on `log/...`, `lab/rejected`, `lab/synced`. docs/protocol.md. */
 
-import { isObject, readRecord, type LabRecord } from "./record";
-import { isCut, parsed, parsedHead, type Packet } from "./wire-packet";
+import { isObject, type LabRecord, readRecord } from "./record";
+import { isCut, type Packet, parsed, parsedHead } from "./wire-packet";
 
 export interface Lines {
   readonly records: readonly LabRecord[];

@@ -67,7 +67,10 @@ export function isCut({ payload, hex, size }: Packet): boolean {
   return (hex?.length ?? 0) / 2 < size;
 }
 
-export type Shown = { readonly form: "text" | "json" | "hex" | "empty"; readonly text: string };
+export interface Shown {
+  readonly form: "text" | "json" | "hex" | "empty";
+  readonly text: string;
+}
 
 /** The payload for people: JSON laid out, bytes in pairs. What is cut stays as it came. */
 export function shownPayload(packet: Packet): Shown {

@@ -4,18 +4,18 @@ import type { LabRecord } from "./record";
 import {
   copyOf,
   doubt,
+  type Fate,
   forgetBefore,
+  type Joins,
   logged,
   newJoins,
   published,
   refused,
   relayed,
   synced,
-  type Fate,
-  type Joins,
 } from "./wire-fate";
-import { readLines, readRejection, readSync, type Rejection } from "./wire-lab";
-import { kindOf, readPackets, type Packet } from "./wire-packet";
+import { type Rejection, readLines, readRejection, readSync } from "./wire-lab";
+import { kindOf, type Packet, readPackets } from "./wire-packet";
 import { countTopics, type Topics } from "./wire-topics";
 
 export const MOST_PACKETS = 2000;

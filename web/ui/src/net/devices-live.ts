@@ -7,7 +7,7 @@ import { notice, noticeSeries, type Roster } from "../model/devices";
 import type { LabRecord } from "../model/record";
 import { firstOf } from "../model/records";
 import type { Room } from "../model/room";
-import { extend, isTorn, openBook, type Book } from "../model/series";
+import { type Book, extend, isTorn, openBook } from "../model/series";
 import { ApiError, type Page, type Place } from "./http";
 import type { History } from "./series";
 

@@ -1,6 +1,6 @@
 /** The lab's HTTP interface: docs/protocol.md, "HTTP". What comes back is checked before anybody uses it. */
 
-import { isObject, readRecords, type LabRecord } from "../model/record";
+import { isObject, type LabRecord, readRecords } from "../model/record";
 import { door } from "./door";
 
 /** A refusal (RFC 9457) or, with `reason` "unreachable", no answer at all. */

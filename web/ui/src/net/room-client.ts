@@ -5,10 +5,10 @@
  */
 
 import type { Draft, Item } from "../model/outbox";
-import type { Question } from "../model/records";
 import { isFull } from "../model/outbox";
+import type { Question } from "../model/records";
 import { firstOf, hasOlder } from "../model/records";
-import { newRoom, reduce, wakeAt, wants, type Event, type Room, type Want } from "../model/room";
+import { type Event, newRoom, type Room, reduce, type Want, wakeAt, wants } from "../model/room";
 import { ApiError, type Page, type Place } from "./http";
 import type { Wire } from "./socket";
 import type { Store } from "./storage";

@@ -1,6 +1,6 @@
 /** The numbers of a session, and who announced what, from the lab's HTTP interface: docs/protocol.md, "HTTP". */
 
-import { isObject, readRecord, type LabRecord } from "../model/record";
+import { isObject, type LabRecord, readRecord } from "../model/record";
 import type { Line } from "../model/series";
 import { ApiError } from "./http";
 

@@ -1,7 +1,7 @@
 /** The lab's sessions over HTTP: the list, the archive, and how others come in. */
 
 import type { Join } from "../model/join";
-import { isObject, readParticipants, readRecord, type LabRecord, type Participant } from "../model/record";
+import { isObject, type LabRecord, type Participant, readParticipants, readRecord } from "../model/record";
 import { ApiError, call } from "./http";
 
 export interface SessionSummary {
@@ -47,8 +47,13 @@ export async function fetchJoin(): Promise<Join> {
     host,
     mqttPort: Number(mqtt_port) || 1883,
     code: String(code ?? ""),
-    trust: !tls ? "plain" : ca ? "ca" : "known",
+    trust: trustOf(tls, ca),
   };
+}
+
+function trustOf(tls: unknown, ca: unknown): Join["trust"] {
+  if (!tls) return "plain";
+  return ca ? "ca" : "known";
 }
 
 const objectsOf = (value: unknown): Record<string, unknown>[] => (Array.isArray(value) ? value.filter(isObject) : []);

@@ -2,7 +2,7 @@
 
 import type { Socket } from "socket.io-client";
 import type { Draft } from "../model/outbox";
-import { isObject, readParticipants, readRecords, type LabRecord, type Participant } from "../model/record";
+import { isObject, type LabRecord, type Participant, readParticipants, readRecords } from "../model/record";
 import type { Event } from "../model/room";
 import { openSocket } from "./connect";
 

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
-import { dayText, exactText } from "../model/time";
 import { sizeText } from "../model/text";
+import { dayText, exactText } from "../model/time";
 import { archivedLogAddress } from "../net/http";
 import type { ArchivedSummary } from "../net/sessions";
 import { usePage } from "./context";

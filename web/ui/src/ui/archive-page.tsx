@@ -12,7 +12,7 @@ import { ArchiveMenu } from "./room-menu";
 import { useFullScreen } from "./room-page";
 import { useRoomWords } from "./room-words";
 import { TextSize } from "./text-size";
-import { useExcerpt, type Excerpts } from "./use-excerpt";
+import { type Excerpts, useExcerpt } from "./use-excerpt";
 import { useLink } from "./use-link";
 
 /** An archived session, to read. */

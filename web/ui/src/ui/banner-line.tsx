@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { Dictionary } from "../i18n";
 import type { RoomWords } from "../i18n/room";
-import { bannerOf, RECONNECTED_MS, type Banner } from "../model/banner";
+import { type Banner, bannerOf, RECONNECTED_MS } from "../model/banner";
 import type { Refusal, Room } from "../model/room";
 import { usePage } from "./context";
 import { useRoomWords } from "./room-words";

@@ -4,7 +4,7 @@
  */
 
 import { Component, type VNode } from "preact";
-import { firstIn, isFold, isSameEntry, keyOf, lastIn, type Entry } from "../model/fold";
+import { type Entry, firstIn, isFold, isSameEntry, keyOf, lastIn } from "../model/fold";
 import { dayKey } from "../model/time";
 import { FoldLine } from "./fold-line";
 import { Day, NewSince, RecordLine } from "./record-line";

@@ -68,6 +68,7 @@ export function Composer({ text, problem, area, roles, onText, onSend }: Props):
           onKeyDown={onKey}
         />
         <button
+          type="submit"
           class="btn btn-primary round"
           disabled={text.trim() === "" || tooLarge !== ""}
           aria-label={words.send}

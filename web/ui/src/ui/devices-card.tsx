@@ -1,9 +1,9 @@
 import type { VNode } from "preact";
-import { askingOf, type Asked } from "../model/devices-asking";
-import { buttonsOf, hasSwitch, isOn, type Device, type DeviceState, type Value } from "../model/devices";
+import { buttonsOf, type Device, type DeviceState, hasSwitch, isOn, type Value } from "../model/devices";
+import { type Asked, askingOf } from "../model/devices-asking";
 import { hueOf } from "../model/hue";
 import type { Outbox } from "../model/outbox";
-import { seriesId, unitOf, type Series } from "../model/series";
+import { type Series, seriesId, unitOf } from "../model/series";
 import { sparkPath } from "../model/series-spark";
 import { labelOf, valueText } from "../model/telemetry";
 import { agoText, exactText } from "../model/time";
@@ -66,10 +66,10 @@ function StateSign({ state }: { state: DeviceState }): VNode {
   );
 }
 
-function Values({ device, series }: Props): VNode {
+function Values({ device, series }: Props): VNode | null {
   const words = useDevicesWords();
   const values = [...device.values].filter(([key]) => key !== "on" || !hasSwitch(device));
-  if (values.length === 0) return device.commands.length > 0 ? <></> : <p class="device-note">{words.noValue}</p>;
+  if (values.length === 0) return device.commands.length > 0 ? null : <p class="device-note">{words.noValue}</p>;
   const reading = ([key, value]: [string, Value]): VNode => (
     <Reading
       key={key}
@@ -101,7 +101,7 @@ interface ReadingProps {
 }
 
 // Drawn again only when something came: the clock of the page ticks every second.
-const Reading = memo(function Reading({ name, value, series, role }: ReadingProps): VNode {
+const Reading = memo(function ReadingDrawn({ name, value, series, role }: ReadingProps): VNode {
   const unit = typeof value === "number" ? unitOf(name) : "";
   const path = series ? sparkPath(series, 100, 28) : "";
   return (
@@ -165,6 +165,7 @@ function Commands({ device, asked, outbox, now, onPress }: Props): VNode {
 function Switch({ device, onPress }: { device: Device; onPress: (command: string) => void }): VNode {
   const words = useDevicesWords();
   const on = isOn(device);
+  const knownText = on ? words.on : words.off;
   return (
     <div class="device-switch">
       <button
@@ -177,7 +178,7 @@ function Switch({ device, onPress }: { device: Device; onPress: (command: string
       >
         <span class="switch-knob" />
       </button>
-      <span class="switch-state">{on === null ? words.stateUnknown : on ? words.on : words.off}</span>
+      <span class="switch-state">{on === null ? words.stateUnknown : knownText}</span>
     </div>
   );
 }

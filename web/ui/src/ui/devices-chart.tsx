@@ -1,16 +1,16 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { unitOf, type Series } from "../model/series";
+import { type Series, unitOf } from "../model/series";
 import {
   ALL,
   extentOf,
   FIVE_MINUTES,
   fixed,
   pan,
-  stretchOf,
-  zoom,
   type Range,
   type Stretch,
+  stretchOf,
+  zoom,
 } from "../model/series-range";
 import { columnName, csvOf, tableOf } from "../model/series-table";
 import { usePage } from "./context";

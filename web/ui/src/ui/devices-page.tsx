@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
-import { stateOf, type Device } from "../model/devices";
+import { type Device, stateOf } from "../model/devices";
 import type { Room } from "../model/room";
 import type { DevicesLive } from "../net/devices-live";
 import { BannerLine } from "./banner-line";
@@ -9,7 +9,7 @@ import { DeviceCard } from "./devices-card";
 import { ChartPanel } from "./devices-chart";
 import { NoDevice } from "./devices-empty";
 import { RoleDialog } from "./devices-role";
-import { useCommands, useDevicesWords, useLab, useNow, type Commanding, type Lab } from "./devices-use";
+import { type Commanding, type Lab, useCommands, useDevicesWords, useLab, useNow } from "./devices-use";
 import { Icon } from "./icons";
 
 /** What the devices of a session report: a card for each, and a chart of what they measure. */

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Stretch } from "../model/series-range";
 import { usePage } from "./context";
 import type { Moves } from "./devices-chart";
-import { Plot, type Drawn } from "./devices-plot";
+import { type Drawn, Plot } from "./devices-plot";
 import { useDevicesWords } from "./devices-use";
 
 interface Props {

@@ -1,7 +1,7 @@
 /** The drawn chart: uPlot with this lab's colours, words and times. Draws what it is given; knows no state of its own. */
 
 import uPlot from "uplot";
-import { unitOf, type Series } from "../model/series";
+import { type Series, unitOf } from "../model/series";
 import type { Stretch } from "../model/series-range";
 import { align, cut } from "../model/series-table";
 import { numberText } from "../model/telemetry";

@@ -56,7 +56,9 @@ export function RoleDialog({ role, lastRole, sends, taken, onRole, onCancel }: P
           <button type="button" class="btn btn-quiet" onClick={onCancel}>
             {words.cancel}
           </button>
-          <button class="btn btn-primary">{sends ? words.confirm : words.keep}</button>
+          <button type="submit" class="btn btn-primary">
+            {sends ? words.confirm : words.keep}
+          </button>
         </div>
       </form>
     </dialog>

@@ -1,9 +1,9 @@
 /** What the devices page knows: the room that it looks on, the devices, the series, and the role that sends commands. */
 
 import { useEffect, useMemo, useReducer, useState } from "preact/hooks";
-import { devicesWordsOf, type DevicesWords } from "../i18n/devices";
-import type { Asked } from "../model/devices-asking";
+import { type DevicesWords, devicesWordsOf } from "../i18n/devices";
 import type { Device } from "../model/devices";
+import type { Asked } from "../model/devices-asking";
 import type { Room } from "../model/room";
 import { DevicesLive } from "../net/devices-live";
 import { DevicesSender } from "../net/devices-sender";

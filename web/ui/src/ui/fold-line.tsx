@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { firstIn, lastIn, latestOf, type Fold } from "../model/fold";
+import { type Fold, firstIn, lastIn, latestOf } from "../model/fold";
 import { hueOf } from "../model/hue";
 import type { LabRecord } from "../model/record";
 import { briefly, readings } from "../model/telemetry";

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { addressOf, openCommand, reachOf, type Join, type Reach } from "../model/join";
+import { addressOf, type Join, openCommand, type Reach, reachOf } from "../model/join";
 import { CommandLine } from "./command-line";
 import { usePage } from "./context";
 import { CopyButton } from "./copy-button";

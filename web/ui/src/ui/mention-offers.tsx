@@ -2,7 +2,7 @@
 
 import type { RefObject, VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { complete, offersFor, typedAt, type Typed } from "../model/mention";
+import { complete, offersFor, type Typed, typedAt } from "../model/mention";
 import { Avatar } from "./role-badge";
 import { useRoomWords } from "./room-words";
 

@@ -1,7 +1,9 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useState } from "preact/hooks";
 
-type Details = { currentTarget: HTMLDetailsElement };
+interface Details {
+  currentTarget: HTMLDetailsElement;
+}
 
 /** A button with more behind it, below or, where there is no room, above. It closes when one goes elsewhere, and on Escape. */
 export function Menu({

@@ -1,15 +1,15 @@
-import { Component, createRef, type ComponentChildren, type RefObject, type VNode } from "preact";
-import { attentive, firstNew, lookAway, lookBack, type Attention } from "../model/attention";
-import { between, firstIn, foldWith, layOut, toggled, isFold, type Layout, type Opened } from "../model/fold";
-import type { LabRecord } from "../model/record";
-import { around, down, followingView, refolded, shown, stay, up, type Held, type View } from "../model/view";
+import { Component, type ComponentChildren, createRef, type RefObject, type VNode } from "preact";
 import type { Dictionary } from "../i18n";
 import type { RoomWords } from "../i18n/room";
+import { type Attention, attentive, firstNew, lookAway, lookBack } from "../model/attention";
+import { between, firstIn, foldWith, isFold, type Layout, layOut, type Opened, toggled } from "../model/fold";
+import type { LabRecord } from "../model/record";
+import { around, down, followingView, type Held, refolded, shown, stay, up, type View } from "../model/view";
 import { Chunk, chunksOf } from "./chunk";
 import { copyText } from "./clipboard";
 import { Icon } from "./icons";
 import { clickedFold, clickedLink, moveAmongLinks } from "./permalinks";
-import { anchorIn, isAtEnd, returnTo, type Anchor } from "./scrolling";
+import { type Anchor, anchorIn, isAtEnd, returnTo } from "./scrolling";
 
 /** So near to the top, in pixels, older ones are fetched. */
 const NEAR_TOP = 240;
@@ -208,9 +208,10 @@ export class MessageList extends Component<Props, State> {
   }
 
   private readonly onVisibility = (): void =>
-    this.setState(({ attention, view, seen }) => ({
-      attention: document.hidden ? lookAway(attention, seen) : view.following ? lookBack(attention) : attention,
-    }));
+    this.setState(({ attention, view, seen }) => {
+      if (document.hidden) return { attention: lookAway(attention, seen) };
+      return { attention: view.following ? lookBack(attention) : attention };
+    });
 
   private readonly onClick = (event: MouseEvent): void => {
     const [seq, fold] = [clickedLink(event), clickedFold(event)];

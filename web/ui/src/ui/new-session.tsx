@@ -53,7 +53,7 @@ export function NewSession(): VNode {
           aria-invalid={problem !== null}
           onInput={(event) => write(event.currentTarget.value)}
         />
-        <button class="btn btn-primary" disabled={busy}>
+        <button type="submit" class="btn btn-primary" disabled={busy}>
           <Icon name="plus" />
           {busy ? words.creating : words.create}
         </button>

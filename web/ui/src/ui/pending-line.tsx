@@ -14,7 +14,7 @@ interface Props {
 }
 
 /** A message of one's own that is not in the log yet. */
-export const PendingLine = memo(function PendingLine({ item, connected, onRetry, onDiscard }: Props): VNode {
+export const PendingLine = memo(function PendingLineDrawn({ item, connected, onRetry, onDiscard }: Props): VNode {
   const { words } = usePage();
   const failed = item.state === "failed";
   return (
@@ -47,7 +47,10 @@ export const PendingLine = memo(function PendingLine({ item, connected, onRetry,
   );
 });
 
-const iconOf = ({ state }: Item): IconName => (state === "failed" ? "alert" : state === "accepted" ? "check" : "clock");
+function iconOf({ state }: Item): IconName {
+  if (state === "failed") return "alert";
+  return state === "accepted" ? "check" : "clock";
+}
 
 function stateText({ state, reason = "", tries }: Item, connected: boolean, words: Dictionary): string {
   if (state === "failed") return words.stateFailed(whyText(reason, words));

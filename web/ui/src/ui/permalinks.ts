@@ -20,14 +20,16 @@ export function clickedFold(event: MouseEvent): number | null {
   return line ? Number(line.dataset["fold"]) : null;
 }
 
+const STEPS: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
+
 /** Enter on the list goes to the last record that is in sight, the arrows to its neighbours. True when it was ours. */
 export function moveAmongLinks(scroller: HTMLElement, key: string): boolean {
   const focused = document.activeElement;
   if (focused === scroller) return key === "Enter" && focusOn(lastInSight(scroller));
   if (!(focused instanceof HTMLElement) || !focused.matches(STOP)) return false;
   if (key === "Escape") return focusOn(scroller);
-  const step = key === "ArrowUp" ? -1 : key === "ArrowDown" ? 1 : 0;
-  if (step === 0) return false;
+  const step = STEPS[key];
+  if (step === undefined) return false;
   const links = linksIn(scroller);
   focusOn(links[links.indexOf(focused) + step]);
   return true;

@@ -2,11 +2,11 @@ import type { VNode } from "preact";
 import type { Dictionary } from "../i18n";
 import { readingsWordsOf } from "../i18n/readings";
 import { roomWordsOf } from "../i18n/room";
-import { hexPreview, sizeText } from "../model/text";
-import { briefly, readings } from "../model/telemetry";
-import { readReplies } from "../model/replies";
-import { hourText } from "../model/time";
 import type { LabRecord } from "../model/record";
+import { readReplies } from "../model/replies";
+import { briefly, readings } from "../model/telemetry";
+import { hexPreview, sizeText } from "../model/text";
+import { hourText } from "../model/time";
 import { usePage } from "./context";
 
 /** A record in a line of text. */

@@ -2,8 +2,8 @@
 
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { repliesSince } from "../model/replies";
 import type { Log } from "../model/records";
+import { repliesSince } from "../model/replies";
 import { fetchReplies } from "../net/replies";
 import { usePage } from "./context";
 import { Icon } from "./icons";

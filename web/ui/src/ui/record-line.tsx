@@ -1,8 +1,8 @@
 import type { VNode } from "preact";
-import { dayText, exactText, hourText } from "../model/time";
 import { hueOf } from "../model/hue";
 import { isMentioned } from "../model/mention";
 import type { LabRecord } from "../model/record";
+import { dayText, exactText, hourText } from "../model/time";
 import { Content, Values } from "./content";
 import { usePage } from "./context";
 import { Icon } from "./icons";
@@ -24,7 +24,7 @@ interface Props {
 }
 
 /** One record as the list shows it. Records never change, so a line is drawn once. */
-export const RecordLine = memo(function RecordLine({ record, continues, newDay, isNew, linked }: Props): VNode {
+export const RecordLine = memo(function RecordLineDrawn({ record, continues, newDay, isNew, linked }: Props): VNode {
   return (
     <div data-seq={record.seq} class={linked ? "linked" : undefined}>
       {newDay && <Day at={record.at} />}

@@ -62,7 +62,7 @@ export function RepliesDialog({ replies, onSaved, onClose }: Props): VNode {
           <button type="button" class="btn btn-quiet" onClick={close}>
             {words.cancel}
           </button>
-          <button class="btn btn-primary" disabled={fault !== "" || isSaving}>
+          <button type="submit" class="btn btn-primary" disabled={fault !== "" || isSaving}>
             {isSaving ? words.saving : words.save}
           </button>
         </div>

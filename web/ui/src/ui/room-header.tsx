@@ -55,7 +55,8 @@ interface PersonProps extends Pick<PeopleProps, "isKnown"> {
 function Person({ participant: { role, online }, isKnown, onMention }: PersonProps): VNode {
   const { words, role: own } = usePage();
   const { presenceUnknown } = useRoomWords();
-  const state = !isKnown ? presenceUnknown : online ? words.online : words.offline;
+  const knownState = online ? words.online : words.offline;
+  const state = isKnown ? knownState : presenceUnknown;
   const inside = (
     <>
       <Avatar role={role} />

@@ -2,7 +2,7 @@
 
 import type { RefObject, VNode } from "preact";
 import { useCallback } from "preact/hooks";
-import { firstIn, lastIn, type Excerpt } from "../model/excerpt";
+import { type Excerpt, firstIn, lastIn } from "../model/excerpt";
 import { recordPath } from "../model/link";
 import type { Item } from "../model/outbox";
 import { firstOf } from "../model/records";
@@ -15,7 +15,7 @@ import { LinkedNotice } from "./linked-notice";
 import { MessageList } from "./message-list";
 import { PendingLine } from "./pending-line";
 import { useRoomWords } from "./room-words";
-import { useExcerpt, type Excerpts } from "./use-excerpt";
+import { type Excerpts, useExcerpt } from "./use-excerpt";
 
 interface Props {
   readonly room: Room;
@@ -38,8 +38,15 @@ export function RoomMessages(props: Props): VNode {
   const { reading } = excerpts;
   if (isFar && reading.state === "ready")
     return <FarList {...props} target={target} excerpt={reading.excerpt} excerpts={excerpts} />;
-  const state = room.log.last === null ? "loading" : !isFar ? "missing" : reading.state;
-  return <LinkedNotice state={state} target={target} onRetry={excerpts.retry} onLeave={onLeave} />;
+  const state = isFar ? reading.state : "missing";
+  return (
+    <LinkedNotice
+      state={room.log.last === null ? "loading" : state}
+      target={target}
+      onRetry={excerpts.retry}
+      onLeave={onLeave}
+    />
+  );
 }
 
 function LiveList({ room, client, list, target, onLeave }: Props): VNode {
@@ -105,11 +112,11 @@ function FarList({ room, list, target, excerpt, excerpts, onLeave }: FarProps): 
   );
 }
 
-function Top({ room }: { room: Room }): VNode {
+function Top({ room }: { room: Room }): VNode | null {
   const { words } = usePage();
   const roomWords = useRoomWords();
   const { log, outbox, role } = room;
-  if (log.last === null) return <></>;
+  if (log.last === null) return null;
   if (outbox.length > 0 || log.records.some(({ event }) => !event)) return <p class="beginning">{words.beginning}</p>;
   return (
     <div class="empty">

@@ -1,4 +1,4 @@
-import { roomWordsOf, type RoomWords } from "../i18n/room";
+import { type RoomWords, roomWordsOf } from "../i18n/room";
 import { usePage } from "./context";
 
 export const useRoomWords = (): RoomWords => roomWordsOf(usePage().lang);

@@ -1,8 +1,8 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { fetchSessions } from "../net/sessions";
-import { Icon } from "./icons";
 import { usePage } from "./context";
+import { Icon } from "./icons";
 import { useRoomWords } from "./room-words";
 import { SearchResults } from "./search-results";
 import { useSearch } from "./use-search";
@@ -48,7 +48,7 @@ export function SearchPage(): VNode {
             {words.searchCancel}
           </button>
         ) : (
-          <button key="go" class="btn btn-primary">
+          <button key="go" type="submit" class="btn btn-primary">
             <Icon name="search" />
             {words.searchGo}
           </button>

@@ -1,8 +1,8 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { RoomWords } from "../i18n/room";
-import { archivePath, recordPath } from "../model/link";
 import { aroundWords, cutAtWords } from "../model/found-words";
-import { progress, type Hit, type Search } from "../model/search";
+import { archivePath, recordPath } from "../model/link";
+import { type Hit, progress, type Search } from "../model/search";
 import { sizeText } from "../model/text";
 import { dayText, exactText, hourText } from "../model/time";
 import { usePage } from "./context";
@@ -81,9 +81,10 @@ function Outcome({ search, onRetry }: { search: Search; onRetry: () => void }): 
       </Notice>
     );
   }
+  const found = count > 0 ? words.searchFound(count) : "";
   return (
     <p class="search-count" role="status">
-      {search.phase === "done" && search.more ? words.searchMore(count) : count > 0 ? words.searchFound(count) : ""}
+      {search.phase === "done" && search.more ? words.searchMore(count) : found}
       {trouble && <span class="search-trouble"> {trouble}</span>}
     </p>
   );

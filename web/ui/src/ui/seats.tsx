@@ -74,7 +74,7 @@ function OwnSeat(): VNode {
           aria-invalid={problem !== ""}
           onInput={(event) => write(event.currentTarget.value)}
         />
-        <button class="btn btn-primary">
+        <button type="submit" class="btn btn-primary">
           <Icon name="window" />
           {words.open}
         </button>

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
+import { rolesOf } from "../model/session-list";
 import { sizeText } from "../model/text";
 import { agoText, exactText } from "../model/time";
-import { rolesOf } from "../model/session-list";
 import { logAddress } from "../net/http";
 import type { SessionSummary } from "../net/sessions";
 import { usePage } from "./context";

@@ -1,4 +1,4 @@
-import { sessionsWordsOf, type SessionsWords } from "../i18n/sessions";
+import { type SessionsWords, sessionsWordsOf } from "../i18n/sessions";
 import { usePage } from "./context";
 
 export const useSessionsWords = (): SessionsWords => sessionsWordsOf(usePage().lang);

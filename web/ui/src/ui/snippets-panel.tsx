@@ -7,7 +7,7 @@ import { CommandLine } from "./command-line";
 import { usePage } from "./context";
 import { useSessionsWords } from "./sessions-words";
 import { Snippet } from "./snippet";
-import { Tabs, type Tab } from "./tabs";
+import { type Tab, Tabs } from "./tabs";
 
 type Kind = "terminal" | "python" | "micropython" | "arduino" | "topics";
 

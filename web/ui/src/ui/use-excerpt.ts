@@ -1,7 +1,7 @@
 /** A stretch of a log around a record, or its end, read over HTTP page by page. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { firstIn, holds, lastIn, withNewer, withOlder, type Excerpt } from "../model/excerpt";
+import { type Excerpt, firstIn, holds, lastIn, withNewer, withOlder } from "../model/excerpt";
 import { ApiError, type Page, type Place } from "../net/http";
 
 export type Pull = (place: Place | null, limit: number) => Promise<Page>;
@@ -33,7 +33,9 @@ export function useExcerpt(pull: Pull, target: number | null, isWanted = true): 
     let isLeft = false;
     setReading({ state: "loading" });
     void begin(pull, target).then((begun) => isLeft || setReading(begun));
-    return () => void (isLeft = true);
+    return () => {
+      isLeft = true;
+    };
   }, [pull, target, isWanted, tries]);
 
   const grow = (place: Place, join: (excerpt: Excerpt, page: Page) => Excerpt): void => {

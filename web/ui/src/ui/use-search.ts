@@ -1,7 +1,7 @@
 /** One search at a time; what it finds is drawn as it comes. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { begun, ended, failed, heardLines, nothingSearched, stopped, type Search } from "../model/search";
+import { begun, ended, failed, heardLines, nothingSearched, type Search, stopped } from "../model/search";
 import { ApiError } from "../net/http";
 import { searchLines } from "../net/search-stream";
 

@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { toggled, type Filter } from "../model/wire-filter";
+import { type Filter, toggled } from "../model/wire-filter";
 import { KINDS } from "../model/wire-packet";
 import { useWireWords } from "./wire-words";
 

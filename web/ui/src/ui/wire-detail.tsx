@@ -1,7 +1,7 @@
 import type { ComponentChildren, RefObject, VNode } from "preact";
-import type { Fate } from "../model/wire-fate";
 import { sizeText } from "../model/text";
-import { isCut, kindOf, shownPayload, type Packet } from "../model/wire-packet";
+import type { Fate } from "../model/wire-fate";
+import { isCut, kindOf, type Packet, shownPayload } from "../model/wire-packet";
 import { usePage } from "./context";
 import { Icon } from "./icons";
 import { Topic } from "./wire-row";
@@ -81,7 +81,7 @@ function Payload({ packet }: { packet: Packet }): VNode {
         {words.payload} <span class="detail-form">{words.forms[form]}</span>
       </h3>
       {text && (
-        <pre class="detail-payload" tabIndex={0} aria-label={words.payload}>
+        <pre class="detail-payload" role="group" tabIndex={0} aria-label={words.payload}>
           {text}
         </pre>
       )}

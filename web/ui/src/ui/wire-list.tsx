@@ -156,7 +156,8 @@ export class WireList extends Component<Props, State> {
     };
     const step = steps[key];
     if (step === undefined || packets.length === 0) return undefined;
-    const from = chosen === null ? (step > 0 ? -1 : packets.length) : indexFrom(packets, chosen);
+    const start = step > 0 ? -1 : packets.length;
+    const from = chosen === null ? start : indexFrom(packets, chosen);
     return packets[Math.min(packets.length - 1, Math.max(0, from + step))];
   }
 }

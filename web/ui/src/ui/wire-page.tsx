@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { MOST_PACKETS, type Wire } from "../model/wire";
 import type { Fate } from "../model/wire-fate";
-import { everything, filtered, type Filter } from "../model/wire-filter";
+import { everything, type Filter, filtered } from "../model/wire-filter";
 import type { Packet } from "../model/wire-packet";
 import { usePage } from "./context";
 import { Icon } from "./icons";

@@ -2,7 +2,7 @@ import type { TargetedSubmitEvent, VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { WireWords } from "../i18n/wire";
 import { sizeText } from "../model/text";
-import { attemptOf, EXAMPLES, type Attempt, type Example } from "../model/wire-examples";
+import { type Attempt, attemptOf, EXAMPLES, type Example } from "../model/wire-examples";
 import type { PublishAnswer, WireSocket } from "../net/wire-socket";
 import { usePage } from "./context";
 import { Icon } from "./icons";
@@ -44,7 +44,7 @@ export function WirePublish({ socket }: { socket: WireSocket }): VNode {
         <TopicField topic={attempt.topic} onChange={(topic) => change({ topic })} />
         <PayloadField payload={attempt.payload} onChange={(payload) => change({ payload })} />
         <Delivery attempt={attempt} onChange={change} />
-        <button class="btn btn-primary" disabled={outcome === "sending"}>
+        <button type="submit" class="btn btn-primary" disabled={outcome === "sending"}>
           <Icon name="send" />
           {words.send}
         </button>

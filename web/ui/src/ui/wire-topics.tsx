@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { treeOf, type Branch, type Topics } from "../model/wire-topics";
+import { type Branch, type Topics, treeOf } from "../model/wire-topics";
 import { useWireWords } from "./wire-words";
 
 interface Props {

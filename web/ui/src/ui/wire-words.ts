@@ -1,4 +1,4 @@
-import { wireWordsOf, type WireWords } from "../i18n/wire";
+import { type WireWords, wireWordsOf } from "../i18n/wire";
 import { usePage } from "./context";
 
 export const useWireWords = (): WireWords => wireWordsOf(usePage().lang);

@@ -40,8 +40,8 @@ export function Writer({ client, store, handle, onSent }: Props): VNode {
   const post = (typed: string): boolean => {
     const draft = draftOf(typed, client);
     if (!draft || payloadSize(draft) > maxPayload) return false;
-    if (!client.compose(draft)) setProblem(words.outboxFull);
-    else onSent();
+    if (client.compose(draft)) onSent();
+    else setProblem(words.outboxFull);
     return client.room.outbox.some(({ id }) => id === draft.id);
   };
   const send = (): void => {
