@@ -107,5 +107,5 @@ def test_the_page_is_linted_typed_and_tested(tmp_path: Path, monkeypatch: pytest
     page.ui.mkdir(parents=True)
     (page.ui / "package.json").write_text("{}")
     monkeypatch.setattr(checks, "obtain", lambda: Node(("node",), ("npm",)))
-    monkeypatch.setattr(checks, "install_modules", lambda *_, for_developers: None)
+    monkeypatch.setattr(checks, "install_modules", lambda *_, **__: None)
     assert [check.name for check in checks.page_checks(page)] == ["biome", "tsc", "vitest"]

@@ -12,7 +12,11 @@ from launcher import page as page_module
 from launcher.node import Node
 from launcher.page import Outcome, Page, compile_translations, install_modules, prepare
 
-NPM = "import pathlib, sys; open('npm-arguments', 'a').write(' '.join(sys.argv[1:]) + '\\n'); pathlib.Path('node_modules/vite/bin').mkdir(parents=True, exist_ok=True)"
+NPM = """
+import pathlib, sys
+open("npm-arguments", "a").write(" ".join(sys.argv[1:]) + "\\n")
+pathlib.Path("node_modules/vite/bin").mkdir(parents=True, exist_ok=True)
+"""
 VITE = """
 import pathlib, sys
 built = pathlib.Path("../static/built"); built.mkdir(parents=True, exist_ok=True)
@@ -36,7 +40,7 @@ class Tools:
 
     def __init__(self, folder: Path, vite: str = VITE) -> None:
         self.obtained = 0
-        self._npm = self._program(folder / "npm.py", NPM + "; open('npm-ran', 'a').write('x')")
+        self._npm = self._program(folder / "npm.py", NPM + "\nopen('npm-ran', 'a').write('x')")
         self._vite = self._program(folder / "vite.py", vite + "\nopen('vite-ran', 'a').write('x')")
 
     @staticmethod
