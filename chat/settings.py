@@ -75,6 +75,15 @@ def _host_or_range(text: str) -> str:
         raise ValueError("it takes host names, ends of names (.example.org), addresses and networks") from None
 
 
+def _networks(text: str) -> tuple[str, ...]:
+    """IP addresses and networks, with spaces or commas between them, each as `address` or `network/bits`."""
+    words = [word for word in re.split(r"[\s,]+", text) if word]
+    try:
+        return tuple(str(ipaddress.ip_network(word)).removesuffix("/32").removesuffix("/128") for word in words)
+    except ValueError:
+        raise ValueError("it takes IP addresses and networks, such as 127.0.0.1 and 10.0.0.0/8") from None
+
+
 def _file_or_none(text: str) -> Path | None:
     return Path(text) if text else None
 
@@ -131,6 +140,9 @@ class Settings:
     data: Path = _setting(Path(".lab"), Path, "folder of what the lab keeps for itself, such as the broker's own state")
     allowed_hosts: tuple[str, ...] = _setting(
         (), _hosts, "further names of the page's host: names, ends (.example.org), addresses, networks (192.168.0.0/16)"
+    )
+    trusted_proxies: tuple[str, ...] = _setting(
+        (), _networks, "addresses and networks of the reverse proxies whose X-Forwarded headers count (127.0.0.1)"
     )
     lang: str = _setting(
         "pt-BR", _one_of(LANGUAGES), "language of the page: pt-BR, en, or auto (what the browser asks for)"

@@ -16,6 +16,8 @@ from launcher.texts import Texts
 
 PYTEST = "pytest"
 BIOME = ("node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".")
+SERVICES = ("mosquitto", "nginx", "caddy")
+"""Programs whose Debian packages start a service, which would take a port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def test(page: Page, arguments: Sequence[str], *, terminal: Terminal, texts: Tex
 
 
 def provide_tools(terminal: Terminal, texts: Texts) -> bool:
-    """See that mosquitto, its clients and Chromium are here; install them where we may. Raises SetupError."""
+    """See that the programs of the tests are here; install them where we may. Raises SetupError."""
     lacking = tools.missing(tools.needed())
     if not lacking:
         return True
@@ -50,8 +52,9 @@ def provide_tools(terminal: Terminal, texts: Texts) -> bool:
         terminal.write(texts("tools-missing", names=names, command=tools.install_line(lacking)))
         return False
     tools.apt_install(lacking)
-    if any(tool.name == "mosquitto" for tool in lacking) and tools.switch_off_service():
-        terminal.write(texts("tools-service-off"))
+    for tool in lacking:
+        if tool.name in SERVICES and tools.switch_off_service(tool.name):
+            terminal.write(texts("tools-service-off", name=tool.name))
     still = ", ".join(tool.name for tool in tools.missing(lacking))
     if still:
         terminal.write(texts("tools-still-missing", names=still))

@@ -153,8 +153,8 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     ),
     "tools-still-missing": ("A instalação terminou, mas ainda falta: {names}", "Installed, but still missing: {names}"),
     "tools-service-off": (
-        "O serviço mosquitto recém-instalado foi desligado: ele ocuparia a porta 1883.",
-        "The mosquitto service that was just installed is switched off: it would take port 1883.",
+        "O serviço {name} recém-instalado foi desligado: ele ocuparia uma porta.",
+        "The {name} service that was just installed is switched off: it would take a port.",
     ),
     "test-passed": ("Tudo passou: {names}", "All passed: {names}"),
     "test-failed": ("Falhou: {names}", "Failed: {names}"),

@@ -1,4 +1,4 @@
-"""Programs of the system that the tests need: mosquitto, its clients and Chromium; found, or installed on Debian."""
+"""Programs of the system that the tests need: brokers, clients, a browser, proxies; found, or installed on Debian."""
 
 import os
 import platform
@@ -33,7 +33,7 @@ class Tool:
 
 def find_program(name: str) -> Path | None:
     """A program on the PATH."""
-    found = shutil.which(name)
+    found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")  # a user's PATH on Debian lacks these
     return Path(found) if found else None
 
 
@@ -57,6 +57,8 @@ def needed(system: str | None = None) -> list[Tool]:
         Tool("mosquitto_sub", lambda: find_program("mosquitto_sub"), "mosquitto-clients", "mosquitto", mosquitto),
         Tool("mosquitto_pub", lambda: find_program("mosquitto_pub"), "mosquitto-clients", "mosquitto", mosquitto),
         Tool("chromium", find_chromium, chromium, "--cask chromium", "Google.Chrome"),
+        Tool("nginx", lambda: find_program("nginx"), "nginx-light", "nginx", "nginxinc.nginx"),
+        Tool("caddy", lambda: find_program("caddy"), "caddy", "caddy", "CaddyServer.Caddy"),
         *networks,
     ]
 
@@ -97,12 +99,12 @@ def apt_install(tools: Sequence[Tool], step: Callable[[str, list[str]], None] = 
     step("apt-get install " + " ".join(packages), [*quiet, "install", "-y", "--no-install-recommends", *packages])
 
 
-def switch_off_service() -> bool:
-    """Stop and disable the mosquitto service, which the package starts where systemd runs. True if there was one."""
+def switch_off_service(name: str) -> bool:
+    """Stop and disable a service that its package has started, where systemd runs. True if there was one."""
     systemctl = shutil.which("systemctl")
     if systemctl is None or not Path("/run/systemd/system").is_dir():
         return False
-    done = subprocess.run([systemctl, "disable", "--now", "mosquitto"], capture_output=True, check=False)  # noqa: S603 - a fixed command
+    done = subprocess.run([systemctl, "disable", "--now", name], capture_output=True, check=False)  # noqa: S603 - a fixed command
     return done.returncode == 0
 
 

@@ -40,6 +40,7 @@ from web.http.hosts import Hosts
 from web.http.join import join_blueprint
 from web.http.openapi import openapi_blueprint
 from web.http.pages import pages_blueprint
+from web.http.proxies import ForwardedHeaders, TrustedProxies
 from web.http.trust import trust_blueprint
 from web.lessons.pages import lessons_blueprint
 from web.live import engine
@@ -147,7 +148,8 @@ class Web:
         self.socketio.init_app(app)
         engine.use_under(self.socketio)
         # Outside of Socket.IO, which answers before Flask is asked.
-        app.wsgi_app = Headers(Guard(app.wsgi_app, Hosts.of(settings)))  # type: ignore[method-assign]
+        guarded = Headers(Guard(app.wsgi_app, Hosts.of(settings)))
+        app.wsgi_app = ForwardedHeaders(guarded, TrustedProxies.of(settings))  # type: ignore[method-assign]
         Events(
             socketio=self.socketio,
             logs=settings.logs,

@@ -31,6 +31,10 @@ def test_the_tests_need_the_broker_its_clients_and_a_browser() -> None:
     assert names[:4] == ["mosquitto", "mosquitto_sub", "mosquitto_pub", "chromium"]
 
 
+def test_the_tests_need_both_proxies_of_the_recipes() -> None:
+    assert {"nginx-light", "caddy"} <= {tool.apt for tool in tools.needed("debian")}
+
+
 def test_on_linux_the_tests_also_need_the_tool_that_makes_networks() -> None:
     assert ("ip" in [tool.name for tool in tools.needed("debian")]) == (sys.platform == "linux")
 

@@ -74,7 +74,7 @@ def local_path(text: str) -> str:
 def _answer(access: Access, code: str, wanted: str, *, is_sent: bool = False) -> ResponseReturnValue:
     onward = local_path(wanted)
     if access.codes is None:
-        return redirect(onward, 303)
+        return redirect(request.script_root + onward, 303)
     if not code and not is_sent:
         return _page(onward)
     try:
@@ -88,7 +88,7 @@ def _answer(access: Access, code: str, wanted: str, *, is_sent: bool = False) ->
     # Who had been in, by a code that is none any more, is the same person, and keeps the seat.
     known = Person.read(session.get("person"))
     _come_in(access.codes.person(known.id if known else new_id(), right))
-    return redirect(onward, 303)
+    return redirect(request.script_root + onward, 303)
 
 
 def _come_in(person: Person) -> None:

@@ -18,7 +18,10 @@ COOKIE_SECONDS = 12 * 3600
 
 
 class _Cookies(SecureCookieSessionInterface):
-    """The signed cookie; over TLS it is never sent in the clear."""
+    """The signed cookie. Over TLS it is never sent in the clear; below a path prefix it belongs to that path."""
+
+    def get_cookie_path(self, app: Flask) -> str:  # noqa: ARG002 - Flask's signature
+        return request.script_root or "/"
 
     def get_cookie_secure(self, app: Flask) -> bool:  # noqa: ARG002 - Flask's signature
         return request.is_secure

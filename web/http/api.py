@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify, request, url_for
 
 from chat.errors import LabError
 from chat.history import History
@@ -71,7 +71,7 @@ def _add_sessions(api: Blueprint, parts: Parts) -> None:
         body = _body()
         name = short_name() if body.get("session") is None else string_in(body, "session")
         parts.bridge.ask("create", check_session(name))
-        return jsonify(session=name), 201, {"Location": f"/api/sessions/{name}/messages"}
+        return jsonify(session=name), 201, {"Location": url_for(".messages", session=name)}
 
     @api.post("/sessions/<session>/archive")
     def archive(session: str) -> Response:

@@ -28,7 +28,6 @@ LOCAL_ADDRESS = "lab.local_address"
 SOCKET_IO = "/socket.io"
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
-_OWN_SITE = frozenset({"same-origin", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +59,10 @@ FOREIGN_ORIGIN = Refusal(
     403,
     "Forbidden",
     "foreign-origin",
-    "The request comes from a page of another site.",
-    "O pedido vem de uma página de outro site.",
+    "The request comes from a page of another site, or through a proxy that hides the page's address: see "
+    "docs/reverse-proxy.md.",
+    "O pedido vem de uma página de outro site, ou por um proxy que esconde o endereço da página: veja "
+    "docs/reverse-proxy.md.",
 )
 
 
@@ -108,8 +109,14 @@ def _is_socket_io(environ: Environ) -> bool:
 
 
 def _is_foreign(environ: Environ) -> bool:
-    if environ.get("HTTP_SEC_FETCH_SITE", "none") not in _OWN_SITE:
-        return True
+    """Whether the browser says that another origin's page sent the request.
+
+    Sec-Fetch-Site compares with the address that the browser used, so it also holds behind a proxy that changes the
+    Host. Browsers send it over TLS and on loopback; else Origin has to be on the Host.
+    """
+    site = environ.get("HTTP_SEC_FETCH_SITE", "none")
+    if site != "none":
+        return bool(site != "same-origin")
     origin = environ.get("HTTP_ORIGIN")
     return origin is not None and not _is_same(origin, environ["HTTP_HOST"])
 
@@ -128,7 +135,7 @@ def _is_same(origin: str, host: str) -> bool:
 
 
 def _told(refusal: Refusal, path: str) -> tuple[str, bytes]:
-    if path.startswith("/api/"):
+    if path.startswith(("/api/", SOCKET_IO)):
         problem = {"type": "about:blank", "title": refusal.title, "status": refusal.status}
         return "application/problem+json", orjson.dumps(
             {**problem, "detail": refusal.english, "reason": refusal.reason}

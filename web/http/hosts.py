@@ -58,18 +58,21 @@ class Hosts:
 
     def allows(self, host: str, local_address: str) -> bool:
         """Whether a request that came in at `local_address` may name this host."""
-        address = _address(host)
+        address = ip_address(host)
         if address is None:
             return host in self.names or host.endswith(self.suffixes)
         return (
             address.is_loopback
-            or address == _address(local_address)
+            or address == ip_address(local_address)
             or any(address in network for network in self.networks)
         )
 
 
-def _address(text: str) -> Ip | None:
-    """An address; one of IPv4 also where IPv6 carries it (RFC 4291, section 2.5.5.2)."""
+def ip_address(text: str) -> Ip | None:
+    """The IP address that a text is, without its zone; None when it is none.
+
+    An IPv4 address that IPv6 carries (RFC 4291, section 2.5.5.2) is returned as IPv4.
+    """
     try:
         found = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:

@@ -10,7 +10,9 @@ from chat.settings import Settings
 from tls.machine import lan_address
 from web.access.access import Access
 from web.access.login import entry
-from web.http.addresses import find
+from web.http.addresses import Address, find
+from web.http.hosts import Authority
+from web.http.proxies import FORWARDED
 
 MAX_PATH = 200
 
@@ -21,7 +23,7 @@ def join_blueprint(settings: Settings, access: Access, *, trusts: bool) -> Bluep
 
     @join.get("/api/join")
     def address() -> Response:
-        found = find(settings, request.host, lan_address())
+        found = _address(settings)
         ports = {"mqtt_port": _mqtt_port(settings), "mqtt_ws_port": settings.mqtt_ws_port}
         tls = {"tls": True, "ca": trusts} if settings.tls_on else {}
         code = {"code": access.codes.class_code} if access.codes is not None else {}
@@ -33,13 +35,18 @@ def join_blueprint(settings: Settings, access: Access, *, trusts: bool) -> Bluep
         if not path.startswith("/") or len(path) > MAX_PATH:
             raise LabError("bad-request", f"`path` begins with / and has at most {MAX_PATH} characters")
         drawn = io.BytesIO()
-        code = segno.make(
-            find(settings, request.host, lan_address()).url + entry(access.codes, path), error="m", micro=False
-        )
+        code = segno.make(_address(settings).url + entry(access.codes, path), error="m", micro=False)
         code.save(drawn, kind="svg", scale=8, border=4, dark="#000", light="#fff", xmldecl=False)
         return Response(drawn.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
     return join
+
+
+def _address(settings: Settings) -> Address:
+    """Where this lab is for others: what a trusted proxy says, with its path prefix, or what the lab knows itself."""
+    if request.environ.get(FORWARDED):
+        return Address(Authority.parse(request.host).host, request.root_url.rstrip("/"))
+    return find(settings, request.host, lan_address())
 
 
 def _mqtt_port(settings: Settings) -> int:

@@ -44,5 +44,6 @@ def install(app: Flask, setting: str) -> None:
     @app.after_request
     def remember(response: Response) -> Response:
         if request.args.get("lang") in OFFERED:
-            response.set_cookie(COOKIE, request.args["lang"], max_age=_YEAR, samesite="Lax", httponly=True)
+            path = request.script_root or "/"
+            response.set_cookie(COOKIE, request.args["lang"], max_age=_YEAR, samesite="Lax", httponly=True, path=path)
         return response

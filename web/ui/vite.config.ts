@@ -5,7 +5,8 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 // The server finds the built files through manifest.json; see README.md for the entries.
 export default defineConfig({
-  base: "/static/built/",
+  // Relative, so that the built files find each other also below a path prefix.
+  base: "./",
   publicDir: false,
   build: {
     outDir: here("../static/built"),

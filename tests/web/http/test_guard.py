@@ -123,6 +123,15 @@ def test_socket_io_takes_no_other_page(running: Lab, origin: str) -> None:
     assert socket_io(running, ("Origin", origin.format(port=running.web_port))) == [403, 403]
 
 
+def test_socket_io_takes_a_page_that_the_browser_knows_as_its_own_although_a_proxy_hides_the_port(running: Lab) -> None:
+    assert socket_io(running, ("Origin", "http://127.0.0.1:1"), ("Sec-Fetch-Site", "same-origin")) == [200, 101]
+
+
+def test_a_refusal_at_socket_io_is_a_problem_object(running: Lab) -> None:
+    answer = ask(running, POLLING, [host(running), ("Origin", "http://evil.example")])
+    assert (answer.status, '"reason":"foreign-origin"' in answer.text) == (403, True)
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "anything"])
 def test_socket_io_takes_no_other_page_that_hides_its_origin(running: Lab, site: str) -> None:
     assert socket_io(running, ("Sec-Fetch-Site", site)) == [403, 403]

@@ -1,5 +1,7 @@
 /** Permanent links: `#123` behind a session's page leads to record 123. */
 
+import { labPath } from "../base";
+
 /** The `seq` that a fragment names; null when it names none. */
 export function seqOf(fragment: string): number | null {
   const digits = /^#([1-9][0-9]{0,14})$/.exec(fragment)?.[1];
@@ -7,7 +9,7 @@ export function seqOf(fragment: string): number | null {
 }
 
 /** Where a record of an archived session stands. */
-export const archivePath = (name: string, seq: number): string => `/a/${encodeURIComponent(name)}#${seq}`;
+export const archivePath = (name: string, seq: number): string => labPath(`/a/${encodeURIComponent(name)}#${seq}`);
 
 /** Where anybody may look at a record, whatever their role. */
-export const recordPath = (session: string, seq: number): string => `/v/${encodeURIComponent(session)}#${seq}`;
+export const recordPath = (session: string, seq: number): string => labPath(`/v/${encodeURIComponent(session)}#${seq}`);

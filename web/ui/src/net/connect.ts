@@ -1,6 +1,7 @@
 /** A Socket.IO connection to the lab, with what a closed lab asks for: docs/protocol.md, "Coming in". */
 
 import { io, type Socket } from "socket.io-client";
+import { labPath } from "../base";
 import { door } from "./door";
 import { call } from "./http";
 
@@ -33,6 +34,7 @@ export function openSocket(): Socket {
   tokens ??= new Tokens(document.getElementById("app")?.dataset["token"] ?? "");
   const held = tokens;
   const socket = io({
+    path: labPath("/socket.io"),
     transports: ["websocket", "polling"],
     tryAllTransports: true,
     autoConnect: false,

@@ -1,5 +1,6 @@
 /** The lab's HTTP interface: docs/protocol.md, "HTTP". What comes back is checked before anybody uses it. */
 
+import { labPath } from "../base";
 import { isObject, type LabRecord, readRecords } from "../model/record";
 import { door } from "./door";
 
@@ -38,10 +39,10 @@ async function fetchPage(address: string, place: Place | null, limit: number): P
 }
 
 export const logAddress = (session: string, format: "log" | "txt" | "csv"): string =>
-  `/api/sessions/${encodeURIComponent(session)}/log?format=${format}`;
+  labPath(`/api/sessions/${encodeURIComponent(session)}/log?format=${format}`);
 
 export const archivedLogAddress = (name: string, format: "log" | "txt" | "csv"): string =>
-  `/api/archive/${encodeURIComponent(name)}/log?format=${format}`;
+  labPath(`/api/archive/${encodeURIComponent(name)}/log?format=${format}`);
 
 const stringsOf = (place: Place | object): Record<string, string> =>
   Object.fromEntries(Object.entries(place).map(([key, value]) => [key, String(value)]));
@@ -67,7 +68,12 @@ async function reach(path: string, body: object | undefined, method: string): Pr
   const headers = { Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) };
   const post = body ? { method, body: JSON.stringify(body) } : {};
   try {
-    return await fetch(path, { headers, ...post, cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) });
+    return await fetch(labPath(path), {
+      headers,
+      ...post,
+      cache: "no-store",
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
   } catch (error) {
     throw new ApiError("unreachable", String(error));
   }

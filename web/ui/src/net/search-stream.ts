@@ -1,5 +1,6 @@
 /** The lines of `GET /api/search` as they come. */
 
+import { labPath } from "../base";
 import { ApiError, refusalOf } from "./http";
 
 /** Batches of whole lines. Throws ApiError; a signal that is aborted ends it without one. */
@@ -20,7 +21,7 @@ export async function* searchLines(words: string, session: string, signal: Abort
 
 async function asked(address: string, signal: AbortSignal): Promise<Response | null> {
   try {
-    return await fetch(address, { signal, cache: "no-store" });
+    return await fetch(labPath(address), { signal, cache: "no-store" });
   } catch (error) {
     if (signal.aborted) return null;
     throw new ApiError("unreachable", String(error));

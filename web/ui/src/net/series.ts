@@ -1,5 +1,6 @@
 /** The numbers of a session, and who announced what, from the lab's HTTP interface: docs/protocol.md, "HTTP". */
 
+import { labPath } from "../base";
 import { isObject, type LabRecord, readRecord } from "../model/record";
 import type { Line } from "../model/series";
 import { ApiError } from "./http";
@@ -62,7 +63,7 @@ function aheadOf(date: string | null): number {
 }
 
 async function get(path: string): Promise<Response> {
-  const response = await fetch(path, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
+  const response = await fetch(labPath(path), { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) }).catch(
     (error: unknown) => {
       throw new ApiError("unreachable", String(error));
     },

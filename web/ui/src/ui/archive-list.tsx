@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { labPath } from "../base";
 import { sizeText } from "../model/text";
 import { dayText, exactText } from "../model/time";
 import { archivedLogAddress } from "../net/http";
@@ -52,7 +53,7 @@ function ArchivedCard({ summary }: { summary: ArchivedSummary }): VNode {
     <li class="session-card live-card">
       <div class="session-top">
         <h3 class="session-name">
-          <a class="stretched-link" href={`/a/${name}`}>
+          <a class="stretched-link" href={labPath(`/a/${name}`)}>
             {session}
           </a>
         </h3>

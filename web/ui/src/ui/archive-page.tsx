@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useCallback } from "preact/hooks";
+import { labPath } from "../base";
 import { firstIn, lastIn } from "../model/excerpt";
 import { archivePath } from "../model/link";
 import { fetchArchived, type Place } from "../net/http";
@@ -24,7 +25,7 @@ export function ArchivePage({ name }: { name: string }): VNode {
   useFullScreen();
   return (
     <div class="room onlooker">
-      <RoomHeader back="/" title={name} menu={<ArchiveMenu name={name} />}>
+      <RoomHeader back={labPath("/")} title={name} menu={<ArchiveMenu name={name} />}>
         <span class="looking-on" title={words.archivedNote}>
           {words.archived}
         </span>
@@ -80,7 +81,7 @@ function NoArchive(): VNode {
         <Icon name="search" />
         <h2>{words.noArchive}</h2>
         <p>{words.noArchiveHint}</p>
-        <a class="btn btn-primary" href="/">
+        <a class="btn btn-primary" href={labPath("/")}>
           {usePage().words.allSessions}
         </a>
       </div>

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
+import { labPath } from "../base";
 import { type Device, stateOf } from "../model/devices";
 import type { Room } from "../model/room";
 import type { DevicesLive } from "../net/devices-live";
@@ -24,7 +25,7 @@ export function DevicesPage(): VNode {
   return (
     <div class="column devices">
       <header class="page-head">
-        <a class="back-link" href={`/s/${session}`}>
+        <a class="back-link" href={labPath(`/s/${session}`)}>
           <Icon name="back" />
           {words.toSession(session)}
         </a>

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { labPath } from "../base";
 import { addressOf, type Join, openCommand, type Reach, reachOf } from "../model/join";
 import { CommandLine } from "./command-line";
 import { usePage } from "./context";
@@ -38,7 +39,7 @@ function Way({ join, reach }: { join: Join; reach: Reach }): VNode {
       {reach === "network" && (
         <img
           class="qr"
-          src={`/qr.svg?path=${encodeURIComponent(`/s/${session}`)}`}
+          src={labPath(`/qr.svg?path=${encodeURIComponent(`/s/${session}`)}`)}
           alt={own.qrAlt(address)}
           width="320"
           height="320"
@@ -56,7 +57,7 @@ function Way({ join, reach }: { join: Join; reach: Reach }): VNode {
       )}
       {join.trust === "ca" && (
         <p class="join-note">
-          {own.trustOnce} <a href="/ca.pem">ca.pem</a>. {own.trustHow}
+          {own.trustOnce} <a href={labPath("/ca.pem")}>ca.pem</a>. {own.trustHow}
         </p>
       )}
     </>

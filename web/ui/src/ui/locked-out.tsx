@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { labPath, withoutBase } from "../base";
 import { door } from "../net/door";
 import { usePage } from "./context";
 
@@ -9,11 +10,11 @@ export function LockedOut(): VNode | null {
   const [isOut, setOut] = useState(false);
   useEffect(() => door.watch(setOut), []);
   if (!isOut) return null;
-  const here = `${location.pathname}${location.search}`;
+  const here = withoutBase(location.pathname) + location.search;
   return (
     <div class="banner refused locked-out" role="alert">
       <span>{words.lockedOut}</span>
-      <a href={`/enter?next=${encodeURIComponent(here)}`}>{words.enterAgain}</a>
+      <a href={labPath(`/enter?next=${encodeURIComponent(here)}`)}>{words.enterAgain}</a>
     </div>
   );
 }

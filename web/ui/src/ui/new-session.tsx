@@ -1,5 +1,6 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
 import { useState } from "preact/hooks";
+import { labPath } from "../base";
 import type { Dictionary } from "../i18n";
 import { nearestSession, sessionFault } from "../model/names";
 import { ApiError } from "../net/http";
@@ -29,7 +30,7 @@ export function NewSession(): VNode {
     if (fault || busy) return;
     setBusy(true);
     try {
-      location.assign(`/s/${await createSession(name)}`);
+      location.assign(labPath(`/s/${await createSession(name)}`));
     } catch (error) {
       setProblem(problemOf(error, words));
       setBusy(false);
@@ -76,7 +77,8 @@ function Help({
   const nearest = problem && !problem.exists ? nearestSession(name) : "";
   return (
     <div id="new-session-help" class={`form-text ${problem ? "problem" : ""}`} aria-live="polite">
-      {problem ? problem.text : words.sessionNameHint} {problem?.exists && <a href={`/s/${name}`}>{words.enterIt}</a>}
+      {problem ? problem.text : words.sessionNameHint}{" "}
+      {problem?.exists && <a href={labPath(`/s/${name}`)}>{words.enterIt}</a>}
       {nearest && nearest !== name && (
         <button type="button" class="btn btn-link" onClick={() => onUse(nearest)}>
           {words.useInstead(nearest)}

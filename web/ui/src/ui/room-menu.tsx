@@ -1,6 +1,7 @@
 /** Where one may go from a session: as icons where there is room, and all of it, with the downloads, in a menu. */
 
 import type { VNode } from "preact";
+import { labPath } from "../base";
 import { archivedLogAddress, logAddress } from "../net/http";
 import { usePage } from "./context";
 import { Icon, type IconName } from "./icons";
@@ -17,10 +18,10 @@ export function SessionMenu(): VNode {
   const { session } = usePage();
   const words = useRoomWords();
   const ways: Way[] = [
-    { name: words.devices, icon: "gauge", href: `/d/${session}` },
-    { name: words.wire, icon: "packets", href: `/w/${session}` },
-    { name: words.search, icon: "search", href: `/search?session=${encodeURIComponent(session)}` },
-    { name: words.join, icon: "plus", href: `/s/${session}` },
+    { name: words.devices, icon: "gauge", href: labPath(`/d/${session}`) },
+    { name: words.wire, icon: "packets", href: labPath(`/w/${session}`) },
+    { name: words.search, icon: "search", href: labPath(`/search?session=${encodeURIComponent(session)}`) },
+    { name: words.join, icon: "plus", href: labPath(`/s/${session}`) },
   ];
   return <Ways ways={ways} logOf={(format) => logAddress(session, format)} />;
 }

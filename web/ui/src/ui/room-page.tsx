@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { labPath } from "../base";
 import { browserStorage, openStore, rememberRole } from "../net/storage";
 import { BannerLine } from "./banner-line";
 import { usePage } from "./context";
@@ -30,7 +31,7 @@ export function RoomPage(): VNode {
   };
   return (
     <div class="room">
-      <RoomHeader back={`/s/${session}`} title={session} menu={<SessionMenu />}>
+      <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu />}>
         <span class="room-role">
           <span class="visually-hidden">{words.youAre(role)}</span>
           <span aria-hidden="true">

@@ -1,5 +1,6 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { labPath } from "../base";
 import { fetchSessions } from "../net/sessions";
 import { usePage } from "./context";
 import { Icon } from "./icons";
@@ -74,7 +75,7 @@ function addressOf(text: string, session: string): string {
 function BackLink({ session }: { session: string }): VNode {
   const { words } = usePage();
   return (
-    <a class="back-link" href={session ? `/s/${session}` : "/"}>
+    <a class="back-link" href={labPath(session ? `/s/${session}` : "/")}>
       <Icon name="back" />
       {session || words.allSessions}
     </a>

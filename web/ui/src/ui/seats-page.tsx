@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { labPath } from "../base";
 import { fetchJoin } from "../net/sessions";
 import { usePage } from "./context";
 import { Icon } from "./icons";
@@ -28,7 +29,7 @@ export function SeatsPage(): VNode {
   return (
     <div class="column wall">
       <header class="page-head wall-head">
-        <a class="back-link" href="/">
+        <a class="back-link" href={labPath("/")}>
           <Icon name="back" />
           {words.allSessions}
         </a>

@@ -1,5 +1,6 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
 import { useState } from "preact/hooks";
+import { labPath } from "../base";
 import type { Dictionary } from "../i18n";
 import { nearestRole, roleFault } from "../model/names";
 import { usePage } from "./context";
@@ -29,7 +30,7 @@ export function Seats(): VNode {
 function Seat({ role, about }: { role: string; about: string }): VNode {
   const { words, session } = usePage();
   return (
-    <a class="seat" href={`/s/${session}/${role}`} target="_blank" rel="noopener">
+    <a class="seat" href={labPath(`/s/${session}/${role}`)} target="_blank" rel="noopener">
       <Avatar role={role} />
       <span class="seat-words">
         <span class="seat-role">{role}</span>
@@ -54,7 +55,7 @@ function OwnSeat(): VNode {
     event.preventDefault();
     const fault = faultText(role, words);
     setProblem(fault);
-    if (!fault) window.open(`/s/${session}/${role}`, "_blank", "noopener");
+    if (!fault) window.open(labPath(`/s/${session}/${role}`), "_blank", "noopener");
   };
   return (
     <form class="panel" onSubmit={submit} noValidate>

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { labPath } from "../base";
 import { rolesOf } from "../model/session-list";
 import { sizeText } from "../model/text";
 import { agoText, exactText } from "../model/time";
@@ -22,7 +23,7 @@ export function SessionCard({ summary, onArchive }: { summary: SessionSummary; o
     <li class="session-card live-card">
       <div class="session-top">
         <h3 class="session-name">
-          <a class="stretched-link" href={`/s/${session}`}>
+          <a class="stretched-link" href={labPath(`/s/${session}`)}>
             {session}
           </a>
         </h3>
@@ -71,9 +72,9 @@ function SessionMenu({ session, onArchive }: { session: string; onArchive: () =>
   const own = useSessionsWords();
   return (
     <Menu label={own.moreAbout(session)} button={<Icon name="more" />}>
-      <a href={`/v/${session}`}>{own.lookOn}</a>
-      <a href={`/d/${session}`}>{own.devices}</a>
-      <a href={`/w/${session}`}>{own.wire}</a>
+      <a href={labPath(`/v/${session}`)}>{own.lookOn}</a>
+      <a href={labPath(`/d/${session}`)}>{own.devices}</a>
+      <a href={labPath(`/w/${session}`)}>{own.wire}</a>
       <a href={logAddress(session, "txt")} download>
         {words.download}: {lowerFirst(words.downloadTxt)}
       </a>

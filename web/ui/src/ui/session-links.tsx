@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { labPath } from "../base";
 import { logAddress } from "../net/http";
 import { usePage } from "./context";
 import { Icon, type IconName } from "./icons";
@@ -11,10 +12,10 @@ export function SessionLinks(): VNode {
   const own = useSessionsWords();
   return (
     <div class="session-ways">
-      <Link icon="eye" href={`/v/${session}`} title={own.lookOn} about={own.lookOnAbout} />
-      <Link icon="gauge" href={`/d/${session}`} title={own.devices} about={own.devicesAbout} />
-      <Link icon="packets" href={`/w/${session}`} title={own.wire} about={own.wireAbout} />
-      <Link icon="search" href={`/search?session=${session}`} title={own.search} about={own.searchAbout} />
+      <Link icon="eye" href={labPath(`/v/${session}`)} title={own.lookOn} about={own.lookOnAbout} />
+      <Link icon="gauge" href={labPath(`/d/${session}`)} title={own.devices} about={own.devicesAbout} />
+      <Link icon="packets" href={labPath(`/w/${session}`)} title={own.wire} about={own.wireAbout} />
+      <Link icon="search" href={labPath(`/search?session=${session}`)} title={own.search} about={own.searchAbout} />
       <div class="session-way way-download">
         <span class="way-words">
           <span class="way-title">{words.download}</span>

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { labPath } from "../base";
 import { matching } from "../model/session-list";
 import type { SessionSummary } from "../net/sessions";
 import { usePage } from "./context";
@@ -61,7 +62,7 @@ function NoneMatches({ typed, onAll }: { typed: string; onAll: () => void }): VN
           {own.showEvery}
         </button>
         {" · "}
-        <a href={`/search?q=${encodeURIComponent(typed)}`}>{own.searchMessages}</a>
+        <a href={labPath(`/search?q=${encodeURIComponent(typed)}`)}>{own.searchMessages}</a>
       </p>
     </div>
   );

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { labPath } from "../base";
 import { fetchArchive, fetchSessions, type SessionSummary } from "../net/sessions";
 import { ArchiveDialog } from "./archive-dialog";
 import { ArchiveList } from "./archive-list";
@@ -37,7 +38,7 @@ export function SessionsPage(): VNode {
       <section class="live-sessions" aria-labelledby="live-sessions">
         <div class="section-head">
           <h2 id="live-sessions">{own.live}</h2>
-          <a href="/search">{own.searchMessages}</a>
+          <a href={labPath("/search")}>{own.searchMessages}</a>
         </div>
         <p class="visually-hidden" role="status">
           {done}

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { labPath } from "../base";
 import type { SessionsWords } from "../i18n/sessions";
 import * as snippets from "../model/snippets";
 import { SHELLS, type Shell, type Spot } from "../model/snippets";
@@ -34,7 +35,7 @@ export function SnippetsPanel({ spot, ready }: { spot: Spot; ready: boolean }): 
       {spot.trust === "ca" && (
         <p class="lead-text">
           {own.trustFile}{" "}
-          <a href="/ca.pem" download="ca.pem">
+          <a href={labPath("/ca.pem")} download="ca.pem">
             ca.pem
           </a>
         </p>

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useMemo, useRef } from "preact/hooks";
+import { labPath } from "../base";
 import { openStore } from "../net/storage";
 import { BannerLine } from "./banner-line";
 import { usePage } from "./context";
@@ -25,7 +26,7 @@ export function ViewPage(): VNode {
   useFullScreen();
   return (
     <div class="room onlooker">
-      <RoomHeader back={`/s/${session}`} title={session} menu={<SessionMenu />}>
+      <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu />}>
         <span class="looking-on">{words.lookingOn}</span>
         <People participants={room.participants} isKnown={room.phase !== "offline"} />
         <TextSize />

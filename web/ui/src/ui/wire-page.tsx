@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { labPath } from "../base";
 import { MOST_PACKETS, type Wire } from "../model/wire";
 import type { Fate } from "../model/wire-fate";
 import { everything, type Filter, filtered } from "../model/wire-filter";
@@ -37,7 +38,7 @@ function WireHead({ watching: { wire, socket } }: { watching: Watching }): VNode
   const words = useWireWords();
   return (
     <header class="wire-head">
-      <a class="btn btn-quiet round" href={`/s/${session}`} aria-label={words.backTo(session)}>
+      <a class="btn btn-quiet round" href={labPath(`/s/${session}`)} aria-label={words.backTo(session)}>
         <Icon name="back" />
       </a>
       <div>
