@@ -66,7 +66,8 @@ class StubBridge:
 
     def of(self, session: str, role: str) -> list[Record]:
         """What a role has in the log."""
-        return [record for record in self.records.get(session, []) if record["role"] == role]
+        with self._lock:
+            return [record for record in self.records.get(session, []) if record["role"] == role]
 
     def texts(self, session: str, role: str) -> list[str]:
         """The texts that a role has in the log."""
@@ -86,20 +87,20 @@ class StubBridge:
         self.wire.append((message.topic, payload))
         levels = message.topic.split("/")
         if levels[0] == "chat" and not self.silent:
-            self.relay(levels[1], self._log(levels[1], levels[2], payload))
+            with self._lock:  # whoever sees the record in `of` publishes after it
+                self.relay(levels[1], self._log(levels[1], levels[2], payload))
 
     def _log(self, session: str, role: str, payload: str) -> Record:
         try:
             document = json.loads(payload)
         except ValueError:
             document = {"text": payload}
-        with self._lock:
-            log = self.records.setdefault(session, [])
-            for record in log:
-                if record["role"] == role and "id" in document and record.get("id") == document["id"]:
-                    return record
-            log.append(self._record(len(log) + 1, role, document))
-            return log[-1]
+        log = self.records.setdefault(session, [])
+        for record in log:
+            if record["role"] == role and "id" in document and record.get("id") == document["id"]:
+                return record
+        log.append(self._record(len(log) + 1, role, document))
+        return log[-1]
 
     def _record(self, seq: int, role: str, document: dict[str, Any]) -> Record:
         named: Record = {key: document.pop(key) for key in ("text", "to", "id", "sent_at") if key in document}
