@@ -59,6 +59,9 @@ def needed(system: str | None = None) -> list[Tool]:
         Tool("chromium", find_chromium, chromium, "--cask chromium", "Google.Chrome"),
         Tool("nginx", lambda: find_program("nginx"), "nginx-light", "nginx", "nginxinc.nginx"),
         Tool("caddy", lambda: find_program("caddy"), "caddy", "caddy", "CaddyServer.Caddy"),
+        # What the README tells people to type beside them.
+        Tool("jq", lambda: find_program("jq"), "jq", "jq", "jqlang.jq"),
+        Tool("openssl", lambda: find_program("openssl"), "openssl", "openssl", "ShiningLight.OpenSSL.Light"),
         *networks,
     ]
 
