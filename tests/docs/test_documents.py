@@ -30,6 +30,24 @@ def test_every_link_to_a_file_leads_somewhere(document: Path) -> None:
     assert [link for link in links if not (document.parent / link).exists()] == []
 
 
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_link_to_a_test_shows_the_name_of_its_file(document: Path) -> None:
+    links = re.findall(r"\[(\w+\.py)\]\(([^)#]+)\)", document.read_text(encoding="utf-8"))
+    assert [(shown, target) for shown, target in links if shown != target.rsplit("/", 1)[-1]] == []
+
+
+def headings(document: Path) -> set[str]:
+    """The anchors of a document's headings, as they are on the web."""
+    found = re.findall(r"^#+ (.*)$", document.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in found}
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_every_link_to_a_heading_leads_somewhere(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#:\s]*\.md)#([^)]+)\)", document.read_text(encoding="utf-8"))
+    assert [anchor for path, anchor in links if anchor not in headings(document.parent / path)] == []
+
+
 @pytest.mark.parametrize("readme", ["README.md", "README.pt-BR.md"])
 def test_a_readme_begins_with_the_two_commands_and_a_picture(readme: str) -> None:
     beginning = (ROOT / readme).read_text(encoding="utf-8").splitlines()[:12]
