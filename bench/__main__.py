@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import audit, faults, gaps, history, load, page, sbom, search, soak, steady
+from bench import audit, faults, gaps, history, load, page, reconnect, sbom, search, soak, steady
 from bench.compare import command
 
 COMMANDS = {
@@ -14,6 +14,7 @@ COMMANDS = {
     "search": search,
     "page": page,
     "load": load,
+    "reconnect": reconnect,
     "sbom": sbom,
     "audit": audit,
 }

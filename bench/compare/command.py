@@ -18,8 +18,8 @@ import psutil
 
 from bench.compare.comparisons import COMPARISONS, GROUPS, Comparison, Measure
 from bench.compare.results import Result, document, plot, table
-from bench.compare.systems import raise_file_limit
 from bench.compare.trials import FULL, QUICK, Figures, Size
+from bench.loads.descriptors import lower_to_usual_limit
 
 
 def run(comparisons: Sequence[Comparison], size: Size, rounds: int) -> list[Result]:
@@ -80,7 +80,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     if unknown := set(options.groups) - set(GROUPS):
         parser.error(f"{', '.join(sorted(unknown))}: it takes {', '.join(GROUPS)}")
-    raise_file_limit()
+    lower_to_usual_limit()
     wanted = [
         one
         for one in COMPARISONS

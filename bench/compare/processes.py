@@ -49,7 +49,8 @@ def generator(*command: str) -> Iterator[Generator]:
     )
     try:
         made = Generator(process)
-        assert "ready" in made.told()
+        first = made.told()
+        assert "ready" in first, first.get("failed", first)
         yield made
     finally:
         process.kill()

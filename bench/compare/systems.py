@@ -170,12 +170,3 @@ def _peer(lab: Lab, name: str, command: list[str]) -> System:
     lab.services[name] = service
     wait_until(lambda: "ready" in service.text() and is_listening(lab.web_port), what=f"{name}: {service.text()}")
     return System(lab, lab.folder / "peer", [service])
-
-
-def raise_file_limit() -> None:
-    """As many open files as the system lets us have: a browser is a descriptor on each side."""
-    if os.name == "posix":
-        import resource  # noqa: PLC0415 - POSIX only
-
-        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
