@@ -15,6 +15,8 @@ CHAT_TREE = "chat/#"
 LOG_FILTER = "log/+"
 STATUS_FILTER = "status/+/+"
 REJECTED = "lab/rejected"
+"""Every refusal. What one role sent is told on `lab/rejected/<role>` too, which its devices may read."""
+
 BRIDGE_STATUS = "lab/bridge"
 SYNCED = "lab/synced"
 LOOPBACK_PROBE = "chat/lab/bridge"
@@ -29,6 +31,9 @@ OFFLINE = "offline"
 
 LAB_ROLE = "lab"
 RESERVED_ROLES = frozenset({LAB_ROLE, "bridge"})
+
+MAX_CHAT_TOPIC = len("chat/") + 48 + len("/") + 32
+"""Characters of the longest topic that a message may have. Longer ones are refused before they are remembered."""
 
 _SESSION = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
 _ROLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}")
@@ -72,7 +77,7 @@ class ChatTopic:
     @lru_cache(maxsize=4096)  # a session's topics come again and again: 0.1 instead of 6 microseconds
     def parse(cls, topic: str) -> Self:
         """Read `chat/<session>/<role>`. Raises TopicError (`bad-topic`, `bad-session`, `bad-role`, `reserved-role`)."""
-        match topic.split("/"):
+        match topic.split("/", 4):
             case ["chat", session, role]:
                 return cls(session, role)
         raise TopicError("bad-topic", f"{topic[:120]!r} is not chat/<session>/<role>")
@@ -84,6 +89,21 @@ class ChatTopic:
 def log_topic(session: str) -> str:
     """Where the bridge publishes the records of a session."""
     return f"log/{session}"
+
+
+def rejected_topic(role: str) -> str:
+    """Where the refusals of what a role sent are told. Raises TopicError."""
+    return f"{REJECTED}/{check_role(role)}"
+
+
+def rejected_topics(topic: str) -> list[str]:
+    """Where the refusal of a message to `topic` is told: to the lab's services, and to the role that the third level
+    of the topic names, if it is a valid one."""
+    levels = topic.split("/", 3)
+    try:
+        return [REJECTED, rejected_topic(levels[2])]
+    except (IndexError, TopicError):
+        return [REJECTED]
 
 
 def status_topic(session: str, role: str) -> str:

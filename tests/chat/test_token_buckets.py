@@ -1,6 +1,6 @@
 """chat.token_buckets: so many at once, so many a second, for each key by itself, in bounded memory."""
 
-from chat.token_buckets import MOST_KEYS, TokenBuckets
+from chat.token_buckets import MOST_KEY_CHARACTERS, MOST_KEYS, TokenBuckets
 
 
 def test_as_many_as_the_burst_may_come_at_once() -> None:
@@ -29,5 +29,20 @@ def test_one_key_takes_nothing_from_another() -> None:
 def test_a_million_keys_are_not_remembered() -> None:
     buckets = TokenBuckets(rate=1, burst=1)
     for n in range(MOST_KEYS + 500):
+        buckets.take(str(n), 0.0)
+    assert len(buckets) == MOST_KEYS
+
+
+def test_long_keys_take_no_more_room_than_many_short_ones() -> None:
+    buckets = TokenBuckets(rate=1, burst=1)
+    for n in range(100):
+        buckets.take(f"{n}{'x' * 65000}", 0.0)
+    assert len(buckets) == MOST_KEY_CHARACTERS // 65002
+
+
+def test_keys_that_are_forgotten_make_room_again() -> None:
+    buckets = TokenBuckets(rate=1, burst=1)
+    buckets.take("x" * (MOST_KEY_CHARACTERS + 1), 0.0)
+    for n in range(MOST_KEYS):
         buckets.take(str(n), 0.0)
     assert len(buckets) == MOST_KEYS

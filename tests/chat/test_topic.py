@@ -53,6 +53,19 @@ def test_a_role_outside_its_alphabet_is_refused(name: str) -> None:
         topic.check_role(name)
 
 
+@given(SESSIONS, ROLES)
+def test_no_topic_of_a_message_is_longer_than_the_bound(session: str, role: str) -> None:
+    assert len(str(topic.ChatTopic(session, role))) <= topic.MAX_CHAT_TOPIC == len(f"chat/{'s' * 48}/{'r' * 32}")
+
+
+def test_topics_that_are_refused_are_not_remembered() -> None:
+    before = topic.ChatTopic.parse.cache_info().currsize
+    for n in range(10):
+        with pytest.raises(TopicError):
+            topic.ChatTopic.parse(f"chat/{n}/" + "x/" * 30000)
+    assert topic.ChatTopic.parse.cache_info().currsize == before
+
+
 @pytest.mark.parametrize("text", ["chat", "chat/a", "chat/a/b/c", "log/a/b", "/chat/a/b", "chat/a/b/"])
 def test_a_topic_of_another_shape_is_refused(text: str) -> None:
     with pytest.raises(TopicError, match=r"bad-topic|bad-session"):
@@ -62,6 +75,16 @@ def test_a_topic_of_another_shape_is_refused(text: str) -> None:
 def test_the_other_topics_are_built_from_the_names() -> None:
     assert (topic.log_topic("a1"), topic.status_topic("a1", "x")) == ("log/a1", "status/a1/x")
     assert (topic.request_topic("ping"), topic.response_topic("ping")) == ("lab/request/ping", "lab/response/ping")
+
+
+def test_a_refusal_is_told_to_the_lab_and_to_its_role() -> None:
+    assert topic.rejected_topics("chat/Aula/lamp") == ["lab/rejected", "lab/rejected/lamp"]
+
+
+@pytest.mark.parametrize("text", ["", "chat", "chat/aula1", "chat/aula1/", "chat/a/lab", "chat/a/é", "x/" * 30000])
+def test_a_refusal_without_a_valid_role_is_told_to_the_lab_alone(text: str) -> None:
+    assert topic.rejected_topics(text)[:1] == ["lab/rejected"]
+    assert text.startswith("x/") or len(topic.rejected_topics(text)) == 1
 
 
 def test_a_status_names_its_session_and_role() -> None:
