@@ -7,9 +7,12 @@ from bridge.delivery import Delivery
 from bridge.sessions import OpenSession
 from chat.errors import Refused
 
+MAX_REPEATED_BYTES = 8_388_608
+"""Bytes of records that stand already and are relayed again in one batch; a sender that misses its own resends."""
+
 
 class TopicRoute(NamedTuple):
-    """Whose messages on one topic become records where: all that need not be found out again for the next one."""
+    """Where the messages on one topic become records: what need not be looked up again for the next one."""
 
     session: OpenSession
     role: str
@@ -22,7 +25,8 @@ class Batch:
 
     `at` is when, as its records say it; `now` the same on the timer of the limits, in seconds; `counts`, whether
     senders are counted, which is when messages wait; `routes` the topics from which a message was logged in this batch,
-    unless senders are counted.
+    unless senders are counted; `lines` and `repeats` the lines to relay, by session: the new ones, and by `seq` those
+    that were on the disk before.
     """
 
     at: str
@@ -31,12 +35,24 @@ class Batch:
     taken: list[Delivery] = field(default_factory=list)
     lines: dict[str, list[bytes]] = field(default_factory=dict)
     routes: dict[str, TopicRoute] = field(default_factory=dict)
-    repeats: dict[str, list[bytes]] = field(default_factory=dict)
+    repeats: dict[str, dict[int, bytes]] = field(default_factory=dict)
+    repeated_bytes: int = 0
     refused: list[tuple[Delivery, Refused]] = field(default_factory=list)
     to_clear: list[str] = field(default_factory=list)
 
     def add(self, session: str, line: bytes) -> list[bytes]:
-        """A line that was staged. Returns all lines of its session."""
+        """Add a line that was staged. Returns all lines of its session."""
         lines = self.lines.setdefault(session, [])
         lines.append(line)
         return lines
+
+    def lacks(self, session: OpenSession, seq: int) -> bool:
+        """Whether this batch does not relay record `seq` of the session yet, and has room for it."""
+        first_staged = session.log.last_seq - len(self.lines.get(session.name, ())) + 1
+        is_repeated = seq in self.repeats.get(session.name, {})
+        return seq < first_staged and not is_repeated and self.repeated_bytes < MAX_REPEATED_BYTES
+
+    def add_repeat(self, session: str, seq: int, line: bytes) -> None:
+        """Add the line of a record that was on the disk before this batch."""
+        self.repeats.setdefault(session, {})[seq] = line
+        self.repeated_bytes += len(line)

@@ -1,4 +1,4 @@
-"""The pure part of recording: what a delivery says, before anybody looks at the log or the disk."""
+"""What a delivery says: its topic and its payload, decoded. Pure; neither the log nor the disk is read."""
 
 import logging
 from typing import NamedTuple
@@ -18,7 +18,7 @@ class Accepted(NamedTuple):
     message: Message
 
 
-def judge(delivery: Delivery, *, max_payload: int) -> Accepted | Refused:
+def decode(delivery: Delivery, *, max_payload: int) -> Accepted | Refused:
     """Read topic and payload. Never raises: what can't be read is refused, so that it can't come back for ever."""
     try:
         return Accepted(

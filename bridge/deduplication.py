@@ -1,12 +1,18 @@
-"""What the bridge remembers in order to know a duplicate: ids of the last records, and recent deliveries.
+"""How the bridge knows a duplicate: by the sender's id and content, by packet id and content, or, of a retained
+message, by looking through the log.
 
-Never compares by content alone: two "ok" in a row are two messages.
+Never by content alone: two "ok" in a row are two messages. Never by id alone: a device that sends its own address as
+the `id` of each reading says something new each time.
 """
 
 import re
 from collections import OrderedDict
 
 from bridge.delivery import Delivery
+from chat.history import History
+from chat.message import Message
+from chat.record import content_hash, sound_records
+from chat.session_log import SessionLog
 
 IDS_KEPT = 4096
 """Records of a session whose ids are remembered; after a restart they are read from the end of its log."""
@@ -23,23 +29,26 @@ _RECORD = re.compile(rb'\{"seq":\d+,"at":"([^"]*)"(,"role":.*"mid":(\d+)\})\n')
 
 
 class RecentIds:
-    """The ids of a session's last records: (role, id) -> seq."""
+    """The ids of a session's last records. Of each role and id it knows the last record: its `seq` and the hash of its
+    content, 64 bits under a key of this process (SipHash), so that nobody can make two contents that share one."""
 
     def __init__(self) -> None:
-        self._seqs: OrderedDict[tuple[str, str], int] = OrderedDict()
+        self._records: OrderedDict[tuple[str, str], tuple[int, int]] = OrderedDict()
 
     def __len__(self) -> int:
-        return len(self._seqs)
+        return len(self._records)
 
-    def add(self, role: str, id_: str, seq: int) -> None:
-        """Remember a record; forget the oldest beyond IDS_KEPT."""
-        self._seqs[role, id_] = seq
-        if len(self._seqs) > IDS_KEPT:
-            self._seqs.popitem(last=False)
+    def add(self, role: str, id_: str, seq: int, content: int) -> None:
+        """Remember a record by the hash of its content; forget the oldest beyond IDS_KEPT."""
+        self._records[role, id_] = seq, content
+        self._records.move_to_end((role, id_))
+        if len(self._records) > IDS_KEPT:
+            self._records.popitem(last=False)
 
-    def seq(self, role: str, id_: str) -> int | None:
-        """Where the message with this id stands; None when it is not among the last."""
-        return self._seqs.get((role, id_))
+    def seq(self, role: str, id_: str, content: int) -> int | None:
+        """The `seq` of the last record with this role and id, if its content is the same; else None."""
+        seq, known = self._records.get((role, id_), (None, 0))
+        return seq if known == content else None
 
 
 class RecentDeliveries:
@@ -50,12 +59,12 @@ class RecentDeliveries:
     """
 
     def __init__(self) -> None:
-        self._came: dict[int, int] = {}
+        self._received: dict[int, int] = {}
         self._logged: dict[int, tuple[bytes, int]] = {}
 
     def add(self, delivery: Delivery) -> None:
         """Remember a delivery that is logged."""
-        self._came[delivery.mid] = hash((delivery.topic, delivery.payload))
+        self._received[delivery.mid] = hash((delivery.topic, delivery.payload))
 
     def add_logged(self, session: str, line: bytes) -> None:
         """Remember a record that was logged by a bridge before this one, if it is of QoS 1. Any order will do."""
@@ -68,13 +77,22 @@ class RecentDeliveries:
 
     def has(self, delivery: Delivery, session: str, line: bytes) -> bool:
         """Whether this delivery was logged; `line` is the record that would be made of it."""
-        if delivery.mid in self._came:
-            return self._came[delivery.mid] == hash((delivery.topic, delivery.payload))
+        if delivery.mid in self._received:
+            return self._received[delivery.mid] == hash((delivery.topic, delivery.payload))
         found = _RECORD.fullmatch(line)
         logged = self._logged.get(delivery.mid)
         return found is not None and logged is not None and logged[1] == hash((session, found[2]))
 
     def forget(self) -> None:
-        """A new MQTT session counts its packet ids anew: what is known of the old one would only mislead."""
-        self._came.clear()
+        """Forget all: a new MQTT session counts its packet ids anew."""
+        self._received.clear()
         self._logged.clear()
+
+
+def is_in_log(log: SessionLog, role: str, message: Message) -> bool:
+    """Whether the log holds this message of this role. Reads the whole session, so it is for retained messages alone,
+    which are rare. Raises OSError where the disk does."""
+    log.flush()
+    content = content_hash(message)
+    records = sound_records(History(log.folder).all())
+    return any(record.role == role and content_hash(record) == content for record in records)

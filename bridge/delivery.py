@@ -32,9 +32,10 @@ __all__ = ["Delivery", "Gap", "Item", "Request", "SessionLost", "weight"]
 
 Item = Delivery | Request | SessionLost | Gap
 
-_WEIGHTLESS = (SessionLost, Gap)
-
-
 def weight(items: list[Item]) -> int:
-    """Bytes that items hold, roughly."""
-    return sum([len(one.payload) for one in items if not isinstance(one, _WEIGHTLESS)])
+    """Bytes that items hold, roughly: their topics and payloads."""
+    return sum([len(one.topic) + len(one.payload) if type(one) is Delivery else _request_weight(one) for one in items])
+
+
+def _request_weight(item: Item) -> int:
+    return len(item.payload) if isinstance(item, Request) else 0

@@ -13,8 +13,10 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bridge.batch import Batch
+from bridge.clearing import ExpectedClearings
 from bridge.deduplication import RecentDeliveries
 from bridge.delivery import Delivery, Gap, Item, Request, SessionLost
+from bridge.delivery_handler import DeliveryHandler
 from bridge.disk_retry import DiskRetry, StoppedError
 from bridge.inbox import Inbox
 from bridge.limits.new_sessions import NewSessions, SessionLimits
@@ -26,7 +28,7 @@ from bridge.sequencer import Sequencer
 from bridge.sessions import OpenSession, Sessions
 from bridge.synced import SyncNotes
 from chat.record import utc_text
-from chat.topic import LAG_PROBE, REJECTED, SYNCED, response_topic
+from chat.topic import LAG_PROBE, SYNCED, rejected_topics, response_topic
 
 BATCH = 10_000
 """Messages at most between two syncs; while the broker is there, no more are logged and not acknowledged."""
@@ -74,14 +76,17 @@ class Recorder:
         self._timer = timer
         self._rate_limiter = RateLimiter(rate=sender_rate)
         self._retry = DiskRetry()
-        self._sequencer = Sequencer(
+        self._clearings = ExpectedClearings()
+        self._sequencer = Sequencer(sessions=sessions, retry=self._retry, max_payload=max_payload)
+        self._handler = DeliveryHandler(
+            sequencer=self._sequencer,
             sessions=sessions,
             recent=recent,
+            clearings=self._clearings,
             rate_limiter=self._rate_limiter,
             new_sessions=NewSessions(session_limits),
             retry=self._retry,
             max_payload=max_payload,
-            timer=timer,
         )
         self._rejections = Rejections(clock)
         self._notes = SyncNotes(clock)
@@ -108,16 +113,23 @@ class Recorder:
         for item in items:
             match item:
                 case Delivery():
-                    self._sequencer.sequence(item, batch)
+                    self._handler.handle(item, batch)
                 case SessionLost():
-                    self._sequencer.note_lost_session(item, batch)
+                    self._handle_lost_session(item, batch)
                 case Gap():
-                    self._sequencer.note_gaps(batch)
+                    self._sequencer.stage_gaps(batch)
                 case Request():
                     self._commit(batch)
                     self._serve(item)
                     batch = self._batch()
         self._commit(batch)
+
+    def _handle_lost_session(self, lost: SessionLost, batch: Batch) -> None:
+        """The broker counts packet ids anew, and messages may be missing."""
+        self._sessions.lose_packet_ids()
+        self._rate_limiter.forget_probes()
+        if lost.is_gap:
+            self._sequencer.stage_gaps(batch)
 
     def _take(self) -> list[Item]:
         """What waits. In a flood, what comes within a moment more: a sync of many files, and a packet for each of their
@@ -139,13 +151,15 @@ class Recorder:
     def log_event(self, name: str, event: str, data: dict[str, Any]) -> None:
         """Log an event of the lab, durable when this returns."""
         batch = self._batch()
-        self._sequencer.note_event(name, event, data, batch)
+        self._sequencer.stage_event(name, event, data, batch)
         self._commit(batch)
 
     def _serve(self, request: Request) -> None:
-        check_new = self._sequencer.check_new
         context = RequestContext(
-            self._sessions, log_event=self.log_event, check_disk=self._check_disk, check_new=check_new
+            self._sessions,
+            log_event=self.log_event,
+            check_disk=self._check_disk,
+            check_new=lambda: self._handler.check_new("", self._timer()),
         )
         payload = answer(request, context)
         self._output.publish(response_topic(request.what), payload)
@@ -181,16 +195,21 @@ class Recorder:
         probe = self._rate_limiter.probe_due(len(batch.taken), self._timer())
         if probe is not None:
             self._output.publish(LAG_PROBE, probe)
-        for told in (batch.repeats, batch.lines):
-            for name, lines in told.items():
-                self._output.publish_lines(name, lines)
+        for name, repeated in batch.repeats.items():
+            self._output.publish_lines(name, list(repeated.values()))
+        for name, lines in batch.lines.items():
+            self._output.publish_lines(name, lines)
+        self._publish_refusals(batch)
+        for topic in batch.to_clear:
+            self._clearings.expect(topic)
+            self._output.clear_retained(topic)
+
+    def _publish_refusals(self, batch: Batch) -> None:
         for delivery, error in batch.refused:
             payload = self._rejections.payload(delivery, error)
             if payload is not None:
-                self._output.publish(REJECTED, payload)
-        for topic in batch.to_clear:
-            self._sequencer.expect_clearing(topic)
-            self._output.clear_retained(topic)
+                for topic in rejected_topics(delivery.topic):
+                    self._output.publish(topic, payload)
 
     def _mention(self, batch: Batch, seconds: float) -> None:
         last = {name: self._sessions.get(name).log.last_seq for name in batch.lines}

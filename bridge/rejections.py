@@ -11,9 +11,10 @@ from chat.record import utc_text
 
 MOST_A_SECOND = 50
 MOST_OF_ONE = 20
-"""Refusals a second that are told to one sender, so that the refusals of a flood do not hide those of others."""
+"""Refusals a second about one topic, so that the refusals of a flood do not hide those of others."""
 
 _SHOWN = 256
+"""Characters of a topic, and bytes of a payload, that are told; of a topic no more are remembered."""
 
 
 class Rejections:
@@ -32,10 +33,11 @@ class Rejections:
         now = self._clock()
         if int(now) != self._second:
             self._second, self._in_second = int(now), Counter()
-        if self._in_second.total() >= MOST_A_SECOND or self._in_second[delivery.topic] >= MOST_OF_ONE:
+        topic = delivery.topic[:_SHOWN]
+        if self._in_second.total() >= MOST_A_SECOND or self._in_second[topic] >= MOST_OF_ONE:
             self._suppressed += 1
             return None
-        self._in_second[delivery.topic] += 1
+        self._in_second[topic] += 1
         suppressed, self._suppressed = self._suppressed, 0
         return _describe(delivery, error, utc_text(now), suppressed)
 
@@ -43,7 +45,7 @@ class Rejections:
 def _describe(delivery: Delivery, error: Refused, at: str, suppressed: int) -> bytes:
     document = {
         "at": at,
-        "topic": delivery.topic[:256],
+        "topic": delivery.topic[:_SHOWN],
         "reason": error.reason,
         "detail": error.detail,
         "size": len(delivery.payload),

@@ -15,7 +15,7 @@ import orjson
 
 from bridge.deduplication import IDS_KEPT, PACKET_ID_BYTES, PACKET_IDS_KEPT, RecentDeliveries, RecentIds
 from chat.history import ARCHIVE, REPLIES, History
-from chat.record import Record, sound_records
+from chat.record import Record, content_hash, sound_records
 from chat.session_log import SessionLog, local_now, make_durable_folder, sync_folder
 
 MAX_SESSIONS = 10_000
@@ -32,12 +32,6 @@ class OpenSession:
         self.ids = RecentIds()
         self.ids_counted = 0
         self.has_gap = False
-
-    def stage(self, line: bytes, role: str = "", id_: str = "") -> None:
-        """Stage the line of the record that comes next, and remember its id if it has one."""
-        self.log.stage(line)
-        if id_:
-            self.ids.add(role, id_, self.log.last_seq)
 
 
 class Sessions:
@@ -193,4 +187,4 @@ class Sessions:
             if self.knows_packet_ids:
                 self._recent.add_logged(session.name, line)
         for record in reversed(ids):
-            session.ids.add(record.role, record.id, record.seq)
+            session.ids.add(record.role, record.id, record.seq, content_hash(record))

@@ -82,12 +82,16 @@ class Message(_Fields):  # a tuple: it is made for every message, and costs a fi
     def _from_object(cls, document: dict[str, Any]) -> Self:
         if _NAMED_SET.isdisjoint(document):
             return cls(data=document)
-        named = {key: document.pop(key) for key in _NAMED if key in document and not _is_data(key, document[key])}
+        named = {key: document[key] for key in _NAMED if key in document}
         for key, value in named.items():
-            if value is not None and not isinstance(value, str):
+            if value is None or isinstance(value, str):
+                del document[key]
+            elif key in _DATA_UNLESS_STRING:
+                named[key] = None
+            else:
                 raise PayloadError("bad-field", f"`{key}` must be a string, not {type(value).__name__}")
-            if key == "id" and value == "":
-                raise PayloadError("bad-field", "`id` must not be empty")
+        if named.get("id") == "":
+            raise PayloadError("bad-field", "`id` must not be empty")
         return cls(data=document, **{key: value for key, value in named.items() if value})
 
     def encode(self) -> bytes:

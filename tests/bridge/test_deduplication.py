@@ -14,8 +14,23 @@ def line(text: str, mid: int, seq: int = 1, at: str = "2026-11-22T16:48:00.123Z"
 def test_ids_are_bounded_and_the_oldest_goes_first() -> None:
     ids = RecentIds()
     for n in range(IDS_KEPT + 10):
-        ids.add("a", str(n), n)
-    assert (len(ids), ids.seq("a", "9"), ids.seq("a", "10")) == (IDS_KEPT, None, 10)
+        ids.add("a", str(n), n, content=1)
+    assert (len(ids), ids.seq("a", "9", content=1), ids.seq("a", "10", content=1)) == (IDS_KEPT, None, 10)
+
+
+def test_an_id_with_other_content_is_another_message() -> None:
+    ids = RecentIds()
+    ids.add("a", "x", 1, content=1)
+    assert ids.seq("a", "x", content=2) is None
+
+
+def test_an_id_that_is_used_again_stays_among_the_newest() -> None:
+    ids = RecentIds()
+    for n in range(IDS_KEPT):
+        ids.add("a", str(n), n, content=1)
+    ids.add("a", "0", IDS_KEPT, content=2)
+    ids.add("a", "new", IDS_KEPT + 1, content=1)
+    assert [ids.seq("a", "0", content=2), ids.seq("a", "1", content=1)] == [IDS_KEPT, None]
 
 
 def came(text: str, mid: int, session: str = "aula1") -> Delivery:

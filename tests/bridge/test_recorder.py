@@ -10,6 +10,7 @@ import pytest
 
 from bridge.deduplication import PACKET_IDS_KEPT
 from bridge.delivery import Delivery, Gap, Request, SessionLost
+from bridge.limits.rate_limiter import RateLimiter
 from bridge.recorder import BATCH, SyncError
 from chat.session_log import SessionLog
 from tests.bridge.support import Desk, said
@@ -81,6 +82,39 @@ def test_a_resend_with_the_same_id_is_logged_once_and_relayed_again(desk: Desk) 
 def test_a_resend_in_the_same_batch_is_relayed_once(desk: Desk) -> None:
     desk.recorder.process([said('{"text":"a","id":"x1"}'), said('{"text":"a","id":"x1"}')])
     assert len(desk.output.lines) == 1
+
+
+def test_the_same_id_with_other_content_is_another_message(desk: Desk) -> None:
+    for reading in (22.1, 22.3, 22.1):
+        desk.recorder.process([said(f'{{"id":"A4:C1:38","tempc":{reading}}}')])
+    assert [record.data["tempc"] for record in desk.records("aula1")] == [22.1, 22.3, 22.1]
+
+
+def test_the_same_id_with_other_content_is_another_message_after_a_restart(desk: Desk) -> None:
+    desk.recorder.process([said('{"id":"A4:C1:38","tempc":22.1}')])
+    again = Desk(desk.logs)
+    again.recorder.process([said('{"id":"A4:C1:38","tempc":22.3}'), said('{"tempc":22.3,"id":"A4:C1:38"}')])
+    assert [record.data["tempc"] for record in again.records("aula1")] == [22.1, 22.3]
+
+
+def test_many_resends_of_a_record_in_a_batch_are_relayed_once(desk: Desk) -> None:
+    messages = [said(f'{{"id":"x","text":"{letter * 500}"}}', topic=f"chat/aula1/{letter}") for letter in "ab"]
+    desk.recorder.process(messages)
+    relayed = list(desk.output.lines)
+    desk.output.lines.clear()
+    desk.recorder.process(messages * 1000)
+    assert (desk.output.lines, len(desk.acknowledged)) == (relayed, 2002)
+
+
+def test_what_a_batch_relays_again_is_bounded_in_bytes(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bridge.batch.MAX_REPEATED_BYTES", 2000)
+    messages = [said(f'{{"id":"{n}","text":"{"x" * 900}"}}') for n in range(10)]
+    desk.recorder.process(messages)
+    desk.output.lines.clear()
+    desk.recorder.process(messages)
+    assert [orjson.loads(line)["id"] for _, line in desk.output.lines] == ["0", "1", "2"]
+    desk.recorder.process(messages[5:6])
+    assert orjson.loads(desk.output.lines[-1][1])["id"] == "5"
 
 
 def test_the_same_id_from_another_role_is_another_message(desk: Desk) -> None:
@@ -199,8 +233,43 @@ def test_the_bridges_own_clearing_is_no_rejection(desk: Desk) -> None:
 )
 def test_what_is_refused_is_acknowledged_and_told_with_its_reason(desk: Desk, delivery: Delivery, reason: str) -> None:
     desk.recorder.process([delivery])
-    [(topic, payload)] = desk.output.published
-    assert (topic, orjson.loads(payload)["reason"], desk.acknowledged) == ("lab/rejected", reason, [delivery])
+    [payload] = [payload for topic, payload in desk.output.published if topic == "lab/rejected"]
+    assert (orjson.loads(payload)["reason"], desk.acknowledged) == (reason, [delivery])
+
+
+@pytest.mark.parametrize(
+    ("topic", "topics"),
+    [
+        ("chat/Aula 1/lamp", ["lab/rejected", "lab/rejected/lamp"]),
+        ("chat/aula1/lamp/deep", ["lab/rejected", "lab/rejected/lamp"]),
+        ("chat/aula1", ["lab/rejected"]),
+        ("chat/aula1/a b", ["lab/rejected"]),
+        ("chat/aula1/lab", ["lab/rejected"]),
+        ("chat/lab/bridge", ["lab/rejected"]),
+    ],
+)
+def test_a_refusal_is_told_to_the_lab_and_to_the_role_that_the_topic_names(
+    desk: Desk, topic: str, topics: list[str]
+) -> None:
+    desk.recorder.process([said("a", topic=topic)])
+    assert [topic for topic, _ in desk.output.published] == topics
+
+
+@pytest.mark.parametrize(
+    "topic", ["chat/BAD-1/x", "chat/aula1/pupil1/deep", "chat/lab/bridge", "chat/pulse/bridge", "chat/" + "x" * 60000]
+)
+def test_what_is_refused_and_retained_is_cleared_without_another_refusal(desk: Desk, topic: str) -> None:
+    desk.recorder.process([said("pulse-1", topic=topic, retain=True)])
+    refusals = len(desk.output.published)
+    desk.recorder.process([said("", topic=topic)])
+    assert (desk.output.cleared, refusals > 0, len(desk.output.published)) == ([topic], True, refusals)
+
+
+def test_long_topics_are_refused_before_they_are_remembered(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(RateLimiter, "counts", lambda *_: True)  # as while messages wait
+    desk.recorder.process([said("a", topic=f"chat/{n}/{'x' * 1000}") for n in range(100)])
+    assert len(desk.acknowledged) == 100
+    assert len(desk.recorder._rate_limiter._buckets) == 0
 
 
 def test_a_refused_message_leaves_no_folder(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chat.errors import RecordError
 from chat.message import Message
-from chat.record import Record, encode_line, encode_text_line, seq_of, utc_text
+from chat.record import Record, content_hash, encode_line, encode_text_line, seq_of, utc_text
 from tests.chat.test_message import DATA, IDS, TEXT
 
 RECORDS = st.builds(
@@ -129,11 +129,34 @@ def test_a_line_that_breaks_the_form_is_no_record(line: bytes) -> None:
         Record.decode(line)
 
 
-def test_a_record_knows_the_content_it_was_made_of() -> None:
-    message = Message(text="a", to="b", id="c")
-    record = Record.of(message, seq=1, at="t", role="x", mid=4)
-    assert record.same_content(message)
-    assert not record.same_content(Message(text="a", to="b", id="d"))
+def content(payload: bytes) -> int:
+    return content_hash(Message.decode(payload, max_size=1000))
+
+
+def test_a_record_and_the_message_that_it_was_made_of_have_the_same_content() -> None:
+    message = Message(text="a", data={"b": [1, 2.5, None], "a": {"z": 1, "y": 2}}, to="b", id="c", sent_at="d")
+    line = Record.of(message, seq=1, at="t", role="x", mid=4).encode()
+    assert content_hash(Record.decode(line)) == content_hash(message)
+
+
+def test_the_order_of_keys_is_no_content() -> None:
+    assert content(b'{"id":"x","a":1,"b":{"c":2,"d":3}}') == content(b'{"b":{"d":3,"c":2},"a":1,"id":"x"}')
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        b'{"id":"x","t":22.3}',
+        b'{"id":"x","t":"22.1"}',
+        b'{"id":"x","t":true}',
+        b'{"id":"x","t":22.1,"to":"lamp"}',
+        b'{"id":"x","t":22.1,"sent_at":"noon"}',
+        b'{"id":"x","t":22.1,"text":"a"}',
+        b'{"id":"y","t":22.1}',
+    ],
+)
+def test_any_other_value_is_other_content(other: bytes) -> None:
+    assert content(b'{"id":"x","t":22.1}') != content(other)
 
 
 def test_time_is_utc_with_milliseconds() -> None:

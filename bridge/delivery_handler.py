@@ -1,0 +1,126 @@
+"""What becomes of each delivery: a new record, a repeat of one that stands, a refusal, or nothing.
+
+Asks the limits, the decoder and the duplicates' memory, in this order, and has the sequencer stage what is new; none
+of them calls back.
+"""
+
+from bridge.batch import Batch, TopicRoute
+from bridge.clearing import ExpectedClearings
+from bridge.decoding import Accepted, decode
+from bridge.deduplication import RecentDeliveries, is_in_log
+from bridge.delivery import Delivery
+from bridge.disk_retry import DiskRetry
+from bridge.limits.lag_probe import is_lag_probe
+from bridge.limits.new_sessions import NewSessions
+from bridge.limits.rate_limiter import RateLimiter
+from bridge.sequencer import Sequencer
+from bridge.sessions import OpenSession, Sessions
+from chat.errors import PayloadError, RecordError, Refused
+from chat.history import History
+from chat.record import content_hash
+from chat.topic import LAG_PROBE, MAX_CHAT_TOPIC
+
+
+class DeliveryHandler:
+    """Handles one delivery after the other. One thread, the recorder's, calls it."""
+
+    def __init__(
+        self,
+        *,
+        sequencer: Sequencer,
+        sessions: Sessions,
+        recent: RecentDeliveries,
+        clearings: ExpectedClearings,
+        rate_limiter: RateLimiter,
+        new_sessions: NewSessions,
+        retry: DiskRetry,
+        max_payload: int,
+    ) -> None:
+        self._sequencer = sequencer
+        self._sessions = sessions
+        self._recent = recent
+        self._clearings = clearings
+        self._rate_limiter = rate_limiter
+        self._new_sessions = new_sessions
+        self._retry = retry
+        self._max_payload = max_payload
+
+    def handle(self, delivery: Delivery, batch: Batch) -> None:
+        """Find out what a delivery is, and stage it if it is a new message.
+
+        Most messages of a flood are plain texts to topics that were looked up a moment ago: these take a short way.
+        """
+        batch.taken.append(delivery)
+        _, topic, _, mid, _, dup, retain = delivery
+        route = batch.routes.get(topic)
+        if route is None or dup or retain or not self._sequencer.stage_text(delivery, route, batch.at):
+            self._handle_any(delivery, batch)
+        elif mid:
+            self._recent.add(delivery)
+
+    def check_new(self, role: str, now: float) -> Refused | None:
+        """Why this role (empty: the web's requests) may not begin a session now; None: it may, and is charged."""
+        return self._new_sessions.refusal(role, now, lambda: self._retry(self._sessions.count))
+
+    def _handle_any(self, delivery: Delivery, batch: Batch) -> None:
+        if delivery.topic == LAG_PROBE and not delivery.retain and is_lag_probe(delivery.payload):
+            self._rate_limiter.probe_received(delivery.payload)
+            return
+        if self._clearings.is_own(delivery.topic, delivery.payload):
+            return
+        if delivery.retain:
+            batch.to_clear.append(delivery.topic)
+        outcome = self._limit_flood(delivery, batch) or decode(delivery, max_payload=self._max_payload)
+        if isinstance(outcome, Accepted):
+            outcome = self._limit_sessions(outcome, batch) or outcome
+        if isinstance(outcome, Refused):
+            batch.refused.append((delivery, outcome))
+        else:
+            self._log(delivery, outcome, batch)
+
+    def _limit_flood(self, delivery: Delivery, batch: Batch) -> Refused | None:
+        """Senders are counted by topic. One that no message may have is not: it is refused anyway."""
+        if not batch.counts or len(delivery.topic) > MAX_CHAT_TOPIC:
+            return None
+        return self._rate_limiter.refusal(delivery.topic, batch.now, is_repeat=delivery.dup or delivery.retain)
+
+    def _limit_sessions(self, accepted: Accepted, batch: Batch) -> Refused | None:
+        if self._sessions.would_be_new(accepted.topic.session):
+            return self.check_new(accepted.topic.role, batch.now)
+        return None
+
+    def _log(self, delivery: Delivery, accepted: Accepted, batch: Batch) -> None:
+        """Stage a message, unless it is a duplicate."""
+        role, message = accepted.topic.role, accepted.message
+        session = self._sequencer.session(accepted.topic.session, batch)
+        if delivery.retain and self._retry(lambda: is_in_log(session.log, role, message)):
+            return
+        try:
+            content = content_hash(message) if message.id else 0
+            line = self._sequencer.line(session, role, message, mid=delivery.mid, at=batch.at)
+        except RecordError as error:
+            batch.refused.append((delivery, PayloadError("bad-field", error.detail)))
+            return
+        seq = session.ids.seq(role, message.id, content) if message.id else None
+        if seq is not None:
+            self._repeat(session, seq, batch)
+        elif not self._is_redelivery(delivery, session, line):
+            lines = self._sequencer.stage(session, line, batch)
+            if message.id:
+                session.ids.add(role, message.id, session.log.last_seq, content)
+            if not batch.counts:
+                batch.routes[delivery.topic] = TopicRoute(session, role, lines)
+
+    def _is_redelivery(self, delivery: Delivery, session: OpenSession, line: bytes) -> bool:
+        """Whether the broker sends what is logged once more (MQTT 3.1.1, section 4.4). If not, it is remembered."""
+        if delivery.dup and delivery.mid and self._recent.has(delivery, session.name, line):
+            return True
+        if delivery.mid:
+            self._recent.add(delivery)
+        return False
+
+    def _repeat(self, session: OpenSession, seq: int, batch: Batch) -> None:
+        """The sender has not seen its record: relay the one that stands, unless this batch does so anyway."""
+        if batch.lacks(session, seq):
+            for line in self._retry(lambda: History(session.log.folder).after(seq - 1, 1)):
+                batch.add_repeat(session.name, seq, line)
