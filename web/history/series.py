@@ -3,6 +3,7 @@
 Pure but for the reading of lines; bounded: a long series keeps the least and the greatest of each stretch.
 """
 
+import json
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,11 @@ MAX_POINTS = 100_000
 
 MAX_SESSIONS = 8
 """Sessions whose series are remembered."""
+
+MAX_LIST = 16
+"""A longer list is a block of data; its elements are no series."""
+
+_SPECIAL = frozenset('.[]"')
 
 BREATH = 2000
 """Lines after which others get their turn."""
@@ -61,12 +67,22 @@ def thinned(series: Series, points: int) -> Series:
 
 
 def numbers(data: Any, path: str = "") -> Iterator[tuple[str, float]]:
-    """Every number in `data`, with its path."""
+    """Every number in `data`, with its path as docs/protocol.md, "Paths", writes it."""
     if isinstance(data, dict):
-        for key, value in data.items():
-            yield from numbers(value, f"{path}.{key}" if path else str(key))
+        for name, value in data.items():
+            yield from numbers(value, _member_path(path, name))
+    elif isinstance(data, list):
+        for index, value in enumerate(data if len(data) <= MAX_LIST else ()):
+            yield from numbers(value, f"{path}[{index}]")
     elif isinstance(data, int | float) and not isinstance(data, bool):
         yield path, float(data)
+
+
+def _member_path(path: str, name: str) -> str:
+    """`a.b`; a name that could be taken for a path stands as `a["b.c"]`."""
+    if not name or not _SPECIAL.isdisjoint(name):
+        return f"{path}[{json.dumps(name, ensure_ascii=False)}]"
+    return f"{path}.{name}" if path else name
 
 
 @dataclass(slots=True)

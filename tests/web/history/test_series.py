@@ -1,7 +1,9 @@
 """web.history.series: numbers over the whole log, thinned without losing an extreme."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -35,9 +37,9 @@ def test_thinning_keeps_the_extremes_the_order_and_the_bound(values: list[float]
     assert list(shown.times) == sorted(shown.times)
 
 
-def test_every_number_is_found_by_its_path() -> None:
-    data = {"t": 1, "inner": {"x": 2.5, "flag": True, "name": "a"}, "list": [1]}
-    assert list(numbers(data)) == [("t", 1.0), ("inner.x", 2.5)]
+@pytest.mark.parametrize("case", json.loads(Path(__file__).with_name("paths.json").read_text(encoding="utf-8")))
+def test_every_number_is_found_by_its_path(case: dict[str, Any]) -> None:
+    assert [list(found) for found in numbers(case["data"])] == case["numbers"]
 
 
 def test_a_session_is_read_once_and_then_read_on(tmp_path: Path) -> None:

@@ -47,14 +47,18 @@ describe("telemetry", () => {
     [0.00123456, "0,00123"],
     [-40.5, "-40,5"],
     [1732291200123, "1732291200123"],
-    [1e-9, "1e-9"],
+    [0, "0"],
+    [3.9000000000000005e-8, "3,9 × 10⁻⁸"],
+    [-1e-12, "-1 × 10⁻¹²"],
+    [6.02214076e23, "6,02214 × 10²³"],
+    [9007199254740991, "9007199254740991"],
   ])("%d is read as %s in Portuguese", (number, text) => expect(numberText(number, "pt-BR")).toBe(text));
 
   test("yes and no are words, as are the keys that everybody knows, and the exact value is at hand", () => {
     expect(readings({ unit: "°C", on: true, t: 1.23456 }, "pt-BR", readingsPtBR)).toEqual([
-      { key: "unit", label: "unit", value: "°C", exact: '"°C"', nested: false },
-      { key: "on", label: "ligado", value: "sim", exact: "true", nested: false },
-      { key: "t", label: "t", value: "1,23", exact: "1.23456", nested: false },
+      { key: "unit", label: "unit", value: "°C", exact: '"°C"', isNumber: false, nested: false },
+      { key: "on", label: "ligado", value: "sim", exact: "true", isNumber: false, nested: false },
+      { key: "t", label: "t", value: "1,23", exact: "1.23456", isNumber: true, nested: false },
     ]);
   });
 
@@ -66,6 +70,20 @@ describe("telemetry", () => {
     expect(valuesOf({ device: "sensor", commands: [] })).toEqual(["device=sensor"]);
     expect(valuesOf({ commands: [] })).toEqual(["commands=[] folded"]);
     expect(valuesOf({ a: [{ b: 1 }] })).toEqual(['a=[{"b":1}] folded']);
+  });
+
+  test("a whole number keeps every digit", () => {
+    expect(readings({ n: 1688888483063664643n }, "pt-BR", readingsPtBR)).toMatchObject([
+      { value: "1688888483063664643", exact: "1688888483063664643" },
+    ]);
+  });
+
+  test("where a sensor reports nothing stands a dash, without a unit", () => {
+    const [nothing] = readings({ temperature: null }, "en", readingsEn);
+    expect([valuesOf({ temperature: null }), nothing && briefly(nothing)]).toEqual([
+      ["temperature=—"],
+      "temperature: —",
+    ]);
   });
 
   test("a key that JavaScript knows is as unknown as any other", () => {

@@ -3,14 +3,15 @@
  * ones may be read after newer ones. Pure; times in milliseconds since 1970, by the bridge's clock.
  */
 
-import { isObject, type JsonObject, type LabRecord, type Participant } from "./record";
+import { type Leaf, leavesOf } from "./paths";
+import type { JsonObject, LabRecord, Participant } from "./record";
 import { type Line, numbersIn } from "./series";
 
 /** online: it is here; stale: no word for three times its usual interval; offline: it said so, or its will did. */
 export type DeviceState = "online" | "stale" | "offline" | "unknown";
 
 export interface Value {
-  readonly value: number | string | boolean;
+  readonly value: Leaf;
   readonly at: number;
   readonly seq: number;
 }
@@ -85,7 +86,7 @@ function heard(device: Device, record: LabRecord): Device {
   const at = Date.parse(record.at);
   if (Number.isNaN(at)) return device;
   let { values } = device;
-  for (const [key, value] of scalarsIn(record.data)) values = newer(values, key, { value, at, seq: record.seq });
+  for (const [key, value] of valuesIn(record.data ?? {})) values = newer(values, key, { value, at, seq: record.seq });
   const lastAt = Math.max(device.lastAt, at);
   const lastSeq = Math.max(device.lastSeq, record.seq);
   const beats = numbersIn(record.data).length > 0 ? withBeat(device.beats, at) : device.beats;
@@ -122,14 +123,9 @@ function withBeat(beats: readonly number[], at: number): readonly number[] {
   return [...beats, at].sort((one, other) => one - other).slice(-BEATS);
 }
 
-function scalarsIn(data: JsonObject | undefined, prefix = ""): [string, Value["value"]][] {
-  return Object.entries(data ?? {}).flatMap(([key, value]): [string, Value["value"]][] => {
-    if (prefix === "" && (key === "device" || key === "commands")) return [];
-    if (isObject(value)) return scalarsIn(value as JsonObject, `${prefix}${key}.`);
-    return typeof value === "number" || typeof value === "string" || typeof value === "boolean"
-      ? [[prefix + key, value]]
-      : [];
-  });
+/** What a device reports; `device` and `commands` are its announcement. */
+function valuesIn({ device: _device, commands: _commands, ...data }: JsonObject): [string, Leaf][] {
+  return leavesOf(data);
 }
 
 /** The usual time between two reports of numbers; null before there is a rhythm. */

@@ -1,6 +1,7 @@
 /** A logged message: docs/protocol.md, "Record". What comes from the network is checked here, once. */
 
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+/** A whole number beyond 2^53 is a bigint: model/json.ts. */
+export type Json = null | boolean | number | bigint | string | readonly Json[] | { readonly [key: string]: Json };
 export interface JsonObject {
   readonly [key: string]: Json;
 }

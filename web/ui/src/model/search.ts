@@ -1,5 +1,6 @@
 /** What a search has found so far, from the lines that the lab sends: docs/protocol.md, `GET /api/search`. Pure. */
 
+import { parseJson } from "./json";
 import { isObject, type LabRecord, readRecord } from "./record";
 
 export interface Hit {
@@ -62,7 +63,7 @@ export const progress = ({ read, of }: Search): number | null => (of > 0 ? Math.
 
 function parsed(line: string): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(line);
+    const value = parseJson(line);
     return isObject(value) ? value : {};
   } catch {
     return {};

@@ -3,7 +3,8 @@
  * the least and the greatest of each stretch, so that no peak is lost.
  */
 
-import { isObject, type JsonObject, type LabRecord } from "./record";
+import { leavesOf } from "./paths";
+import type { JsonObject, LabRecord } from "./record";
 
 /** Most points of one series that are kept. */
 export const MAX_POINTS = 4000;
@@ -19,7 +20,7 @@ export interface Points {
 /** A series as the lab tells it: docs/protocol.md, `GET /api/sessions/<s>/series`. */
 export interface Line extends Points {
   readonly role: string;
-  /** The path in `data`, with dots. */
+  /** The path in `data`: model/paths.ts. */
   readonly key: string;
 }
 
@@ -42,12 +43,11 @@ export function unitOf(key: string): string {
   return name === "humidity" ? "%" : "";
 }
 
-/** Every number in `data`, with its path. Neither booleans nor what stands in lists. */
-export function numbersIn(data: JsonObject | undefined, prefix = ""): [string, number][] {
-  return Object.entries(data ?? {}).flatMap(([key, value]): [string, number][] => {
-    if (typeof value === "number") return Number.isFinite(value) ? [[prefix + key, value]] : [];
-    return isObject(value) ? numbersIn(value as JsonObject, `${prefix}${key}.`) : [];
-  });
+/** Every number in `data`, with its path. A chart draws doubles. */
+export function numbersIn(data: JsonObject | undefined): [string, number][] {
+  return leavesOf(data)
+    .filter(([, value]) => typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value)))
+    .map(([path, value]) => [path, Number(value)]);
 }
 
 /** The history of a session. */

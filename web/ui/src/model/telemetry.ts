@@ -1,5 +1,7 @@
 /** Data as people read it: each key with its value, numbers without false precision, the rest untouched. */
 
+import { jsonText } from "./json";
+import { MAX_LIST } from "./paths";
 import type { Json, JsonObject } from "./record";
 import { unitOf } from "./series";
 
@@ -17,12 +19,14 @@ export interface Reading {
   readonly value: string;
   /** Exactly what came. */
   readonly exact: string;
+  /** A number has the unit of its key. */
+  readonly isNumber: boolean;
   /** An object or a list, that is better folded. */
   readonly nested: boolean;
 }
 
-/** A longer list is folded. */
-const SHORT_LIST = 16;
+/** Where a device says `null`: it has nothing to report. */
+const NO_VALUE = "—";
 
 /** Each value of `data`. Empty lists and objects say nothing, and are left out unless nothing else is there. */
 export function readings(data: JsonObject, lang: string, words: ValueWords): Reading[] {
@@ -32,7 +36,8 @@ export function readings(data: JsonObject, lang: string, words: ValueWords): Rea
     key,
     label: labelOf(key, words),
     value: valueText(value, lang, words),
-    exact: JSON.stringify(value),
+    exact: jsonText(value),
+    isNumber: typeof value === "number" || typeof value === "bigint",
     nested: typeof value === "object" && value !== null && !isShortList(value),
   }));
 }
@@ -42,15 +47,17 @@ export const labelOf = (key: string, words: ValueWords): string =>
   Object.hasOwn(words.keys, key) ? (words.keys[key] ?? key) : key;
 
 export function valueText(value: Json, lang: string, words: ValueWords): string {
+  if (value === null) return NO_VALUE;
   if (typeof value === "number") return numberText(value, lang);
+  if (typeof value === "bigint") return String(value);
   if (typeof value === "boolean") return value ? words.yes : words.no;
   if (isShortList(value)) return value.map((one) => valueText(one, lang, words)).join(", ");
-  return typeof value === "string" ? value : JSON.stringify(value);
+  return typeof value === "string" ? value : jsonText(value);
 }
 
 /** In as few words as can be: "23.5 °C", "on: yes". */
-export function briefly({ key, label, value }: Reading): string {
-  const unit = unitOf(key);
+export function briefly({ key, label, value, isNumber }: Reading): string {
+  const unit = isNumber ? unitOf(key) : "";
   return unit ? `${value} ${unit}` : `${label}: ${value}`;
 }
 
@@ -67,16 +74,28 @@ const isEmpty = (value: Json): boolean =>
 const isShortList = (value: Json): value is readonly Json[] =>
   Array.isArray(value) &&
   value.length > 0 &&
-  value.length <= SHORT_LIST &&
+  value.length <= MAX_LIST &&
   value.every((one) => typeof one !== "object" || one === null);
 
-/** 23.456789 -> 23.46; 0.0012345 -> 0.00123; whole numbers as they are. */
+/** 23.456789 -> 23.46; 0.0012345 -> 0.00123; 3.9e-8 -> 3.9 × 10⁻⁸; whole numbers as they are, while they are exact. */
 export function numberText(value: number, lang: string): string {
-  if (Number.isInteger(value)) return String(value);
+  if (Number.isSafeInteger(value)) return String(value);
   const size = Math.abs(value);
-  if (size < 1e-6 || size >= 1e15) return String(value);
+  if (size < 1e-6) return powerText(value, 3, lang);
+  if (size >= 1e15) return powerText(value, 6, lang);
   return new Intl.NumberFormat(lang, { useGrouping: false, ...precisionOf(size) }).format(value);
 }
+
+/** A number in scientific notation, with at most `digits` significant digits. */
+function powerText(value: number, digits: number, lang: string): string {
+  const [factor, power] = value.toExponential(digits - 1).split("e");
+  const raised = [...String(Number(power))].map((char) => SUPERSCRIPTS[char] ?? "").join("");
+  return `${new Intl.NumberFormat(lang, { maximumFractionDigits: digits - 1 }).format(Number(factor))} × 10${raised}`;
+}
+
+const SUPERSCRIPTS: Readonly<Record<string, string>> = Object.fromEntries(
+  [..."-0123456789"].map((char, index) => [char, "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"[index] ?? ""]),
+);
 
 function precisionOf(size: number): Intl.NumberFormatOptions {
   if (size < 1) return { maximumSignificantDigits: 3 };

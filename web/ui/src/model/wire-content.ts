@@ -1,5 +1,6 @@
 /** What a payload and a record have in common, so that one can be found by the other: docs/protocol.md, "Payload of a message". */
 
+import { jsonText } from "./json";
 import { isObject, type LabRecord } from "./record";
 import { isCut, type Packet, parsed, parsedHead } from "./wire-packet";
 
@@ -42,7 +43,7 @@ function keyOfObject({ text, to, id: _id, sent_at: _sentAt, ...data }: Record<st
   return keyOf(typeof text === "string" ? text : "", typeof to === "string" ? to : "", data);
 }
 
-const keyOf = (text: string, to: string, data: object): string => JSON.stringify([text, to, sorted(data)]);
+const keyOf = (text: string, to: string, data: object): string => jsonText([text, to, sorted(data)]);
 
 /** The same value with its keys in order. */
 function sorted(value: unknown): unknown {

@@ -1,5 +1,6 @@
 /** A packet as it passed the broker: docs/protocol.md, "Socket.IO", `wire`. What comes from the network is checked here. */
 
+import { jsonText, parseJson } from "./json";
 import { isObject } from "./record";
 
 export interface Packet {
@@ -84,12 +85,12 @@ export function shownPayload(packet: Packet): Shown {
 
 function prettyJson(text: string): string {
   const value = parsed(text);
-  return typeof value === "object" && value !== null ? JSON.stringify(value, null, 2) : text;
+  return typeof value === "object" && value !== null ? jsonText(value, 2) : text;
 }
 
 export function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { io, type Socket } from "socket.io-client";
 import { labPath } from "../base";
 import { door } from "./door";
 import { call } from "./http";
+import { exactParser } from "./parser";
 
 const AGAIN_MS = 3_000;
 
@@ -35,6 +36,7 @@ export function openSocket(): Socket {
   const held = tokens;
   const socket = io({
     path: labPath("/socket.io"),
+    parser: exactParser,
     transports: ["websocket", "polling"],
     tryAllTransports: true,
     autoConnect: false,

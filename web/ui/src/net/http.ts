@@ -1,6 +1,7 @@
 /** The lab's HTTP interface: docs/protocol.md, "HTTP". What comes back is checked before anybody uses it. */
 
 import { labPath } from "../base";
+import { parseJson } from "../model/json";
 import { isObject, type LabRecord, readRecords } from "../model/record";
 import { door } from "./door";
 
@@ -51,14 +52,21 @@ const stringsOf = (place: Place | object): Record<string, string> =>
 export async function call(path: string, body?: object, method = "POST"): Promise<Record<string, unknown>> {
   const response = await reach(path, body, method);
   if (!response.ok) throw await refusalOf(response);
-  const document: unknown = await response.json().catch(() => null);
+  const document = await documentOf(response);
   if (!isObject(document)) throw new ApiError("bad-answer", response.statusText, response.status);
   return document;
 }
 
+/** The JSON of a response; null when it has none. */
+export const documentOf = (response: Response): Promise<unknown> =>
+  response
+    .text()
+    .then(parseJson)
+    .catch(() => null);
+
 /** What a response that is not `ok` says. */
 export async function refusalOf(response: Response): Promise<ApiError> {
-  const document: unknown = await response.json().catch(() => null);
+  const document = await documentOf(response);
   const { reason, detail } = isObject(document) ? document : {};
   if (reason === "no-access") door.shut();
   return new ApiError(String(reason ?? "bad-answer"), String(detail ?? response.statusText), response.status);

@@ -1,9 +1,10 @@
 /** The numbers of a session, and who announced what, from the lab's HTTP interface: docs/protocol.md, "HTTP". */
 
 import { labPath } from "../base";
+import { parseJson } from "../model/json";
 import { isObject, type LabRecord, readRecord } from "../model/record";
 import type { Line } from "../model/series";
-import { ApiError } from "./http";
+import { ApiError, documentOf } from "./http";
 
 export interface History {
   readonly lines: Line[];
@@ -21,7 +22,7 @@ const ANNOUNCEMENTS = 200;
 /** Every number that was ever reported, thinned by the lab to `points` a series. */
 export async function fetchSeries(session: string, points: number): Promise<History> {
   const response = await get(`/api/sessions/${encodeURIComponent(session)}/series?points=${points}`);
-  const answer: unknown = await response.json().catch(() => null);
+  const answer = await documentOf(response);
   if (!isObject(answer) || typeof answer["last_seq"] !== "number")
     throw new ApiError("bad-answer", "", response.status);
   const lines = Array.isArray(answer["series"]) ? answer["series"].map(readLine).filter((line) => line !== null) : [];
@@ -50,7 +51,7 @@ const areNumbers = (value: unknown): value is number[] =>
 
 function readFound(line: string): LabRecord | null {
   try {
-    const value: unknown = JSON.parse(line || "null");
+    const value: unknown = parseJson(line || "null");
     return isObject(value) ? readRecord(value["found"]) : null;
   } catch {
     return null;

@@ -3,6 +3,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { hexDump } from "../model/hexdump";
+import { jsonText } from "../model/json";
 import { cutAtMentions } from "../model/mention";
 import type { Json, JsonObject, LabRecord } from "../model/record";
 import { commandToTry, type Reading, readings } from "../model/telemetry";
@@ -121,7 +122,7 @@ function Folded({ title, glimpse, value }: { title: string; glimpse: string; val
       </summary>
       {open && (
         <pre role="group" tabIndex={0} aria-label={title}>
-          {typeof value === "string" ? value : JSON.stringify(value, null, 2)}
+          {typeof value === "string" ? value : jsonText(value, 2)}
         </pre>
       )}
     </details>

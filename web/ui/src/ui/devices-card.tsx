@@ -102,7 +102,7 @@ interface ReadingProps {
 
 // Drawn again only when something came: the clock of the page ticks every second.
 const Reading = memo(function ReadingDrawn({ name, value, series, role }: ReadingProps): VNode {
-  const unit = typeof value === "number" ? unitOf(name) : "";
+  const unit = typeof value === "number" || typeof value === "bigint" ? unitOf(name) : "";
   const path = series ? sparkPath(series, 100, 28) : "";
   return (
     <div class="device-reading">
