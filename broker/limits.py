@@ -46,3 +46,6 @@ MAX_SUBSCRIPTIONS = 1000
 
 MAX_FILTER = 1024
 """Characters of a topic filter (amqtt). The lab's own topics are shorter than 100."""
+
+MAX_ROUTES_BYTES = 16 * 1024 * 1024
+"""Bytes that the remembered routes from topics to their subscribers take (amqtt)."""

@@ -5,12 +5,11 @@ amqtt waits for it for ever, and looks up (or wipes) the session that it names b
 
 import asyncio
 
-from amqtt.adapters import BufferReader, WriterAdapter
-from amqtt.broker import BrokerContext
-from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
-from amqtt.plugins.manager import PluginManager
+from amqtt.adapters import WriterAdapter
+from amqtt.broker import Broker
 from amqtt.session import Session
 
+from broker.embedded.amqtt_private import decode_connect
 from broker.embedded.framing import PacketReader
 from broker.limits import CONNECT_SECONDS
 from mqtt import frames, packets
@@ -31,18 +30,17 @@ _FROM_THE_CLIENT = (
 
 
 async def read_connect(
-    reader: PacketReader, writer: WriterAdapter, plugins: PluginManager[BrokerContext], seconds: float = CONNECT_SECONDS
+    reader: PacketReader, writer: WriterAdapter, broker: Broker, seconds: float = CONNECT_SECONDS
 ) -> Session | None:
-    """What a client asks for, as a session that nobody knows yet. None: it left without a word, as a probe does.
+    """Read what a client asks for, as a session that nobody knows yet. None: it left without a packet, as a probe does.
 
-    amqtt answers versions that it does not speak. Raises PacketError and the errors of amqtt.
+    Raises PacketError (also when no whole CONNECT comes within `seconds`) and the errors of amqtt.
     """
     frame = await _first_frame(reader, seconds)
     if frame is None:
         return None
     packets.check_connect(frame)
-    _, asked = await BrokerProtocolHandler.init_from_connect(BufferReader(frame.encode()), writer, plugins)
-    return asked
+    return await decode_connect(frame, writer, broker)
 
 
 async def _first_frame(reader: PacketReader, seconds: float) -> Frame | None:

@@ -34,10 +34,10 @@ class Hub(Protocol):
     async def publish(self, session: Session, message: Publish) -> None:
         """Bring a message to everybody who subscribed to its topic."""
 
-    async def subscribe(self, session: Session, filters: list[tuple[str, int]]) -> list[int]:
+    def subscribe(self, session: Session, filters: list[tuple[str, int]]) -> list[int]:
         """Subscribe. Returns for each filter the granted QoS, or 0x80."""
 
-    async def send_retained(self, session: Session, filters: list[tuple[str, int]]) -> None:
+    def send_retained(self, session: Session, filters: list[tuple[str, int]]) -> None:
         """Give a session the retained messages of its new subscriptions."""
 
     def unsubscribe(self, session: Session, filters: list[str]) -> None:
@@ -117,7 +117,7 @@ class Connection(BrokerProtocolHandler):
             case frames.PUBLISH:
                 await self._publish(packets.decode_publish(frame), hub, session)
             case frames.SUBSCRIBE:
-                await self._subscribe(frame, hub, session)
+                self._subscribe(frame, hub, session)
             case frames.UNSUBSCRIBE:
                 mid, filters = packets.decode_unsubscribe(frame)
                 hub.unsubscribe(session, filters)
@@ -138,12 +138,12 @@ class Connection(BrokerProtocolHandler):
             received.add(message.mid)
             self._sender.answer(acknowledgement(frames.PUBREC, message.mid))
 
-    async def _subscribe(self, frame: Frame, hub: Hub, session: Session) -> None:
+    def _subscribe(self, frame: Frame, hub: Hub, session: Session) -> None:
         mid, filters = packets.decode_subscribe(frame)
-        codes = await hub.subscribe(session, filters)
+        codes = hub.subscribe(session, filters)
         self._sender.answer(packets.suback(mid, codes))
         granted = [(name, code) for (name, _), code in zip(filters, codes, strict=True) if code != packets.REFUSED]
-        await hub.send_retained(session, granted)
+        hub.send_retained(session, granted)
 
     def _acknowledged(self, kind: int, mid: int) -> None:
         match kind:

@@ -11,13 +11,14 @@ from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Self
 
-from amqtt.adapters import StreamWriterAdapter, WebSocketsWriter, WriterAdapter
+from amqtt.adapters import WriterAdapter
 from websockets import Subprotocol
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from broker.address import Address
+from broker.embedded.amqtt_private import AbortableStream, AbortableWebSocket
 from broker.embedded.connection_limits import ConnectionLimits
 from broker.embedded.framing import PacketReader
 from broker.embedded.origin import OwnNames
@@ -26,14 +27,12 @@ from broker.limits import CONNECT_SECONDS, MAX_PACKET
 _CHUNK = 65536
 _BACKLOG = 1024
 _CLOSE_SECONDS = 1.0
+_SUBPROTOCOLS = (Subprotocol("mqtt"), Subprotocol("mqttv3.1"))
+"""The name of MQTT over WebSocket (section 6), and the one that libraries used before it had one."""
 
 
-class TcpWriter(StreamWriterAdapter):
+class TcpWriter(AbortableStream):
     """A TCP connection's way out."""
-
-    def abort(self) -> None:
-        """End the connection now."""
-        self._writer.transport.abort()
 
     async def close(self) -> None:
         """Send what waits, but not longer than a second."""
@@ -44,25 +43,15 @@ class TcpWriter(StreamWriterAdapter):
             self.abort()
 
 
-class WebSocketWriter(WebSocketsWriter):
-    """A WebSocket's way out."""
-
-    def abort(self) -> None:
-        """End the connection now."""
-        self._protocol.transport.abort()
-
-
-Connected = Callable[[PacketReader, WriterAdapter, str], Awaitable[None]]
+Connected = Callable[[PacketReader, WriterAdapter], Awaitable[None]]
 
 
 class Listeners:
-    """MQTT over TCP, TLS and WebSocket. `connected` is called for each connection, with its listener.
+    """MQTT over TCP, TLS and WebSocket. `connected` is called for each connection.
 
     `names`: those under which the lab's own pages may connect. `tls`: how the address's TLS port is served, if there
     is one, and then WebSocket too.
     """
-
-    NAMES = ("tcp", "ws")
 
     def __init__(
         self, address: Address, connected: Connected, names: OwnNames, tls: ssl.SSLContext | None = None
@@ -97,7 +86,7 @@ class Listeners:
             self._ws_connected,
             host,
             port,
-            subprotocols=[Subprotocol("mqtt")],
+            subprotocols=_SUBPROTOCOLS,
             compression=None,
             max_size=MAX_PACKET,
             process_request=self._check_origin,
@@ -125,7 +114,7 @@ class Listeners:
                 return await reader.read(_CHUNK)
             return b""
 
-        await self._serve(PacketReader(chunk), TcpWriter(writer), "tcp")
+        await self._serve(PacketReader(chunk), TcpWriter(writer))
 
     async def _ws_connected(self, websocket: ServerConnection) -> None:
         async def chunk() -> bytes:
@@ -135,14 +124,14 @@ class Listeners:
                 return data if isinstance(data, bytes) else b""  # section 6: a text frame ends the connection
             return b""
 
-        await self._serve(PacketReader(chunk), WebSocketWriter(websocket), "ws")
+        await self._serve(PacketReader(chunk), AbortableWebSocket(websocket))
 
-    async def _serve(self, reader: PacketReader, writer: TcpWriter | WebSocketWriter, name: str) -> None:
+    async def _serve(self, reader: PacketReader, writer: TcpWriter | AbortableWebSocket) -> None:
         if not self._places.take(writer, reader):
             writer.abort()
             return
         try:
-            await self._connected(reader, writer, name)
+            await self._connected(reader, writer)
         finally:
             self._places.leave(writer)
             with suppress(ConnectionClosed):

@@ -11,6 +11,7 @@ from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType
 from broker.address import Address
 from broker.embedded.access_control import AccessControl
 from broker.embedded.listeners import Listeners
+from broker.embedded.open_access import OpenAccess
 from broker.embedded.origin import OwnNames
 from broker.embedded.server import LabBroker
 from broker.limits import SESSION_EXPIRY_DAYS
@@ -23,14 +24,12 @@ _LOOK_SECONDS = 0.5
 """How often the credentials are looked at."""
 
 
-def broker_config(settings: Settings) -> BrokerConfig:
-    """amqtt's configuration. The listeners are ours; `default` is there because amqtt wants it."""
-    names = ("default", *Listeners.NAMES)
-    user = {"username": settings.mqtt_username, "password": settings.mqtt_password}
+def broker_config() -> BrokerConfig:
+    """amqtt's configuration: no listeners and no plugins of its own. `default` is there because amqtt wants it."""
     return BrokerConfig(
-        listeners={name: ListenerConfig(type=ListenerType.EXTERNAL, bind=None) for name in names},
+        listeners={"default": ListenerConfig(type=ListenerType.EXTERNAL, bind=None)},
         session_expiry_interval=SESSION_EXPIRY_DAYS * 86400,
-        plugins={"broker.embedded.auth.LabAuth": user},
+        plugins={},
     )
 
 
@@ -47,7 +46,8 @@ async def _serve(
     settings: Settings, address: Address, access_control: AccessControl | None, tls: ssl.SSLContext | None
 ) -> None:
     stop = _stop_signal()
-    broker = LabBroker(broker_config(settings), access_control)
+    access = access_control or OpenAccess(settings.mqtt_username, settings.mqtt_password)
+    broker = LabBroker(broker_config(), access)
     await broker.start()
     listeners = Listeners(address, broker.connected, OwnNames.of(settings), tls)
     try:

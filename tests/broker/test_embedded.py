@@ -6,6 +6,8 @@ from contextlib import suppress
 
 import pytest
 from amqtt.adapters import WriterAdapter
+from amqtt.contexts import ListenerType
+from amqtt.session import Session
 
 from broker.address import Address
 from broker.embedded.admission import read_connect
@@ -14,9 +16,8 @@ from broker.embedded.listeners import Listeners
 from broker.embedded.origin import OwnNames
 from broker.embedded.server import LabBroker
 from broker.embedded.service import broker_config
-from chat.settings import Settings
 from mqtt.frames import PUBACK, PacketError
-from mqtt.packets import connect, publish
+from mqtt.packets import Publish, connect, publish
 from tests.broker.wire import Wire
 from tests.support.ports import free_port
 from tests.support.services import Lab, Service
@@ -163,8 +164,8 @@ def test_a_connection_without_a_whole_connect_in_time_is_closed() -> None:
             await silence.wait()
             return b""
 
-        broker = LabBroker(broker_config(Settings()))
-        await read_connect(PacketReader(source), _NoWriter(), broker.plugins_manager, seconds=0.05)
+        broker = LabBroker(broker_config())
+        await read_connect(PacketReader(source), _NoWriter(), broker, seconds=0.05)
 
     with pytest.raises(PacketError, match=r"no CONNECT within 0\.05 seconds"):
         asyncio.run(wait_for_connect())
@@ -192,10 +193,11 @@ class _NoWriter(WriterAdapter):
 class FailingBroker(LabBroker):
     """A broker with a defect: one topic makes it fail."""
 
-    async def _route(self, topic: str, payload: bytes, qos: int) -> bool:
-        if topic == "chat/a/defect":
+    async def publish(self, session: Session, message: Publish) -> None:
+        """Publish, but for one topic."""
+        if message.topic == "chat/a/defect":
             raise ZeroDivisionError
-        return await super()._route(topic, payload, qos)
+        await super().publish(session, message)
 
 
 async def _exchange(port: int, *data: bytes) -> bytes:
@@ -210,7 +212,7 @@ async def _exchange(port: int, *data: bytes) -> bytes:
 def test_a_defect_met_by_one_client_ends_its_connection_and_no_other() -> None:
     async def meet_it() -> tuple[bytes, bytes]:
         address = Address("127.0.0.1", free_port(), free_port(), "127.0.0.1")
-        broker = FailingBroker(broker_config(Settings()))
+        broker = FailingBroker(broker_config())
         await broker.start()
         listeners = await Listeners(address, broker.connected, OwnNames()).start()
         unlucky = await _exchange(address.port, connect("unlucky"), publish("chat/a/defect", b"x", qos=1, mid=1))
@@ -223,6 +225,7 @@ def test_a_defect_met_by_one_client_ends_its_connection_and_no_other() -> None:
     assert asyncio.run(meet_it()) == (b"", connack + b"\x40\x02\0\1")
 
 
-def test_the_configuration_is_of_our_auth_and_no_other_plugin() -> None:
-    config = broker_config(Settings(mqtt_username="lab", mqtt_password="secret"))
-    assert list(config.plugins or {}) == ["broker.embedded.auth.LabAuth"]
+def test_amqtt_has_no_plugins_and_no_listeners_of_its_own() -> None:
+    config = broker_config()
+    assert config.plugins == {}
+    assert [listener.type for listener in config.listeners.values()] == [ListenerType.EXTERNAL]

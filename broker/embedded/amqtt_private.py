@@ -1,0 +1,67 @@
+"""The names of amqtt 0.12 that are private to it and that the embedded broker relies on. No other file uses one.
+
+`tests/broker/test_amqtt_private.py` holds each of them, and says in words what an upgrade of amqtt broke.
+"""
+
+from amqtt.adapters import BufferReader, StreamWriterAdapter, WebSocketsWriter, WriterAdapter
+from amqtt.broker import Broker
+from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
+from amqtt.session import Session
+
+from mqtt.frames import Frame
+
+
+class AmqttBroker(Broker):
+    """amqtt's Broker with its register of MQTT sessions under public names.
+
+    amqtt keeps its life cycle (start, shutdown) and ends sessions that expire. It finds a session by its client id;
+    here a session removes only itself, so that an old connection never removes the session of a newer one.
+    """
+
+    def session_of(self, client_id: str) -> Session | None:
+        """The MQTT session of a client; None when there is none."""
+        return self._sessions.get(client_id, (None, None))[0]
+
+    def register_session(self, session: Session, handler: BrokerProtocolHandler) -> None:
+        """Make this the session of its client, with the connection that serves it."""
+        self._sessions[str(session.client_id)] = (session, handler)
+
+    def remove_session(self, session: Session) -> None:
+        """Forget a session and its subscriptions, unless its client has another one by now."""
+        client_id = str(session.client_id)
+        if self.session_of(client_id) is session:
+            del self._sessions[client_id]
+        self.session_removed(session)
+
+    def session_removed(self, session: Session) -> None:
+        """Forget what a session was subscribed to. Called for every session that ends, also one that expired."""
+
+    async def _del_all_subscriptions(self, session: Session) -> None:
+        """amqtt calls this for each session that expires, and at shutdown."""
+        self.session_removed(session)
+
+
+async def decode_connect(frame: Frame, writer: WriterAdapter, broker: Broker) -> Session:
+    """Decode a CONNECT of MQTT 3.1.1 into a new session. Raises amqtt.errors.MQTTError.
+
+    amqtt answers a CONNECT that asks for a persistent session without a client id (section 3.1.3.1), and raises then.
+    """
+    plugins = broker.plugins_manager
+    _, session = await BrokerProtocolHandler.init_from_connect(BufferReader(frame.encode()), writer, plugins)
+    return session
+
+
+class AbortableStream(StreamWriterAdapter):
+    """amqtt's way out over TCP, which can be cut."""
+
+    def abort(self) -> None:
+        """End the connection now, whatever waits to be sent."""
+        self._writer.transport.abort()
+
+
+class AbortableWebSocket(WebSocketsWriter):
+    """amqtt's way out over a WebSocket, which can be cut."""
+
+    def abort(self) -> None:
+        """End the connection now, whatever waits to be sent."""
+        self._protocol.transport.abort()

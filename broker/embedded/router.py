@@ -1,0 +1,52 @@
+"""The way of a message from its publisher into the outboxes of its subscribers."""
+
+import logging
+from collections.abc import Mapping
+
+from amqtt.session import Session
+
+from broker.embedded.connection import Connection, delivery_of
+from broker.embedded.message import Message
+from broker.embedded.subscriptions import Subscriptions
+from broker.limits import PRESSED_AT
+
+_log = logging.getLogger(__name__)
+
+
+class Router:
+    """Delivers messages. `connections`: the open connection of each client id."""
+
+    def __init__(self, subscriptions: Subscriptions, connections: Mapping[str, Connection]) -> None:
+        self._subscriptions = subscriptions
+        self._connections = connections
+
+    def route(self, topic: str, payload: bytes, qos: int) -> bool:
+        """Deliver to everybody who subscribed to the topic, at the lower QoS of publisher and subscriber (section
+        4.3). Returns whether a connected client that keeps its session has much waiting already."""
+        by_qos: dict[int, Message] = {}
+        is_pressed = False
+        for session, granted in self._subscriptions.targets(topic):
+            level = min(qos, granted)
+            is_pressed |= self.deliver(session, by_qos.setdefault(level, Message(topic, payload, level)))
+        return is_pressed
+
+    def deliver(self, session: Session, message: Message) -> bool:
+        """Put a message into the session's outbox; for a client that is away only QoS 1 and 2 (section 3.1.2.4).
+
+        Returns whether the client is connected, keeps its session, and has much waiting already.
+        """
+        connection = self._connections.get(str(session.client_id))
+        if connection is None and (session.clean_session or not message.qos):
+            return False
+        outbox = delivery_of(session).outbox
+        if not outbox.offer(message):
+            _log_dropped(session, outbox.dropped)
+        elif connection is not None:
+            connection.wake()
+        return connection is not None and not session.clean_session and len(outbox) > PRESSED_AT
+
+
+def _log_dropped(session: Session, dropped: int) -> None:
+    """Log at 1, 10, 100 and then each 1000: never silently, and never a line for each message."""
+    if dropped % 1000 == 0 or dropped in (1, 10, 100):
+        _log.warning("client %s reads too slowly or is away too long: dropped %d messages", session.client_id, dropped)

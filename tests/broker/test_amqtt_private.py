@@ -1,0 +1,109 @@
+"""What the embedded broker takes from amqtt beyond its documented interface. A failure says what an upgrade broke."""
+
+import ast
+import asyncio
+import inspect
+import time
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from amqtt.adapters import ReaderAdapter, StreamWriterAdapter, WebSocketsWriter
+from amqtt.broker import Broker
+from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
+from amqtt.session import Session
+
+from broker.embedded.amqtt_private import AmqttBroker
+from broker.embedded.connection import Connection
+from broker.embedded.server import LabBroker
+from broker.embedded.service import broker_config
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _attributes(path: Path) -> set[str]:
+    """Names of attributes that a file uses or methods that it defines."""
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    used = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    return used | {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
+
+
+def test_the_version_of_amqtt_is_one_that_these_tests_know() -> None:
+    assert version("amqtt").startswith("0.12."), "amqtt has another minor version: read the failures of this file first"
+
+
+def test_one_file_alone_uses_private_names_of_amqtt_s_broker_and_its_decoding_of_connect() -> None:
+    private = {name for name in vars(Broker) if name.startswith("_") and not name.startswith("__")}
+    private |= {"_sessions", "_retained_messages", "init_from_connect"}
+    users = [path.name for path in (ROOT / "broker").rglob("*.py") if _attributes(path) & private]
+    assert users == ["amqtt_private.py"]
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [(LabBroker, Broker), (Connection, BrokerProtocolHandler)])
+def test_no_private_name_of_ours_hides_one_of_amqtt(ours: type, theirs: type) -> None:
+    hidden = {name for name in vars(ours) if name.startswith("_") and not name.startswith("__")} & set(dir(theirs))
+    assert not hidden, f"{ours.__name__} replaces {hidden} of amqtt without meaning to: choose other names"
+
+
+def test_the_register_of_sessions_maps_a_client_id_to_session_and_handler() -> None:
+    async def register() -> tuple[object, object]:
+        broker, session = AmqttBroker(broker_config()), Session()
+        session.client_id = "lamp"
+        handler = BrokerProtocolHandler(broker.plugins_manager)
+        broker.register_session(session, handler)
+        return broker.sessions["lamp"] == (session, handler), broker.session_of("lamp") is session
+
+    message = "Broker._sessions is no dict of client id -> (session, handler) any more: sessions would not expire"
+    assert asyncio.run(register()) == (True, True), message
+
+
+def test_a_session_that_is_disconnected_for_too_long_is_ended_and_its_subscriptions_with_it() -> None:
+    async def expire() -> list[str | None]:
+        removed: list[str | None] = []
+
+        class Watched(AmqttBroker):
+            def session_removed(self, session: Session) -> None:
+                removed.append(session.client_id)
+
+        broker, session = Watched(broker_config()), Session()
+        session.client_id = "gone"
+        session.transitions.connect()
+        session.transitions.disconnect()
+        session.last_disconnect_time = int(time.time()) - 8 * 86400
+        await broker.start()
+        broker.register_session(session, BrokerProtocolHandler(broker.plugins_manager))
+        async with asyncio.timeout(10):
+            while broker.session_of("gone") is not None:
+                await asyncio.sleep(0.02)
+        await broker.shutdown()
+        return removed
+
+    message = "amqtt does not call Broker._del_all_subscriptions for an expired session: its subscriptions would stay"
+    assert asyncio.run(expire()) == ["gone"], message
+
+
+@pytest.mark.parametrize("name", ["attach", "stop"])
+def test_a_connection_replaces_methods_that_amqtt_still_calls(name: str) -> None:
+    assert hasattr(BrokerProtocolHandler, name), f"amqtt's handler has no {name} any more: connection.py replaces it"
+
+
+def test_connect_is_decoded_from_a_reader_and_a_writer() -> None:
+    parameters = list(inspect.signature(BrokerProtocolHandler.init_from_connect).parameters)
+    message = "BrokerProtocolHandler.init_from_connect takes other arguments: decode_connect passes them in this order"
+    assert parameters[:3] == ["reader", "writer", "plugins_manager"], message
+
+
+def test_a_session_has_the_fields_that_a_client_sets() -> None:
+    fields = {"client_id", "clean_session", "will_flag", "will_topic", "will_message", "will_qos", "will_retain"}
+    fields |= {"keep_alive", "username", "password", "remote_address", "remote_port", "parent", "attributes"}
+    missing = fields - vars(Session()).keys()
+    assert not missing, f"amqtt's Session has lost {missing}: admission.py and server.py use them"
+
+
+def test_the_adapters_keep_the_stream_or_websocket_that_a_connection_is_cut_at() -> None:
+    for adapter, name in ((StreamWriterAdapter, "_writer"), (WebSocketsWriter, "_protocol")):
+        source = inspect.getsource(adapter.__init__)
+        assert f"self.{name}" in source, f"{adapter.__name__} has no {name} any more: connections are cut there"
+    assert {"read", "feed_eof"} <= vars(ReaderAdapter).keys(), (
+        "ReaderAdapter has other methods: framing.py has them all"
+    )
