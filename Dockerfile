@@ -1,4 +1,4 @@
-# One image for broker, bridge, web and devices; docker-compose.yml says which one a container is.
+# One image for broker, bridge, web and devices. docker-compose.yml selects the service of a container.
 
 FROM node:22-slim AS page
 WORKDIR /lab/web/ui
@@ -28,7 +28,7 @@ COPY devices devices
 COPY launcher launcher
 COPY web web
 COPY --from=page /lab/web/static/built web/static/built
-# The folders that volumes are mounted on belong to the user, for a new volume takes their owner.
+# A new volume gets the owner of the folder that it is mounted on, so the folders belong to the user.
 RUN python -m babel.messages.frontend compile -d web/translations \
  && python -m compileall -q lab.py chat tls mqtt broker bridge devices launcher web \
  && groupadd --gid 10001 lab \

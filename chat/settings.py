@@ -100,46 +100,52 @@ class Settings:
     access: str = _setting(
         "auto",
         _one_of(ACCESS),
-        "on: asks for codes and passwords; auto: only when other machines can reach the lab",
+        "on: codes and passwords are needed; auto: only when other machines can reach the lab",
     )
     tls: str = _setting(
         "off",
         _one_of(TLS),
-        "TLS for page and broker: off; auto: with a certificate authority that the lab makes; own: with LAB_TLS_CERT",
+        "TLS for page and broker: off; auto: the lab makes a certificate authority; own: with LAB_TLS_CERT",
     )
     tls_cert: Path | None = _setting(
-        None, _file_or_none, "LAB_TLS=own: file of the certificate, with those between it and the authority (PEM)"
+        None, _file_or_none, "LAB_TLS=own: file of the certificate, followed by the intermediate certificates (PEM)"
     )
-    tls_key: Path | None = _setting(None, _file_or_none, "LAB_TLS=own: file of its private key (PEM)")
+    tls_key: Path | None = _setting(None, _file_or_none, "LAB_TLS=own: file of the certificate's private key (PEM)")
     tls_ca: Path | None = _setting(
-        None, _file_or_none, "LAB_TLS=own: file of the authority that clients are to trust, if they do not yet (PEM)"
+        None,
+        _file_or_none,
+        "LAB_TLS=own: file of its authority, if clients do not trust it already (PEM)",
     )
-    mqtt_port: int = _setting(1883, _port, "port of MQTT over TCP; with LAB_TLS for this machine alone")
+    mqtt_port: int = _setting(1883, _port, "port of MQTT over TCP; with LAB_TLS it serves this machine alone")
     mqtts_port: int = _setting(8883, _port, "port of MQTT over TLS")
     mqtt_ws_port: int = _setting(9001, _port, "port of MQTT over WebSocket")
     web_port: int = _setting(8000, _port, "port of the web page")
     broker: str = _setting(
         "auto", _one_of(BROKERS), "auto (mosquitto if installed, else amqtt), amqtt, mosquitto, external"
     )
-    mqtt_host: str = _setting("", _host_or_none, "where bridge, web and devices find the broker; empty: the lab's own")
+    mqtt_host: str = _setting(
+        "", _host_or_none, "the broker's host for bridge, web and devices; empty: the lab's own broker"
+    )
     mqtt_username: str = _setting(
         "",
         str,
-        "user name of the lab's own services at the broker; empty: anonymous, or in a closed lab accounts of their own",
+        "user name of the lab's services at the broker; empty: anonymous, in a closed lab an account for each service",
     )
-    mqtt_password: str = _setting("", str, "password of the lab's own services at the broker")
+    mqtt_password: str = _setting("", str, "password of the lab's services at the broker")
     mqtt_tls: str = _setting(
         "off", _one_of(("off", "on")), "on: bridge, web and devices reach the broker by TLS, at LAB_MQTTS_PORT"
     )
     mqtt_ca: Path | None = _setting(
         None,
         _file_or_none,
-        "file of the authority that they trust (PEM); empty: the lab's, at another broker the system's",
+        "file of the authority that they trust (PEM); empty: the lab's own, at an external broker the system's",
     )
     logs: Path = _setting(Path("logs"), Path, "folder of the session logs")
-    data: Path = _setting(Path(".lab"), Path, "folder of what the lab keeps for itself, such as the broker's own state")
+    data: Path = _setting(Path(".lab"), Path, "folder of the lab's own files, such as accounts and the broker's state")
     allowed_hosts: tuple[str, ...] = _setting(
-        (), _hosts, "further names of the page's host: names, ends (.example.org), addresses, networks (192.168.0.0/16)"
+        (),
+        _hosts,
+        "more names of the page: names, ends of names (.example.org), addresses, networks (192.168.0.0/16)",
     )
     trusted_proxies: tuple[str, ...] = _setting(
         (), _networks, "addresses and networks of the reverse proxies whose X-Forwarded headers count (127.0.0.1)"
@@ -149,19 +155,17 @@ class Settings:
     )
     max_payload: int = _setting(65536, _whole(256, 131072), "largest payload of a message, in bytes")
     log_rotate: int = _setting(
-        67108864, _whole(4096, 2**40), "size after which a session goes on in a new file, in bytes"
+        67108864, _whole(4096, 2**40), "size after which a session continues in a new file, in bytes"
     )
     max_open_files: int = _setting(256, _whole(8, 65536), "log files that the bridge keeps open at once")
-    queue: int = _setting(20000, _whole(100, 1000000), "messages that may wait in the bridge for the disk")
+    queue: int = _setting(20000, _whole(100, 1000000), "messages that can wait in the bridge for the disk")
     sender_rate: int = _setting(
-        200, _whole(1, 1000000), "messages a second that one sender may always send; more while nobody has to wait"
+        200, _whole(1, 1000000), "messages a second that a sender may always publish; more while no message waits"
     )
-    new_sessions_per_role: int = _setting(100, _whole(1, 1000000), "sessions a minute that one role may begin")
-    new_sessions: int = _setting(300, _whole(1, 1000000), "sessions a minute that may begin in all")
-    max_sessions: int = _setting(10000, _whole(1, 1000000), "sessions that there may be; archived ones do not count")
-    arguments: str = _setting(
-        "", _one_line, "what `python lab.py` was started with; it sets this by itself, for the page"
-    )
+    new_sessions_per_role: int = _setting(100, _whole(1, 1000000), "new sessions a minute of one role")
+    new_sessions: int = _setting(300, _whole(1, 1000000), "new sessions a minute in all")
+    max_sessions: int = _setting(10000, _whole(1, 1000000), "largest number of sessions, without archived ones")
+    arguments: str = _setting("", _one_line, "options of `python lab.py`, which sets this key for the page")
 
     def __post_init__(self) -> None:
         """Check what no field can check alone. Raises SettingsError (`bad-setting`)."""

@@ -30,7 +30,7 @@ def test_it_names_page_broker_websocket_logs_watcher_and_stop() -> None:
 
 
 def test_an_incomplete_lab_is_not_told_as_running_well() -> None:
-    assert "incompleto" in banner(Settings(), Texts(), ROOT, complete=False)
+    assert "falta uma parte" in banner(Settings(), Texts(), ROOT, complete=False)
 
 
 def test_it_speaks_english() -> None:

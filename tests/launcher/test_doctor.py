@@ -61,7 +61,7 @@ def test_ports_of_the_lab_that_runs_here_are_no_trouble(tmp_path: Path) -> None:
         server.listen()
         code, text = examine(free_settings(LAB_WEB_PORT=server.getsockname()[1]), tmp_path)
     assert code == 0
-    assert "taken by this lab" in line(text, "(LAB_WEB_PORT)")
+    assert "in use by this lab" in line(text, "(LAB_WEB_PORT)")
 
 
 def test_logs_that_cannot_be_written_are_missing(tmp_path: Path) -> None:

@@ -37,13 +37,13 @@ def test_a_busy_port_names_itself_who_asked_and_what_moves_it(key: str, who: str
         server.listen()
         port = server.getsockname()[1]
         (line,) = ports_trouble(free_settings(**{key: port}), ENGLISH)
-    assert f"Port {port} (127.0.0.1), asked for by {who}" in line
+    assert f"Port {port} (127.0.0.1), needed by {who}" in line
     assert f"{option} {port + 1} or {key}={port + 1}" in line
 
 
 def test_an_address_that_is_not_ours_is_told_once_with_its_key() -> None:
     lines = ports_trouble(free_settings(LAB_HOST="192.0.2.77"), ENGLISH)
-    assert [line.partition(":")[0] for line in lines] == ["LAB_HOST=192.0.2.77 (--host)"]
+    assert [line.partition(" is")[0] for line in lines] == ["LAB_HOST=192.0.2.77 (--host)"]
 
 
 def test_with_an_external_broker_only_the_page_needs_a_port() -> None:

@@ -88,14 +88,14 @@ def said(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
 
 def test_a_missing_tool_fails_with_the_line_to_type(said: io.StringIO) -> None:
     assert not checks.provide_tools(Terminal(said), Texts(english=True))
-    assert f"mosquitto_sub. Install with:\n    {tools.install_line([ABSENT])}" in said.getvalue()
+    assert f"mosquitto_sub. Install them with:\n    {tools.install_line([ABSENT])}" in said.getvalue()
 
 
 def test_what_is_still_missing_after_the_installation_fails(said: io.StringIO, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tools, "can_install", lambda: True)
     monkeypatch.setattr(tools, "apt_install", lambda _tools: None)
     assert not checks.provide_tools(Terminal(said), Texts(english=True))
-    assert "still missing: mosquitto_sub" in said.getvalue()
+    assert "Still missing after the installation: mosquitto_sub" in said.getvalue()
 
 
 def test_a_machine_that_has_everything_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
