@@ -21,6 +21,12 @@ class TokenBuckets:
     def __len__(self) -> int:
         return len(self._levels)
 
+    def wait(self, key: str, now: float) -> float:
+        """Seconds until there is a token; 0.0 when there is one now. Takes none."""
+        level, then = self._levels.get(key, (self._burst, now))
+        missing = 1 - min(self._burst, level + (now - then) * self._rate)
+        return max(0.0, missing / self._rate)
+
     def take(self, key: str, now: float) -> bool:
         """Take one token. False: there is none. `now` in seconds, of any clock that does not go back."""
         known = self._levels.get(key)

@@ -3,6 +3,13 @@
 from chat.token_buckets import MOST_KEY_CHARACTERS, MOST_KEYS, TokenBuckets
 
 
+def test_waiting_tells_the_seconds_to_the_next_token_and_takes_none() -> None:
+    buckets = TokenBuckets(rate=2, burst=1)
+    assert [buckets.wait("a", 0.0), buckets.wait("a", 0.0)] == [0.0, 0.0]
+    buckets.take("a", 0.0)
+    assert [buckets.wait("a", now) for now in (0.0, 0.25, 0.5)] == [0.5, 0.25, 0.0]
+
+
 def test_as_many_as_the_burst_may_come_at_once() -> None:
     buckets = TokenBuckets(rate=1, burst=3)
     assert [buckets.take("a", 0.0) for _ in range(5)] == [True, True, True, False, False]

@@ -1,6 +1,9 @@
 """A closed lab in Chromium: people come in with a code, keep to their rights, and are told when they are out."""
 
+import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -129,6 +132,65 @@ def test_coming_in_works_without_javascript(closed: Lab, known: Credentials, chr
     person.context.close()
 
 
+def test_a_link_with_the_code_leads_in_and_the_way_back_does_not_lead_in_again(
+    closed: Lab, known: Credentials, people: list[Visitor]
+) -> None:
+    page = people[0].open(closed, "/static/icon.svg")
+    page.goto(f"{closed.url}/enter?code={known.class_code}&next=/s/aula1")
+    page.wait_for_url(f"{closed.url}/s/aula1")
+    page.locator(".join-code strong").wait_for()
+    page.go_back()
+    page.wait_for_url(lambda url: url in (f"{closed.url}/static/icon.svg", f"{closed.url}/enter?next=%2Fs%2Faula1"))
+
+
+def test_without_scripts_a_link_with_the_code_needs_one_press(
+    closed: Lab, known: Credentials, chromium: Browser
+) -> None:
+    visitor = Visitor(chromium, java_script_enabled=False)
+    page = visitor.open(closed, f"/enter?code={known.class_code}&next=/lessons/")
+    page.get_by_role("button", name="Entrar").click()
+    page.wait_for_url(f"{closed.url}/lessons/")
+    visitor.context.close()
+
+
+@pytest.fixture
+def other_site(tmp_path: Path) -> Iterator[int]:
+    """The port of another site on this machine, with an empty page."""
+    (tmp_path / "index.html").write_text("<!doctype html><title>other</title>")
+    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield server.server_port
+        server.shutdown()
+
+
+def test_images_of_another_site_lock_no_pupil_out(
+    closed: Lab, known: Credentials, chromium: Browser, other_site: int
+) -> None:
+    """600 tries by a page of another origin, which a browser on this machine gives away."""
+    sent: list[str] = []
+    visitor = Visitor(chromium)
+    visitor.context.on("request", lambda request: sent.append(request.url))
+    address = f"{closed.url}/enter?code=WRNG&n="
+    page = visitor.context.new_page()
+    page.goto(f"http://localhost:{other_site}/")
+    page.evaluate(
+        """async address => {
+            const tries = Array.from({length: 600}, (_, n) => new Promise(done => {
+                const image = new Image();
+                image.onload = image.onerror = done;
+                image.src = address + n;
+            }));
+            await Promise.all(tries);
+        }""",
+        address,
+    )
+    visitor.context.close()
+    assert len([url for url in sent if url.startswith(address)]) == 600
+    entered = requests.post(f"{closed.url}/enter", data={"code": known.class_code}, allow_redirects=False, timeout=10)
+    assert entered.status_code == 303
+
+
 @pytest.mark.parametrize("state", ["asked", "wrong", "in"])
 def test_axe_finds_nothing_where_one_comes_in(
     closed: Lab, known: Credentials, people: list[Visitor], state: str
@@ -140,6 +202,8 @@ def test_axe_finds_nothing_where_one_comes_in(
     wrong = "&code=WRNG-WRNG" if state == "wrong" else ""
     for language in LANGUAGES:
         page.goto(f"{closed.url}/enter?lang={language}{wrong}")
+        if state == "wrong":
+            page.locator("#problem").wait_for()
         page.evaluate(axe())
         for theme, width in LOOKS:
             look(page, theme, width)

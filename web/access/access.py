@@ -2,15 +2,17 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Self
 
 from chat.credentials import CredentialsFile
 from chat.errors import LabError, TopicError
 from chat.settings import Settings
 from chat.topic import ChatTopic
-from web.access.codes import Codes
+from web.access.codes import COOKIE_SECONDS, Codes
 from web.access.limits import Limits
 from web.access.person import EVERYBODY, Person, Right
+from web.access.revoked import RevokedIds
 from web.access.rights import Limit, Rule
 from web.access.seats import Seats
 
@@ -33,8 +35,7 @@ class Access:
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """As the settings say. Raises SettingsError when the codes of a closed lab can't be had."""
-        codes = Codes(CredentialsFile(settings.data)) if settings.access_on else None
-        return cls(codes, time.monotonic)
+        return cls(_codes(settings.data) if settings.access_on else None, time.monotonic)
 
     def check(self, person: Person | None, rule: Rule) -> None:
         """Whether somebody may do what the rule is about. Raises LabError (`no-access`, `teacher-only`)."""
@@ -78,6 +79,11 @@ class Access:
         if self.codes is not None and self.codes.is_device(role):
             raise LabError("device-role", f"{role!r} is a device with a password of its own: nobody else writes as it")
         return person.right < Right.TEACHER
+
+
+def _codes(data: Path) -> Codes:
+    revoked = RevokedIds.read(data / "web-revoked.json", COOKIE_SECONDS, time.time)
+    return Codes(CredentialsFile(data), revoked)
 
 
 def everybody_of(access: Access) -> Person | None:

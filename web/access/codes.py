@@ -8,16 +8,21 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from chat.credentials import Credentials, CredentialsFile
 from chat.secret import is_same_code, shown
 from web.access.person import Person, Right
+from web.access.revoked import RevokedIds
 
 TOKEN_SECONDS = 300
 """How long a token for Socket.IO opens; a page that connects later asks for a new one."""
 
+COOKIE_SECONDS = 12 * 3600
+"""How long a cookie lasts: a school day, for computers that many use."""
+
 
 class Codes:
-    """The codes and the key."""
+    """The codes, the key, and who has left."""
 
-    def __init__(self, file: CredentialsFile) -> None:
+    def __init__(self, file: CredentialsFile, revoked: RevokedIds) -> None:
         self._file = file
+        self._revoked = revoked
 
     @property
     def secret_key(self) -> str:
@@ -40,9 +45,19 @@ class Codes:
         return Person(identity, right, _mark(self._file.current(), right))
 
     def knows(self, person: Person) -> bool:
-        """Whether the code by which somebody came in is still the code."""
+        """Whether the code by which a person came in is still the code, and the person has not left since."""
         known = self._file.current()
+        if person.id in self._revoked:
+            return False
         return person.right > Right.ANYBODY and hmac.compare_digest(person.mark, _mark(known, person.right))
+
+    def may_return(self, person: Person) -> bool:
+        """Whether somebody with an older cookie is still the same person: not after leaving."""
+        return person.right > Right.ANYBODY and person.id not in self._revoked
+
+    def revoke(self, person: Person) -> None:
+        """End every cookie, token and connection of a person."""
+        self._revoked.add(person.id)
 
     def is_device(self, role: str) -> bool:
         """Whether a role has an account of its own; in another case it would be taken for it."""

@@ -1,4 +1,8 @@
-"""`/enter`: where somebody gives a code and gets a cookie. Works without JavaScript; a QR code carries the code too."""
+"""`/enter`: a form for the code, which gives a cookie. Works without JavaScript.
+
+A link or a QR code may carry the code: `GET /enter?code=...` shows the form filled in, and a script sends it. The GET
+itself tries nothing and counts nothing, because any page can cause a GET.
+"""
 
 from urllib.parse import quote, urlsplit
 
@@ -19,8 +23,8 @@ from flask.typing import ResponseReturnValue
 from web.access.access import Access
 from web.access.codes import Codes
 from web.access.limits import TooFastError
-from web.access.person import Person, new_id
-from web.access.request_access import here, person_here, writer
+from web.access.person import Person, Right, new_id
+from web.access.request_access import person_here, right_of, writer
 
 MAX_PATH = 300
 
@@ -31,15 +35,19 @@ def login_blueprint(access: Access) -> Blueprint:
 
     @login.get("/enter")
     def enter() -> ResponseReturnValue:
-        code = request.args.get("code", "")
-        return _answer(access, code, request.args.get("next", ""))
+        onward = local_path(request.args.get("next", ""))
+        return _go(onward) if access.codes is None else _page(onward, code=request.args.get("code", ""))
 
     @login.post("/enter")
     def try_code() -> ResponseReturnValue:
-        return _answer(access, request.form.get("code", ""), request.form.get("next", ""), is_sent=True)
+        onward = local_path(request.form.get("next", ""))
+        return _go(onward) if access.codes is None else _try(access, access.codes, request.form.get("code", ""), onward)
 
     @login.post("/leave")
     def leave() -> ResponseReturnValue:
+        person = person_here()
+        if access.codes is not None and person is not None:
+            access.codes.revoke(person)
         session.clear()
         return redirect(url_for("login.enter"), 303)
 
@@ -71,30 +79,31 @@ def local_path(text: str) -> str:
     return text if is_plain and text.startswith("/") and not urlsplit(text).netloc else "/"
 
 
-def _answer(access: Access, code: str, wanted: str, *, is_sent: bool = False) -> ResponseReturnValue:
-    onward = local_path(wanted)
-    if access.codes is None:
-        return redirect(request.script_root + onward, 303)
-    if not code and not is_sent:
-        return _page(onward)
+def _go(path: str) -> ResponseReturnValue:
+    """Send the browser to a path of the lab."""
+    return redirect(request.script_root + path, 303)
+
+
+def _try(access: Access, codes: Codes, code: str, onward: str) -> ResponseReturnValue:
     try:
-        access.limits.check("try", here())
-        right = access.codes.right_of(code)
-        if right is None:
-            access.limits.spend("try", here())
-            return _page(onward, "wrong", code), 401
+        right = right_of(access, codes, code)
     except TooFastError as error:
         return _page(onward, "too-fast", code, error.seconds), 429, {"Retry-After": str(error.seconds)}
-    # Who had been in, by a code that is none any more, is the same person, and keeps the seat.
-    known = Person.read(session.get("person"))
-    _come_in(access.codes.person(known.id if known else new_id(), right))
-    return redirect(request.script_root + onward, 303)
+    if right is None:
+        return _page(onward, "wrong", code), 401
+    _come_in(codes, right)
+    return _go(onward)
 
 
-def _come_in(person: Person) -> None:
+def _come_in(codes: Codes, right: Right) -> None:
+    """Give a cookie. Who comes in again with the same right is the same person; a new right makes a new person."""
+    before = Person.read(session.get("person"))
+    identity = before.id if before is not None and before.right is right and codes.may_return(before) else new_id()
+    if before is not None and before.id != identity:
+        codes.revoke(before)
     session.clear()
-    session.permanent = True  # for COOKIE_SECONDS, though the browser be closed in between
-    session["person"] = person.document()
+    session.permanent = True  # for COOKIE_SECONDS, also when the browser is closed in between
+    session["person"] = codes.person(identity, right).document()
 
 
 def _page(onward: str, problem: str = "", code: str = "", seconds: int = 0) -> Response:
@@ -103,6 +112,7 @@ def _page(onward: str, problem: str = "", code: str = "", seconds: int = 0) -> R
     page = render_template(
         "enter.html",
         onward=onward,
+        is_complete=bool(code) and not problem and not _is_from_elsewhere(),
         problem="ended" if has_ended else problem,
         code=code[:40],
         seconds=seconds,
@@ -111,3 +121,8 @@ def _page(onward: str, problem: str = "", code: str = "", seconds: int = 0) -> R
     response = make_response(page)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _is_from_elsewhere() -> bool:
+    """Whether a page of another site led here: its code is not sent before the visitor presses the button."""
+    return request.headers.get("Sec-Fetch-Site", "none") in ("cross-site", "same-site")

@@ -1,4 +1,4 @@
-"""The gate of HTTP: before each request, who asks, whether the person may, and how often."""
+"""Access control of HTTP: before each request, who asks, whether that person may, and how often."""
 
 from typing import cast
 
@@ -7,14 +7,11 @@ from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 
 from web.access.access import Access, NoAccessError, everybody_of
-from web.access.codes import Codes
-from web.access.limits import TooFastError, address_key
-from web.access.person import Person
+from web.access.codes import COOKIE_SECONDS, Codes
+from web.access.limits import ANONYMOUS, WRONG_CODE, TooFastError, address_key
+from web.access.person import Person, Right
 from web.access.rights import ROUTES, UNKNOWN, Limit, Rule
 from web.http import problems
-
-COOKIE_SECONDS = 12 * 3600
-"""How long somebody stays in: a school day, for computers that many use."""
 
 
 class _Cookies(SecureCookieSessionInterface):
@@ -28,7 +25,7 @@ class _Cookies(SecureCookieSessionInterface):
 
 
 def install(app: Flask, access: Access, web_port: int) -> None:
-    """Have every request pass the gate."""
+    """Check every request of this application."""
     app.session_interface = _Cookies()
     app.config.update(
         # Browsers send a cookie to every port of a host: two labs on one machine must not overwrite each other's.
@@ -42,10 +39,10 @@ def install(app: Flask, access: Access, web_port: int) -> None:
         app.secret_key = access.codes.secret_key
 
     @app.before_request
-    def pass_gate() -> None:
+    def check_request() -> None:
         rule = ROUTES.get(request.endpoint or "", UNKNOWN)
         g.person = everybody_of(access)
-        if access.codes is not None and rule.limit is not Limit.NONE:
+        if access.codes is not None and rule.asks_who:
             g.person = _person_of(request, access, access.codes)
             _count(access, rule, g.person)
             access.check(g.person, rule)
@@ -55,7 +52,7 @@ def install(app: Flask, access: Access, web_port: int) -> None:
 
 
 def person_here() -> Person | None:
-    """Who asks; None for somebody who is not in, which only routes for anybody can meet."""
+    """Who asks; None for somebody who is not in. Only routes for anybody meet that."""
     return cast("Person | None", g.get("person"))
 
 
@@ -75,25 +72,41 @@ def here() -> str:
 def _person_of(asked: Request, access: Access, codes: Codes) -> Person | None:
     """By the code of a program (RFC 6750, section 2.1), else by the cookie."""
     if asked.authorization is not None and asked.authorization.type == "bearer":
-        access.limits.check("try", here())
-        right = codes.right_of(asked.authorization.token or "")
+        right = right_of(access, codes, asked.authorization.token or "")
         if right is None:
-            access.limits.spend("try", here())
             return None
         return codes.person(f"program at {here()}", right)
     person = Person.read(session.get("person"))
     return person if person is not None and codes.knows(person) else None
 
 
+def right_of(access: Access, codes: Codes, typed: str) -> Right | None:
+    """What a code opens; a wrong one is counted. Raises TooFastError after too many wrong ones from the address.
+
+    The right code is refused then, too: otherwise the limit would not slow down guessing.
+    """
+    access.limits.check(WRONG_CODE, here())
+    right = codes.right_of(typed)
+    if right is None:
+        access.limits.spend(WRONG_CODE, here())
+    return right
+
+
 def _count(access: Access, rule: Rule, person: Person | None) -> None:
+    """Count a request. Raises TooFastError.
+
+    A request that is sent to `/enter` is not counted: nobody behind the same address can use that up for the others.
+    """
+    if rule.limit is Limit.NONE or (person is None and rule.right > Right.ANYBODY):
+        return
     if person is None:
-        access.limits.spend("stranger", here())
+        access.limits.spend(ANONYMOUS, here())
     else:
         access.limits.spend(rule.limit, person.id)
 
 
 def _turn_away(error: NoAccessError) -> ResponseReturnValue:
-    """A program is told; a person is shown where to come in."""
+    """A problem object for a program; for a person a redirect to the page that asks for the code."""
     if problems.wants_problem():
         response = problems.of_the_lab(error)
         response.headers["WWW-Authenticate"] = 'Bearer realm="lab"'

@@ -1,6 +1,6 @@
 """The table of rights: what each route and each Socket.IO event asks of a person in a closed lab. Pure data.
 
-A test holds it to the application's own map of routes, so that nothing is served that is not in here.
+A test holds it to the application's own map of routes, so every route that is served has its rule here.
 """
 
 from collections.abc import Mapping
@@ -27,14 +27,19 @@ class Rule:
 
     right: Right
     limit: Limit = Limit.ASK
+    asks_who: bool = True
+    """False for files that everybody gets: the client's cookie or code is not read."""
 
+
+FILE = Rule(ANYBODY, Limit.NONE, asks_who=False)
 
 ROUTES: Mapping[str, Rule] = {
-    "static": Rule(ANYBODY, Limit.NONE),
-    "lessons.static": Rule(ANYBODY, Limit.NONE),
+    "static": FILE,
+    "lessons.static": FILE,
     "health.healthz": Rule(ANYBODY),
-    "login.enter": Rule(ANYBODY),
-    "login.try_code": Rule(ANYBODY),
+    # The form is not counted, so that nobody behind the same address can use it up. Wrong codes are counted apart.
+    "login.enter": Rule(ANYBODY, Limit.NONE),
+    "login.try_code": Rule(ANYBODY, Limit.NONE),
     "login.leave": Rule(ANYBODY),
     "pages.sessions": Rule(PUPIL),
     "pages.search": Rule(PUPIL),
@@ -49,7 +54,7 @@ ROUTES: Mapping[str, Rule] = {
     "lessons.index": Rule(PUPIL),
     "lessons.stage1": Rule(PUPIL),
     "lessons.stage2": Rule(PUPIL),
-    "trust.authority": Rule(ANYBODY, Limit.NONE),
+    "trust.authority": FILE,
     "join.address": Rule(PUPIL),
     "join.qr": Rule(PUPIL),
     "login.token": Rule(PUPIL),
@@ -74,9 +79,9 @@ EVENTS: Mapping[str, Rule] = {
     "send": Rule(PUPIL, Limit.SEND),
     "typing": Rule(PUPIL),
     "watch": Rule(PUPIL),
-    # Under a role of one's own; under somebody else's only the teacher, which web.access.seats sees to.
+    # A pupil publishes under a free role or the own one, which web.access.seats checks.
     "publish": Rule(PUPIL, Limit.SEND),
 }
 
 UNKNOWN = Rule(PUPIL)
-"""A path that leads nowhere: who is not in does not learn that either."""
+"""A path that does not exist. A client that is not authenticated gets no hint of that."""

@@ -28,6 +28,7 @@ LOCAL_ADDRESS = "lab.local_address"
 SOCKET_IO = "/socket.io"
 
 _HARMLESS = frozenset({"GET", "HEAD", "OPTIONS"})
+_OWN_SITE = frozenset({"same-origin", "none"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +95,25 @@ def refuse_host(environ: Environ, hosts: Hosts) -> Refusal | None:
 
 
 def refuse_origin(environ: Environ) -> Refusal | None:
-    """Refuse what a foreign page asks: at Socket.IO everything, elsewhere whatever might change something."""
+    """Refuse what a foreign page asks: at Socket.IO everything, elsewhere all but links that are followed."""
     if _is_socket_io(environ):
         # JSONP is a script, for which browsers send no Origin; Socket.IO's own clients gave it up.
         is_script = "j" in parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
         return FOREIGN_ORIGIN if is_script or _is_foreign(environ) else None
     if environ["REQUEST_METHOD"] in _HARMLESS:
-        return None
+        return FOREIGN_ORIGIN if _is_foreign_part(environ) else None
     return FOREIGN_ORIGIN if _is_foreign(environ) else None
+
+
+def _is_foreign_part(environ: Environ) -> bool:
+    """Whether another site's page asks for a part of itself, such as an image or a frame. Following a link is allowed.
+
+    See "Resource Isolation Policy" (W3C Fetch Metadata). Such a request would count against its visitor's address.
+    """
+    if environ.get("HTTP_SEC_FETCH_SITE", "none") in _OWN_SITE:
+        return False
+    mode, destination = environ.get("HTTP_SEC_FETCH_MODE", ""), environ.get("HTTP_SEC_FETCH_DEST", "")
+    return bool(mode != "navigate" or destination != "document")
 
 
 def _is_socket_io(environ: Environ) -> bool:

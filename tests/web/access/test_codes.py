@@ -9,11 +9,17 @@ from chat import credentials
 from chat.credentials import CredentialsFile
 from web.access.codes import TOKEN_SECONDS, Codes
 from web.access.person import Person, Right
+from web.access.revoked import RevokedIds
+
+
+def lab_codes(data: Path) -> Codes:
+    """The codes of a lab that keeps its data there."""
+    return Codes(CredentialsFile(data), RevokedIds.read(data / "revoked.json", 60.0, time.time))
 
 
 @pytest.fixture
 def codes(tmp_path: Path) -> Codes:
-    return Codes(CredentialsFile(tmp_path))
+    return lab_codes(tmp_path)
 
 
 def test_each_code_opens_its_right_however_it_is_typed(codes: Codes, tmp_path: Path) -> None:
@@ -43,6 +49,14 @@ def test_a_token_says_who_carries_it(codes: Codes) -> None:
     assert codes.holder(codes.token(person)) == person
 
 
+def test_a_person_who_left_is_known_no_more_and_has_no_token(codes: Codes) -> None:
+    maria, jose = codes.person("a", Right.PUPIL), codes.person("b", Right.PUPIL)
+    token = codes.token(maria)
+    codes.revoke(maria)
+    assert [codes.knows(person) for person in (maria, jose)] == [False, True]
+    assert (codes.holder(token), codes.may_return(maria)) == (None, False)
+
+
 def test_a_token_grows_old(codes: Codes, monkeypatch: pytest.MonkeyPatch) -> None:
     token = codes.token(codes.person("a", Right.PUPIL))
     later = time.time() + TOKEN_SECONDS + 2
@@ -56,7 +70,7 @@ def test_what_is_no_token_opens_nothing(codes: Codes, token: str) -> None:
 
 
 def test_a_token_of_another_lab_opens_nothing(codes: Codes, tmp_path: Path) -> None:
-    other = Codes(CredentialsFile(tmp_path / "other"))
+    other = lab_codes(tmp_path / "other")
     assert codes.holder(other.token(other.person("a", Right.TEACHER))) is None
 
 

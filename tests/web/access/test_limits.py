@@ -1,8 +1,9 @@
-"""web.access.limits: so much at once, so much a second, and no more memory than was said."""
+"""web.access.limits: so much at once, and so much a second."""
 
 import pytest
 
-from web.access.limits import Limits, Rate, TooFastError, address_key
+from chat.secret import _ALPHABET, CLASS_CODE_LENGTH, TEACHER_CODE_LENGTH
+from web.access.limits import RATES, WRONG_CODE, Limits, Rate, TooFastError, address_key
 
 
 class Clock:
@@ -14,8 +15,8 @@ class Clock:
         return self.now
 
 
-def limits(clock: Clock, most: int = 100) -> Limits:
-    return Limits(clock, {"ask": Rate(2, 3), "send": Rate(1, 1)}, most)
+def limits(clock: Clock) -> Limits:
+    return Limits(clock, {"ask": Rate(2, 3), "send": Rate(1, 1)})
 
 
 def test_a_burst_passes_and_what_comes_then_is_told_when_to_come_back() -> None:
@@ -54,11 +55,22 @@ def test_people_and_kinds_are_counted_apart() -> None:
         made.spend(what, who)
 
 
-def test_no_more_is_remembered_than_was_said() -> None:
-    made = limits(Clock(), most=10)
-    for number in range(50):
-        made.spend("ask", str(number))
-    assert len(made) == 10
+def test_looking_takes_nothing() -> None:
+    made = limits(Clock())
+    for _ in range(3):
+        made.check("send", "a")
+    made.spend("send", "a")
+    with pytest.raises(TooFastError):
+        made.check("send", "a")
+
+
+@pytest.mark.parametrize(("length", "one_in"), [(CLASS_CODE_LENGTH, 400_000), (TEACHER_CODE_LENGTH, 80_000_000_000)])
+def test_guessing_at_a_code_for_twelve_hours_from_one_address_is_hopeless(length: int, one_in: int) -> None:
+    """SECURITY.md has these figures."""
+    rate = RATES[WRONG_CODE]
+    guesses = rate.burst + rate.per_second * 12 * 3600
+    assert guesses == 86_800
+    assert len(_ALPHABET) ** length / guesses > one_in
 
 
 @pytest.mark.parametrize(

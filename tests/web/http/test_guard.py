@@ -182,4 +182,15 @@ def test_programs_and_our_own_page_may(running: Lab, session: str, headers: Head
 
 
 def test_a_link_from_elsewhere_may_lead_here(running: Lab) -> None:
-    assert ask(running, "/", [host(running), ("Sec-Fetch-Site", "cross-site")]).status == 200
+    link = [("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Mode", "navigate"), ("Sec-Fetch-Dest", "document")]
+    assert ask(running, "/", [host(running), *link]).status == 200
+
+
+@pytest.mark.parametrize(
+    ("mode", "destination"),
+    [("no-cors", "image"), ("no-cors", "script"), ("cors", "empty"), ("navigate", "iframe"), ("navigate", "object")],
+)
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_foreign_page_gets_no_part_of_itself_from_here(running: Lab, site: str, mode: str, destination: str) -> None:
+    asked = [("Sec-Fetch-Site", site), ("Sec-Fetch-Mode", mode), ("Sec-Fetch-Dest", destination)]
+    assert ask(running, "/enter?code=WRNG", [host(running), *asked]).status == 403

@@ -7,6 +7,7 @@ import socket
 import ssl
 import subprocess
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -80,8 +81,12 @@ def test_no_key_leaves_the_machine(lab: Lab) -> None:
 
 
 def test_the_cookie_never_goes_in_the_clear(lab: Lab) -> None:
-    _, headers, _ = asked(lab, f"/enter?code={shown(load(lab.folder / 'data').class_code)}")
-    assert "; Secure;" in headers["Set-Cookie"]
+    code = urllib.parse.urlencode({"code": load(lab.folder / "data").class_code})
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection = http.client.HTTPSConnection("127.0.0.1", lab.web_port, timeout=10, context=trusting(lab))
+    with contextlib.closing(connection):
+        connection.request("POST", "/enter", body=code, headers=form)
+        assert "; Secure;" in connection.getresponse().headers["Set-Cookie"]
 
 
 def test_browsers_are_not_told_to_insist_on_an_authority_of_the_moment(lab: Lab) -> None:
