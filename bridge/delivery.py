@@ -32,6 +32,7 @@ __all__ = ["Delivery", "Gap", "Item", "Request", "SessionLost", "weight"]
 
 Item = Delivery | Request | SessionLost | Gap
 
+
 def weight(items: list[Item]) -> int:
     """Bytes that items hold, roughly: their topics and payloads."""
     return sum([len(one.topic) + len(one.payload) if type(one) is Delivery else _request_weight(one) for one in items])
