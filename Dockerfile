@@ -20,6 +20,7 @@ COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.lock
 COPY lab.py ./
 COPY chat chat
+COPY system system
 COPY tls tls
 COPY mqtt mqtt
 COPY broker broker
@@ -30,7 +31,7 @@ COPY web web
 COPY --from=page /lab/web/static/built web/static/built
 # A new volume gets the owner of the folder that it is mounted on, so the folders belong to the user.
 RUN python -m babel.messages.frontend compile -d web/translations \
- && python -m compileall -q lab.py chat tls mqtt broker bridge devices launcher web \
+ && python -m compileall -q lab.py chat system tls mqtt broker bridge devices launcher web \
  && groupadd --gid 10001 lab \
  && useradd --uid 10001 --gid lab --no-create-home --shell /usr/sbin/nologin lab \
  && install -d -o lab -g lab /logs /data /demo

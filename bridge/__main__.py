@@ -9,6 +9,7 @@ import threading
 from bridge.service import Bridge
 from chat.errors import SessionLogError, SettingsError
 from chat.settings import Settings
+from system.file_limit import raise_file_limit, shortage
 
 BAD_SETTING = 2
 
@@ -25,6 +26,8 @@ def main() -> int:
 
     try:
         settings = Settings.load(os.environ)
+        if line := shortage(raise_file_limit()):
+            logging.getLogger("bridge").warning("%s", line)
         bridge = Bridge(settings, on_ready=lambda: _say_ready(settings), on_failure=fail)
         for name in ("SIGTERM", "SIGINT", "SIGBREAK"):  # the last is how a process is asked to end on Windows
             if hasattr(signal, name):

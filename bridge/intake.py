@@ -6,180 +6,130 @@ Persistent MQTT session, QoS 1, acknowledged by hand: the broker keeps what is n
 
 import logging
 import socket
-import ssl
 import threading
 from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from typing import Protocol
 
-from paho.mqtt.client import Client, ConnectFlags, DisconnectFlags
-from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
-from paho.mqtt.properties import Properties
-from paho.mqtt.reasoncodes import ReasonCode
-
-from bridge.connection import renew, send_at_once, tell_distrust
 from bridge.delivery import Delivery, Item, SessionLost
 from bridge.inbox import Inbox
 from bridge.publish_reader import PublishReader
 from chat.topic import CHAT_TREE
+from mqtt.connection import BrokerAddress, Connection
 
 CLIENT_ID = "lab-bridge"
-KEEPALIVE = 15
-"""Seconds; a broker that is silent for longer is taken for dead."""
 
 _log = logging.getLogger("bridge")
 
 
 class FlowListener(Protocol):
-    """Told when messages begin and cease to flow."""
+    """Called when messages begin and cease to flow."""
 
     def __call__(self, *, flows: bool) -> None:
-        """`flows`: the broker knows the bridge's subscription and is connected."""
-
-
-class ReaderClient(Client):
-    """A paho client whose every connection goes through a sieve, made by `sieve` from the socket."""
-
-    make_reader: Callable[[socket.socket], PublishReader]
-
-    def _create_socket(self) -> Any:  # the one place where paho lets a socket be replaced
-        return self.make_reader(super()._create_socket())  # type: ignore[arg-type]
+        """`flows`: the broker is connected and has granted the bridge's subscription."""
 
 
 class Intake:
-    """The subscriber of every chat topic. `inspect` is told of all that comes; what it returns goes further."""
+    """The subscriber of every chat topic. `inspect` is given all messages; what it returns goes into the inbox."""
 
     def __init__(
         self,
+        broker: BrokerAddress,
         *,
-        host: str,
-        port: int,
-        username: str,
-        password: str,
-        tls: ssl.SSLContext | None,
         inbox: Inbox,
         on_change: FlowListener,
         inspect: Callable[[list[Delivery]], list[Delivery]],
         lost_session_matters: bool,
     ) -> None:
-        self._address = (host, port)
         self._inbox = inbox
         self._on_change = on_change
         self._inspect = inspect
         self._lost_session_matters = lost_session_matters
-        self._connection = 0
-        # On this connection. Each is counted by one thread alone.
-        self._came = 0
+        self._number = 0
+        # Messages on this connection. Each counter is changed by one thread alone.
+        self._received = 0
         self._acknowledged = 0
         self._is_live = False
-        self._way_back: PublishReader
+        self._reader: PublishReader
         # Held while acknowledging, so that no acknowledgement slips onto a connection that did not bring its message.
         self._lock = threading.Lock()
-        self._client = ReaderClient(
-            CallbackAPIVersion.VERSION2,
-            CLIENT_ID,
+        self._connection = Connection(
+            broker,
+            name="bridge",
+            log=_log,
+            client_id=CLIENT_ID,
             clean_session=False,
-            protocol=MQTTProtocolVersion.MQTTv311,
+            wrap=self._open_reader,
+            on_connected=self._connected,
+            on_disconnected=self._disconnected,
+            on_subscribed=self._subscribed,
         )
-        if username:
-            self._client.username_pw_set(username, password)
-        if tls is not None:
-            self._client.tls_set_context(tls)
 
     def start(self) -> None:
         """Connect in the background, again and again until it works."""
-        client = self._client
-        client.on_connect = self._connected
-        client.on_disconnect = self._disconnected
-        client.on_socket_open = send_at_once
-        client.on_connect_fail = tell_distrust
-        client.on_subscribe = self._subscribed
-        client.make_reader = self._open_reader
-        client.reconnect_delay_set(1, 5)
-        client.connect_async(*self._address, keepalive=KEEPALIVE)
-        client.loop_start()
+        self._connection.start()
 
     def stop(self) -> None:
         """Disconnect, and end the thread."""
-        self._client.disconnect()
-        self._client.loop_stop()
+        self._connection.stop()
 
     def renew(self) -> None:
-        """Connect anew, whatever this connection looks like."""
-        renew(self._client)
+        """Make a new connection, whatever the present one looks like."""
+        self._connection.renew()
 
     @property
     def awaits_disk(self) -> bool:
         """Whether there are messages that are not acknowledged yet."""
-        return self._came > self._acknowledged
+        return self._received > self._acknowledged
 
     def acknowledge(self, deliveries: Iterable[Delivery]) -> None:
-        """Tell the broker, in this order, that these are safe; it forgets them. Those of an older connection are
-        passed over: the broker sends them again."""
+        """Acknowledge these messages, in this order: the broker forgets them. Those of an older connection are skipped:
+        the broker sends them again."""
         with self._lock:
             if not self._is_live:
                 return
-            mids = [one.mid for one in deliveries if one.qos and one.connection == self._connection]
+            mids = [one.mid for one in deliveries if one.qos and one.connection == self._number]
             self._acknowledged += len(mids)
             try:
-                self._way_back.acknowledge(mids)
+                self._reader.acknowledge(mids)
             except OSError as error:
                 _log.warning("could not acknowledge: %s", error)  # the broker sends them again
 
-    def _connected(
-        self, client: Client, _data: object, flags: ConnectFlags, reason: ReasonCode, _properties: Properties | None
-    ) -> None:
-        if reason.is_failure:
-            _log.error("the broker refuses the bridge: %s", reason)
-            return
+    def _connected(self, session_present: bool) -> None:  # noqa: FBT001 - the connection's callback
         with self._lock:
             self._is_live = True
-        if not flags.session_present:
+        if not session_present:
             if self._lost_session_matters:
                 _log.warning("the broker has lost the bridge's session: messages may be missing")
             self._inbox.put(SessionLost(is_gap=self._lost_session_matters))
         # Also to a session that is present: it may have been made by a connection that ended before it subscribed.
-        client.subscribe(CHAT_TREE, qos=1)
+        self._connection.subscribe([(CHAT_TREE, 1)])
 
-    def _subscribed(
-        self, _client: Client, _data: object, _mid: int, reasons: list[ReasonCode], _properties: Properties | None
-    ) -> None:
-        if any(reason.is_failure for reason in reasons):
-            _log.error("the broker refuses the subscription to %s", CHAT_TREE)
+    def _subscribed(self, _mid: int, is_granted: bool) -> None:  # noqa: FBT001 - the connection's callback
+        if is_granted:
+            self._lost_session_matters = True  # from now on there is something to lose
+            self._on_change(flows=True)
         else:
-            self._announce_flow()
+            _log.error("the broker refuses the subscription to %s", CHAT_TREE)
 
-    def _announce_flow(self) -> None:
-        self._lost_session_matters = True  # from now on there is something to lose
-        self._on_change(flows=True)
-
-    def _disconnected(
-        self,
-        _client: Client,
-        _data: object,
-        _flags: DisconnectFlags,
-        reason: ReasonCode,
-        _properties: Properties | None,
-    ) -> None:
+    def _disconnected(self) -> None:
         with self._lock:
-            was_live, self._is_live = self._is_live, False
-        if was_live:
-            if reason.is_failure:
-                _log.warning("disconnected from the broker: %s", reason)
-            self._on_change(flows=False)
+            self._is_live = False
+        self._on_change(flows=False)
 
     def _open_reader(self, connection: socket.socket) -> PublishReader:
-        """A new connection, which counts from now on: what came with an older one can't be acknowledged any more."""
+        """Number a new connection. From now on messages of an older one can't be acknowledged any more."""
         with self._lock:
-            self._connection += 1
-            self._came = self._acknowledged = 0
-            self._way_back = PublishReader(connection, self._connection, self._received)
-            return self._way_back
+            self._number += 1
+            self._received = self._acknowledged = 0
+            self._is_live = False
+            self._reader = PublishReader(connection, self._number, self._take)
+            return self._reader
 
-    def _received(self, deliveries: list[Delivery]) -> None:
-        others = self._inspect(deliveries)
-        if len(others) < len(deliveries):  # there is nothing to be written first
-            kept = {one.mid for one in others}
-            self._way_back.acknowledge([one.mid for one in deliveries if one.qos and one.mid not in kept])
-        self._came += len([one for one in others if one.qos])
-        if others:
-            self._inbox.put_all(list[Item](others))
+    def _take(self, deliveries: list[Delivery]) -> None:
+        messages = self._inspect(deliveries)
+        if len(messages) < len(deliveries):  # the rest need no line on the disk first
+            mids = {one.mid for one in messages}
+            self._reader.acknowledge([one.mid for one in deliveries if one.qos and one.mid not in mids])
+        self._received += len([one for one in messages if one.qos])
+        if messages:
+            self._inbox.put_all(list[Item](messages))

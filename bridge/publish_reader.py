@@ -7,17 +7,17 @@ PINGRESP, keeping alive, reconnecting. Measured with 64-byte texts at QoS 1: pah
 The order of packets is kept: what came before a PUBLISH packet is read by paho before that packet is handed on.
 """
 
-import select
 import socket
 import ssl
 import threading
 from collections.abc import Callable
 from typing import Any
 
-from bridge.connection import end
 from bridge.delivery import Delivery
+from mqtt.connection import end
 from mqtt.frames import PacketError
 from mqtt.publish_stream import cut, pubacks
+from mqtt.socket_waiter import wait_until_writable
 
 _BLOCK = 262_144
 _SEND_SECONDS = 10.0
@@ -99,6 +99,6 @@ class PublishReader:
             self._take(held)
 
     def _wait_until_writable(self) -> None:
-        if not select.select([], [self.beneath], [], _SEND_SECONDS)[1]:
+        if not wait_until_writable(self.beneath, _SEND_SECONDS):
             end(self.beneath)  # half a packet may be out: nothing sensible can follow it
             raise TimeoutError("the broker reads nothing")

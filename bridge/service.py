@@ -17,6 +17,7 @@ from bridge.sessions import Sessions
 from chat.access import INTAKE, RELAY
 from chat.credentials import service_login
 from chat.settings import Settings
+from mqtt.connection import BrokerAddress
 from tls.contexts import broker_context
 
 INBOX_BYTES = 67_108_864
@@ -38,7 +39,7 @@ class Bridge:
         """Lock the log folder and begin. Raises SessionLogError when the folder is another's or can't be written, and
         SettingsError when the bridge's accounts can't be read."""
         settings = self._settings
-        as_relay, as_intake = (_connection(settings, name) for name in (RELAY, INTAKE))
+        relay_address, intake_address = (_broker_address(settings, name) for name in (RELAY, INTAKE))
         self._folder.acquire()
         self._inbox = Inbox(max_items=settings.queue, max_bytes=INBOX_BYTES)
         recent = RecentDeliveries()
@@ -46,12 +47,12 @@ class Bridge:
             settings.logs, rotate_at=settings.log_rotate, max_open_files=settings.max_open_files, recent=recent
         )
         self._sessions.knows_packet_ids = True  # until the broker says otherwise
-        self._relay = Relay(**as_relay, on_request=self._inbox.put, on_ready=self._on_ready)  # type: ignore[arg-type]
+        self._relay = Relay(relay_address, on_request=self._inbox.put, on_ready=self._on_ready)
         self._probe = LoopbackProbe(
             send=self._relay.send_probe, may_be_silent=self._may_be_silent, renew=self._renew, on_gap=self._note_gap
         )
         self._intake = Intake(
-            **as_intake,  # type: ignore[arg-type]
+            intake_address,
             inbox=self._inbox,
             on_change=self._relay.set_flow,
             inspect=self._probe.inspect,
@@ -111,16 +112,10 @@ class Bridge:
             self._on_failure()
 
 
-def _connection(settings: Settings, name: str) -> dict[str, object]:
-    """Where the broker is, and as whom the bridge's connection `name` knocks there. Raises SettingsError."""
-    username, password = service_login(settings, name)
-    return {
-        "host": settings.broker_address,
-        "port": settings.broker_port,
-        "username": username,
-        "password": password,
-        "tls": broker_context(settings),
-    }
+def _broker_address(settings: Settings, account: str) -> BrokerAddress:
+    """Where the broker is, and the account that a connection of the bridge uses there. Raises SettingsError."""
+    username, password = service_login(settings, account)
+    return BrokerAddress(settings.broker_address, settings.broker_port, username, password, broker_context(settings))
 
 
 def _session_limits(settings: Settings) -> SessionLimits:

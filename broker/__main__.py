@@ -6,9 +6,9 @@ import sys
 from broker import mosquitto
 from broker.address import listen_address
 from broker.choice import choose
-from broker.file_limit import raise_file_limit
 from chat.errors import SettingsError
 from chat.settings import Settings
+from system.file_limit import raise_file_limit, shortage
 from tls.contexts import server_context
 from tls.files import identity
 
@@ -23,7 +23,8 @@ def run(settings: Settings) -> int:
     address = listen_address(settings)
     shown = identity(settings)
     context = server_context(shown) if shown is not None else None  # mosquitto reads the files itself, but says less
-    raise_file_limit()
+    if line := shortage(raise_file_limit()):
+        print(f"broker: {line}", flush=True)
     if choice.program is not None:
         return mosquitto.run(choice.program, settings, address, shown)
     from broker.embedded import service  # noqa: PLC0415 - amqtt is slow to import and mosquitto does without it

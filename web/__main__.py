@@ -15,6 +15,7 @@ from gevent.pywsgi import WSGIServer
 
 from chat.errors import SettingsError
 from chat.settings import Settings
+from system.file_limit import raise_file_limit, shortage
 from tls.contexts import server_context
 from web.app import Web, create_app
 from web.http.server import make_server
@@ -27,6 +28,8 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="web: %(message)s", stream=sys.stderr)
     try:
         settings = Settings.load(os.environ)
+        if line := shortage(raise_file_limit()):
+            logging.getLogger("web").warning("%s", line)
         web = create_app(settings)
         tls = server_context(web.shown) if web.shown is not None else None
     except SettingsError as error:

@@ -16,6 +16,7 @@ from chat.credentials import service_login
 from chat.history import History
 from chat.settings import Settings
 from chat.topic import BRIDGE_STATUS, LOG_FILTER, REJECTED, RESPONSE_FILTER, STATUS_FILTER
+from mqtt.connection import BrokerAddress
 from tls.contexts import broker_context
 from tls.files import Identity, identity
 from web.access import request_access
@@ -96,14 +97,8 @@ class Web:
         )
         self.assets = Assets(Path(self.app.static_folder or ""))
         self.rooms = Rooms()
-        self.broker = BrokerClient(
-            host=settings.broker_address,
-            port=settings.broker_port,
-            username=login[0],
-            password=login[1],
-            tls=broker_context(settings),
-            on_state=self._broker_changed,
-        )
+        address = BrokerAddress(settings.broker_address, settings.broker_port, *login, broker_context(settings))
+        self.broker = BrokerClient(address, on_state=self._broker_changed)
         self.bridge = BridgeClient(self.broker)
         self.presence = Presence(
             rooms=self.rooms,

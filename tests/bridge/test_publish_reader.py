@@ -1,16 +1,16 @@
 """bridge.publish_reader: messages by the block, all else to paho, and nothing between the parts of a packet."""
 
+import logging
 import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 
 from bridge.delivery import Delivery
-from bridge.intake import ReaderClient
 from bridge.publish_reader import PublishReader
+from mqtt.connection import BrokerAddress, Connection
 from mqtt.packets import PINGRESP_PACKET
 from tests.mqtt.deliveries import encode
 from tests.support.mqtt import probe
@@ -113,20 +113,22 @@ def test_a_broker_that_reads_slowly_gets_every_byte_in_order(ends: Ends) -> None
 def test_it_hears_what_a_plain_paho_hears(any_lab: Lab) -> None:
     any_lab.start_broker()
     heard: list[Delivery] = []
-    client = ReaderClient(CallbackAPIVersion.VERSION2, "sieved", protocol=MQTTProtocolVersion.MQTTv311)
-    client.make_reader = lambda connection: PublishReader(connection, 1, heard.extend)
     subscribed: list[int] = []
-    client.on_subscribe = lambda *_: subscribed.append(1)
-    client.connect("127.0.0.1", any_lab.mqtt_port)
-    client.subscribe("t/#", qos=1)
-    client.loop_start()
+    client = Connection(
+        BrokerAddress("127.0.0.1", any_lab.mqtt_port),
+        name="reader",
+        log=logging.getLogger("test"),
+        wrap=lambda connection: PublishReader(connection, 1, heard.extend),
+        on_connected=lambda _: client.subscribe([("t/#", 1)]),
+        on_subscribed=lambda mid, _: subscribed.append(mid),
+    )
+    client.start()
     wait_until(lambda: subscribed)
     with probe(any_lab.mqtt_port, "t/#") as plain:
         for number, size in enumerate([0, 1, 127, 128, 16_000, 100_000] * 3):
             plain.publish(f"t/{number}", b"x" * size, qos=number % 3)
         wait_until(lambda: len(plain.received) == len(heard) == 18)
-    client.disconnect()
-    client.loop_stop()
+    client.stop()
     assert [(one.topic, one.payload, min(one.qos, 1)) for one in heard] == [
         (one.topic, bytes(one.payload), one.qos) for one in plain.received
     ]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,7 +52,8 @@ def test_a_subscription_that_the_broker_lost_is_made_again_and_leaves_a_gap(lab:
     assert [record.get("event") for record in records(lab)] == [None, "gap", None]
 
 
-def test_a_network_thread_that_has_ended_is_begun_again(lab: Lab) -> None:
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")  # it ends its thread on purpose
+def test_a_network_thread_that_has_ended_is_started_again(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     lab.start_broker()
     ready = threading.Event()
     settings = Settings.load({key: value for key, value in lab.environ().items() if key.startswith("LAB_")}, Path("-"))
@@ -62,11 +64,14 @@ def test_a_network_thread_that_has_ended_is_begun_again(lab: Lab) -> None:
         with probe(lab.mqtt_port, "chat/lab/bridge") as participant:
             participant.publish("chat/aula1/usuario", "before")
             participant.wait_for("chat/lab/bridge")
-            client = bridge._intake._client
-            client._thread_terminate = True  # as if an exception had left a callback
-            wait_until(lambda: client._thread is None, what="the thread has ended")
-            assert client.is_connected()
+            connection = bridge._intake._connection
+            thread = connection._loop._thread
+            assert thread is not None
+            monkeypatch.setattr(bridge._intake, "_inspect", sys.exit)  # it ends the thread, as no exception does
             participant.publish("chat/aula1/usuario", "meanwhile")
+            wait_until(lambda: not thread.is_alive(), what="the thread has ended")
+            assert connection.is_connected
+            monkeypatch.undo()
             wait_until(lambda: texts(lab) == ["before", "meanwhile"], seconds=30)
     finally:
         bridge.stop()

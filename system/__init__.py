@@ -1,0 +1,1 @@
+"""What the lab's processes ask of their operating system."""
