@@ -35,11 +35,19 @@ _FLAGS = {PUBACK: 0, PUBREC: 0, PUBREL: 2, PUBCOMP: 0, SUBSCRIBE: 2, UNSUBSCRIBE
 PROTOCOL_NAME, PROTOCOL_LEVEL = "MQTT", 4
 """What a CONNECT of MQTT 3.1.1 begins with (sections 3.1.2.1, 3.1.2.2)."""
 
+_LEVEL_5 = 5
+
 REFUSED = 0x80
 """In a SUBACK: this filter is not subscribed to."""
 
 NOT_AUTHORIZED = 5
 """In a CONNACK: this client may not connect."""
+
+UNACCEPTABLE_PROTOCOL_VERSION = 1
+"""In a CONNACK: the server does not speak this level of the protocol (section 3.1.2.2); MQTT 3.1 has the same code."""
+
+_UNSUPPORTED_PROTOCOL_VERSION_5 = 0x84
+"""The same in MQTT 5 (MQTT 5, section 3.2.2.2)."""
 
 PINGREQ_PACKET = bytes([PINGREQ << 4, 0])
 PINGRESP_PACKET = bytes([PINGRESP << 4, 0])
@@ -76,6 +84,16 @@ def connect(
 def connack(code: int, *, session_present: bool = False) -> bytes:
     """Encode a CONNACK (section 3.2)."""
     return bytes([CONNACK << 4, 2, session_present, code])
+
+
+def connack_unsupported_version(level: int) -> bytes:
+    """Encode the CONNACK for a client of another protocol level, in a form that this client can read.
+
+    A client of MQTT 5 gets one with a reason code and without properties (MQTT 5, sections 3.2.2.2 and 3.2.2.3).
+    """
+    if level == _LEVEL_5:
+        return packet(CONNACK << 4, bytes([0, _UNSUPPORTED_PROTOCOL_VERSION_5, 0]))
+    return connack(UNACCEPTABLE_PROTOCOL_VERSION)
 
 
 def publish(
@@ -120,6 +138,17 @@ def check_connect(frame: Frame) -> None:
     if (name, level) == (PROTOCOL_NAME, PROTOCOL_LEVEL):
         _check_connect_flags(flags)
         _check_connect_fields(frame.body, at + 4, flags)
+
+
+def protocol(connect_frame: Frame) -> tuple[str, int]:
+    """The protocol's name and level in a CONNECT (sections 3.1.2.1, 3.1.2.2). Raises PacketError.
+
+    `("MQTT", 4)` is MQTT 3.1.1, `("MQTT", 5)` MQTT 5, `("MQIsdp", 3)` MQTT 3.1.
+    """
+    name, at = _string(connect_frame.body, 0)
+    if len(connect_frame.body) <= at:
+        raise PacketError("a CONNECT that ends too early (section 3.1.2)")
+    return name, connect_frame.body[at]
 
 
 def _check_connect_flags(flags: int) -> None:

@@ -15,6 +15,9 @@ from broker.limits import CONNECT_SECONDS
 from mqtt import frames, packets
 from mqtt.frames import Frame, PacketError
 
+_VERSIONS = {("MQIsdp", 3): "MQTT 3.1", ("MQTT", 5): "MQTT 5"}
+"""What clients ask for that the lab does not speak, by the protocol's name and level."""
+
 _FROM_THE_CLIENT = (
     "will_flag",
     "will_message",
@@ -29,18 +32,35 @@ _FROM_THE_CLIENT = (
 )
 
 
+class UnsupportedVersionError(PacketError):
+    """The client speaks another version of MQTT, and was told so."""
+
+
 async def read_connect(
     reader: PacketReader, writer: WriterAdapter, broker: Broker, seconds: float = CONNECT_SECONDS
 ) -> Session | None:
     """Read what a client asks for, as a session that nobody knows yet. None: it left without a packet, as a probe does.
 
-    Raises PacketError (also when no whole CONNECT comes within `seconds`) and the errors of amqtt.
+    A client of another version is answered in a form that it can read. Raises UnsupportedVersionError then, PacketError
+    (also when no whole CONNECT comes within `seconds`), and the errors of amqtt.
     """
     frame = await _first_frame(reader, seconds)
     if frame is None:
         return None
     packets.check_connect(frame)
+    await _check_version(*packets.protocol(frame), writer)
     return await decode_connect(frame, writer, broker)
+
+
+async def _check_version(name: str, level: int, writer: WriterAdapter) -> None:
+    """Let MQTT 3.1.1 pass, and what is no MQTT at all: that ends the connection later (section 3.1.2.1)."""
+    is_mqtt = name == packets.PROTOCOL_NAME or (name, level) in _VERSIONS
+    if not is_mqtt or (name, level) == (packets.PROTOCOL_NAME, packets.PROTOCOL_LEVEL):
+        return
+    writer.write(packets.connack_unsupported_version(level))
+    await writer.drain()
+    asked = _VERSIONS.get((name, level), f"level {level} of MQTT")
+    raise UnsupportedVersionError(f"it speaks {asked}; choose MQTT 3.1.1 (level 4) in the client")
 
 
 async def _first_frame(reader: PacketReader, seconds: float) -> Frame | None:

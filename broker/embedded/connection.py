@@ -17,6 +17,7 @@ from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 from amqtt.plugins.manager import PluginManager
 from amqtt.session import Session
 
+from broker.embedded.console import address_of
 from broker.embedded.framing import PacketReader
 from broker.embedded.outbox import Outbox
 from broker.embedded.sender import Sender
@@ -60,7 +61,7 @@ def delivery_of(session: Session) -> Delivery:
 
 
 class Connection(BrokerProtocolHandler):
-    """From the accepted CONNECT to the end. `ended` is set once nothing of it is left."""
+    """From the accepted CONNECT to the end. `ended` is set once nothing of it is left; `address` is the client's."""
 
     def __init__(
         self,
@@ -70,10 +71,12 @@ class Connection(BrokerProtocolHandler):
     ) -> None:
         super().__init__(plugins_manager, session, loop)
         self.ended = asyncio.Event()
+        self.address = ""
 
     def attach(self, session: Session, reader: ReaderAdapter, writer: WriterAdapter) -> None:
         """Belong to `session`. What an earlier connection left without an acknowledgement will be sent again."""
         super().attach(session, reader, writer)
+        self.address = address_of(writer)
         self._delivery = delivery_of(session)
         self._delivery.outbox.resume()
         self._sender = Sender(writer, self._delivery.outbox)

@@ -14,9 +14,10 @@ from amqtt.errors import AMQTTError, MQTTError, NoDataError
 from amqtt.session import Session
 
 from broker.embedded.access_control import renew_entry
-from broker.embedded.admission import read_connect, renew
+from broker.embedded.admission import UnsupportedVersionError, read_connect, renew
 from broker.embedded.amqtt_private import AmqttBroker
 from broker.embedded.connection import Connection
+from broker.embedded.console import Console, TakeOvers, address_of, host_of
 from broker.embedded.framing import PacketReader
 from broker.embedded.message import Message
 from broker.embedded.open_access import OpenAccess
@@ -60,6 +61,8 @@ class LabBroker(AmqttBroker):
         self._subscribers = Subscriptions()
         self._router = Router(self._subscribers, self._connections)
         self._retained = RetainedMessages()
+        self._console = Console()
+        self._take_overs = TakeOvers(self._console)
 
     async def connected(self, reader: PacketReader, writer: WriterAdapter) -> None:
         """Serve one connection until it ends. An error ends it, and no other."""
@@ -67,6 +70,8 @@ class LabBroker(AmqttBroker):
             session = await self._admit(reader, writer)
             if session is not None:
                 await self._serve(session, reader, writer)
+        except UnsupportedVersionError as error:
+            self._console.warn(f"version {host_of(writer)}", f"refused a connection from {address_of(writer)}: {error}")
         except (PacketError, MQTTError, AMQTTError, NoDataError) as error:
             _log.warning("closed a connection from %s: %s", writer.get_peer_info(), error)
         except OSError as error:
@@ -86,7 +91,7 @@ class LabBroker(AmqttBroker):
 
     async def _serve(self, asked: Session, reader: PacketReader, writer: WriterAdapter) -> None:
         client_id = str(asked.client_id)
-        session = await self._session_for(client_id, asked)
+        session = await self._session_for(client_id, asked, address_of(writer))
         if not self._access.still_admits(session):
             return  # its account was taken away while an older connection was ended
         connection = Connection(self.plugins_manager)
@@ -100,9 +105,10 @@ class LabBroker(AmqttBroker):
         finally:
             await self._end(session, connection, publish_will=bool(session.will_flag) and not said_goodbye)
 
-    async def _session_for(self, client_id: str, asked: Session) -> Session:
+    async def _session_for(self, client_id: str, asked: Session, address: str) -> Session:
         """The client's session: the one that it left, or a new one. Its older connection is ended first (3.1.4-2)."""
         while (older := self._connections.get(client_id)) is not None:
+            self._take_overs.add(client_id, older.address, address)
             await older.stop()
         known = self.session_of(client_id)
         if known is None:

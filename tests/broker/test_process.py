@@ -6,7 +6,10 @@ import time
 import pytest
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
+from websockets.sync.client import connect as open_websocket
+from websockets.typing import Subprotocol
 
+from mqtt.packets import connack, connect
 from tests.broker.wire import Wire
 from tests.support.ports import is_listening
 from tests.support.services import Lab, Service
@@ -54,6 +57,15 @@ def test_messages_pass_over_websocket(any_lab: Lab) -> None:
     finally:
         client.disconnect()
         client.loop_stop()
+
+
+@pytest.mark.parametrize("name", ["mqtt", "mqttv3.1"])
+def test_a_websocket_is_taken_under_both_names_of_the_protocol(any_lab: Lab, name: str) -> None:
+    ready(any_lab)
+    with open_websocket(f"ws://127.0.0.1:{any_lab.ws_port}", subprotocols=[Subprotocol(name)]) as websocket:
+        assert websocket.subprotocol == name
+        websocket.send(connect("browser"))
+        assert websocket.recv(timeout=5) == connack(0)
 
 
 def test_sigterm_ends_it_within_two_seconds_though_a_client_does_not_read(any_lab: Lab) -> None:
