@@ -15,7 +15,7 @@ STATE = ".bridge.state"
 
 
 class LogFolder:
-    """The log folder as this bridge's own."""
+    """The log folder, locked by this bridge. `ended_cleanly`: the bridge before it had logged all that it took."""
 
     def __init__(self, logs: Path) -> None:
         self.path = logs
@@ -33,13 +33,17 @@ class LogFolder:
             raise SessionLogError("log-unwritable", f"{self.path.resolve()}: {error.strerror}") from error
         self.ended_cleanly = self._last_state() in ("", "stopped")
 
-    def release(self) -> None:
-        """Give the folder back, saying that nothing was cut short."""
-        self.write_state("stopped")
-        self._lock.release()
+    def release(self, *, all_logged: bool) -> None:
+        """Unlock the folder, and note a clean end if all that was taken is logged. Raises OSError when the disk does
+        not take the note; the folder is unlocked all the same."""
+        try:
+            if all_logged:
+                self.write_state("stopped")
+        finally:
+            self._lock.release()
 
     def write_state(self, state: str) -> None:
-        """Write, durably, how things stand. Raises OSError when the disk does not take it."""
+        """Write durably whether the bridge is `running` or `stopped`. Raises OSError when the disk does not take it."""
         text = json.dumps({"state": state, "pid": os.getpid(), "at": time.time()})
         with (self.path / STATE).open("w", encoding="utf-8") as file:
             file.write(text)

@@ -92,13 +92,17 @@ class Recorder:
         self._notes = SyncNotes(clock)
         self._pool = ThreadPoolExecutor(_SYNC_THREADS, thread_name_prefix="sync")
 
-    def run(self) -> None:
-        """Record until the inbox is closed and drained. Raises SyncError."""
+    def run(self) -> bool:
+        """Record until the inbox is closed and drained. Returns whether all that was taken is logged; it is not when
+        the recorder was stopped while it waited for the disk. Raises SyncError."""
         try:
             while not self._inbox.is_drained:
                 self.process(self._take())
         except StoppedError:
             _log.error("stopped while the disk took nothing: the broker keeps what is not logged")
+            return False
+        else:
+            return True
         finally:
             self._pool.shutdown()
             self._sessions.close()

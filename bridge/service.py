@@ -11,6 +11,7 @@ from bridge.intake import Intake
 from bridge.limits.new_sessions import SessionLimits
 from bridge.log_folder import LogFolder
 from bridge.loopback_probe import LoopbackProbe
+from bridge.open_files import affordable
 from bridge.recorder import Recorder
 from bridge.relay import Relay
 from bridge.sessions import Sessions
@@ -34,6 +35,7 @@ class Bridge:
         self._on_ready = on_ready
         self._on_failure = on_failure
         self._folder = LogFolder(settings.logs)
+        self._all_logged = False
 
     def start(self) -> None:
         """Lock the log folder and begin. Raises SessionLogError when the folder is another's or can't be written, and
@@ -44,7 +46,10 @@ class Bridge:
         self._inbox = Inbox(max_items=settings.queue, max_bytes=INBOX_BYTES)
         recent = RecentDeliveries()
         self._sessions = Sessions(
-            settings.logs, rotate_at=settings.log_rotate, max_open_files=settings.max_open_files, recent=recent
+            settings.logs,
+            rotate_at=settings.log_rotate,
+            max_open_files=affordable(settings.max_open_files),
+            recent=recent,
         )
         self._sessions.knows_packet_ids = True  # until the broker says otherwise
         self._relay = Relay(relay_address, on_request=self._inbox.put, on_ready=self._on_ready)
@@ -100,13 +105,13 @@ class Bridge:
 
     def _release(self) -> None:
         try:
-            self._folder.release()
+            self._folder.release(all_logged=self._all_logged)
         except OSError as error:
             _log.warning("it could not be noted that this was a clean end: %s", error.strerror)
 
     def _record(self) -> None:
         try:
-            self._recorder.run()
+            self._all_logged = self._recorder.run()
         except Exception:  # noqa: BLE001 - whatever it was, the process must not go on as if it recorded
             _log.exception("the recorder can't go on")
             self._on_failure()

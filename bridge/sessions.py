@@ -45,7 +45,8 @@ class Sessions:
         self._open: OrderedDict[str, OpenSession] = OrderedDict()
         self._files: OrderedDict[str, OpenSession] = OrderedDict()  # those whose files may be open
         self._ids_held = 0
-        self._marked: set[str] | None = None
+        # Since the last gap: the sessions that have its record, or began after it. None while there was no gap.
+        self._without_gap: set[str] | None = None
         self.knows_packet_ids = False
         """Whether packet ids in the logs still mean something to the broker."""
 
@@ -75,15 +76,15 @@ class Sessions:
 
     def begin_gap(self) -> None:
         """Messages may be missing: every session that has records gets a `gap` when it is next used."""
-        self._marked = set()
+        self._without_gap = {session.name for session in self._open.values() if not session.log.last_seq}
         for session in self._open.values():
             session.has_gap = session.log.last_seq > 0
 
     def mark_gap_written(self, session: OpenSession) -> None:
         """The `gap` record of this session is staged."""
         session.has_gap = False
-        if self._marked is not None:
-            self._marked.add(session.name)
+        if self._without_gap is not None:
+            self._without_gap.add(session.name)
 
     def trim(self, touched: list[OpenSession]) -> None:
         """Forget what is too much, after these were used. Call it when all is synced."""
@@ -128,6 +129,7 @@ class Sessions:
         self.folder(name).rename(target)
         sync_folder(target.parent)
         sync_folder(self._logs)
+        self._forget_gap(name)
         return target
 
     def set_replies(self, name: str, replies: tuple[str, ...]) -> None:
@@ -144,6 +146,7 @@ class Sessions:
         """Remove the session's folder and all that is in it."""
         self._let_go(name)
         shutil.rmtree(self.folder(name))
+        self._forget_gap(name)
 
     def close(self) -> None:
         """Give every file back."""
@@ -155,6 +158,11 @@ class Sessions:
     def folder(self, name: str) -> Path:
         """Where the session's files are."""
         return self._logs / name
+
+    def _forget_gap(self, name: str) -> None:
+        """The name is free: a session that begins under it is new, and is added again."""
+        if self._without_gap is not None:
+            self._without_gap.discard(name)
 
     def _let_go(self, name: str) -> None:
         session = self._open.pop(name, None)
@@ -172,8 +180,15 @@ class Sessions:
         log.open()
         session = OpenSession(name, log)
         self._remember_tail(session)
-        session.has_gap = self._marked is not None and name not in self._marked and log.last_seq > 0
+        self._note_whether_gap(session)
         return session
+
+    def _note_whether_gap(self, session: OpenSession) -> None:
+        if self._without_gap is None:
+            return
+        if not session.log.last_seq:
+            self._without_gap.add(session.name)
+        session.has_gap = session.name not in self._without_gap
 
     def _remember_tail(self, session: OpenSession) -> None:
         """What a bridge before this one logged and may not have acknowledged, or whose senders have not seen it."""

@@ -8,6 +8,7 @@ folder: the bridge's lock sees to that, not this class. Never decides what is a 
 import os
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import takewhile
 from pathlib import Path
 from typing import BinaryIO
 
@@ -36,7 +37,7 @@ class SessionLog:
         self._size = 0
         self._descriptor = -1
         self._staged: list[bytes] = []
-        self._pending = b""
+        self._written = 0  # bytes of what is staged that are in the file; not 0 after a flush that failed midway
 
     def open(self) -> None:
         """Find the end of the log and cut off a torn last line. A new session gets a folder, and no file yet."""
@@ -56,7 +57,7 @@ class SessionLog:
     @property
     def has_pending(self) -> bool:
         """Whether something is staged that is not yet written."""
-        return bool(self._staged or self._pending)
+        return bool(self._staged)
 
     def stage(self, line: bytes) -> None:
         """Take the line of the record `last_seq + 1`, to be written by the next flush."""
@@ -70,12 +71,13 @@ class SessionLog:
         self._leave_file_that_is_gone()
         if self._descriptor < 0:
             self._open_file()
-        self._pending += b"".join(self._staged)
-        self._staged.clear()
-        while self._pending:
-            written = os.write(self._descriptor, self._pending)
-            self._pending = self._pending[written:]
+        lines = memoryview(b"".join(self._staged))
+        while self._written < len(lines):
+            written = os.write(self._descriptor, lines[self._written :])
+            self._written += written
             self._size += written
+        self._staged.clear()
+        self._written = 0
 
     def sync(self) -> None:
         """Return when what was flushed is on the disk. After an OSError nothing is known of what is there."""
@@ -100,6 +102,17 @@ class SessionLog:
             return
         self.close_file()
         self._path = None
+        if self._written:
+            self._restage()
+
+    def _restage(self) -> None:
+        """The file that is gone held a part of what is staged, perhaps half a line: write again what is not in the
+        session's files now. An editor's copy may have whole lines of it."""
+        self._written = 0
+        first = self.last_seq - len(self._staged) + 1
+        there = History(self.folder).after(first - 1, len(self._staged))
+        known = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(self._staged, there, strict=False)))
+        del self._staged[:known]
 
     def _is_same_file(self, path: Path) -> bool:
         try:

@@ -13,14 +13,14 @@ def test_a_second_bridge_is_refused_with_the_folders_name(tmp_path: Path) -> Non
     first.acquire()
     with pytest.raises(SessionLogError, match=str(tmp_path / "logs")):
         LogFolder(tmp_path / "logs").acquire()
-    first.release()
+    first.release(all_logged=True)
 
 
 def test_a_released_folder_can_be_taken_again(tmp_path: Path) -> None:
     for _ in range(2):
         folder = LogFolder(tmp_path / "logs")
         folder.acquire()
-        folder.release()
+        folder.release(all_logged=True)
     assert folder.ended_cleanly
 
 
@@ -39,3 +39,23 @@ def test_a_broken_state_file_counts_as_no_clean_end(tmp_path: Path) -> None:
     folder = LogFolder(tmp_path)
     folder.acquire()
     assert not folder.ended_cleanly
+
+
+def test_an_end_that_left_something_unlogged_is_no_clean_end_and_unlocks_the_folder(tmp_path: Path) -> None:
+    stopped = LogFolder(tmp_path)
+    stopped.acquire()
+    stopped.write_state("running")
+    stopped.release(all_logged=False)
+    following = LogFolder(tmp_path)
+    following.acquire()
+    assert not following.ended_cleanly
+
+
+def test_a_folder_is_unlocked_when_the_disk_does_not_take_the_note(tmp_path: Path) -> None:
+    folder = LogFolder(tmp_path)
+    folder.acquire()
+    (tmp_path / ".bridge.state").mkdir()
+    with pytest.raises(OSError, match="directory"):
+        folder.release(all_logged=True)
+    (tmp_path / ".bridge.state").rmdir()
+    LogFolder(tmp_path).acquire()

@@ -202,6 +202,45 @@ def test_a_new_session_has_no_gap(desk: Desk) -> None:
     assert desk.texts("aula1") == ["a"]
 
 
+@pytest.mark.parametrize("is_open_at_the_gap", [True, False])
+def test_a_session_that_began_after_a_gap_has_none_when_it_is_opened_again(
+    desk: Desk, is_open_at_the_gap: bool
+) -> None:
+    if is_open_at_the_gap:
+        desk.sessions.get("aula1")
+    desk.recorder.process([SessionLost(is_gap=True)])
+    desk.recorder.process([said("a")])
+    desk.sessions._let_go("aula1")
+    desk.recorder.process([said("b")])
+    assert desk.texts("aula1") == ["a", "b"]
+
+
+def test_a_session_that_begins_under_a_name_that_was_deleted_after_a_gap_has_none(desk: Desk) -> None:
+    desk.recorder.process([said("a")])
+    desk.recorder.process([SessionLost(is_gap=True), Request("delete", b'{"transaction":"t","session":"aula1"}')])
+    desk.recorder.process([said("b")])
+    desk.sessions._let_go("aula1")
+    desk.recorder.process([said("c")])
+    assert desk.texts("aula1") == ["b", "c"]
+
+
+def test_a_folder_that_can_not_be_counted_is_waited_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    failures = [OSError(errno.EMFILE, os.strerror(errno.EMFILE))]
+    real_count = desk.sessions.count
+
+    def count() -> int:
+        if failures:
+            raise failures.pop()
+        return real_count()
+
+    monkeypatch.setattr(desk.sessions, "count", count)
+    desk.recorder.process([said("a", mid=1)])
+    assert (desk.texts("aula1"), len(desk.acknowledged)) == (["a"], 1)
+    assert "Too many open files" in caplog.text
+
+
 def test_a_retained_message_that_was_logged_live_is_not_logged_again(desk: Desk) -> None:
     desk.recorder.process([said("a"), said("b")])
     desk.recorder.process([said("a", mid=5, retain=True)])
@@ -305,12 +344,19 @@ def test_a_recorder_that_waits_for_the_disk_can_be_stopped(desk: Desk, monkeypat
 
     monkeypatch.setattr(SessionLog, "flush", full)
     desk.inbox.put(said("a", mid=1))
-    thread = threading.Thread(target=desk.recorder.run)
+    all_logged: list[bool] = []
+    thread = threading.Thread(target=lambda: all_logged.append(desk.recorder.run()))
     thread.start()
     desk.recorder.stop_waiting()
     desk.inbox.close()
     thread.join(5)
-    assert (thread.is_alive(), desk.acknowledged) == (False, [])
+    assert (thread.is_alive(), desk.acknowledged, all_logged) == (False, [], [False])
+
+
+def test_a_recorder_that_has_logged_everything_says_so(desk: Desk) -> None:
+    desk.inbox.put(said("a", mid=1))
+    desk.inbox.close()
+    assert desk.recorder.run()
 
 
 def test_open_files_stay_within_their_bound(tmp_path: Path) -> None:

@@ -133,6 +133,51 @@ def test_a_full_disk_loses_nothing_and_doubles_nothing(tmp_path: Path, monkeypat
     assert seqs(History(tmp_path).all()) == [1, 2, 3]
 
 
+def write_short(monkeypatch: pytest.MonkeyPatch, room: list[int]) -> None:
+    """Let so many bytes into the file, write by write, then nothing once, then all."""
+    real_write = os.write
+
+    def write(descriptor: int, data: memoryview) -> int:
+        fits = room.pop(0) if room else len(data)
+        if fits == 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return real_write(descriptor, bytes(data[:fits]))
+
+    monkeypatch.setattr(os, "write", write)
+
+
+def test_half_a_line_in_a_file_that_is_removed_is_written_whole_into_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = opened(tmp_path)
+    append(log, 1)
+    write_short(monkeypatch, [len(line(2)) + 10, 0])
+    for seq in (2, 3, 4):
+        log.stage(line(seq))
+    with pytest.raises(OSError, match="No space left"):
+        log.flush()
+    next(tmp_path.iterdir()).unlink()
+    log.flush()
+    assert next(tmp_path.iterdir()).read_bytes() == line(2) + line(3) + line(4)
+
+
+def test_half_a_line_in_a_file_that_an_editor_replaced_is_written_whole_and_nothing_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = opened(tmp_path)
+    append(log, 1)
+    write_short(monkeypatch, [len(line(2)) + 10, 0])
+    for seq in (2, 3, 4):
+        log.stage(line(seq))
+    with pytest.raises(OSError, match="No space left"):
+        log.flush()
+    path, copy = next(tmp_path.iterdir()), tmp_path / "copy"
+    copy.write_bytes(path.read_bytes())
+    copy.replace(path)
+    log.flush()
+    assert list(History(tmp_path).all()) == [line(1), line(2), line(3), line(4)]
+
+
 def test_a_closed_file_is_opened_again_by_the_next_record(tmp_path: Path) -> None:
     log = opened(tmp_path)
     append(log, 1)
