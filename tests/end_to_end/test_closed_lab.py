@@ -106,7 +106,7 @@ def test_new_codes_are_told_on_the_open_page_which_goes_on_once_one_is_in_again(
     say(page, "antes")
     fresh = credentials.new_codes(closed.folder / "data")
     page.locator("#message").fill("escrita enquanto isso")
-    page.locator(".locked-out").wait_for()
+    page.locator(".access-notice").wait_for()
     page.locator("#message").press("Enter")
     page.get_by_role("link", name="Informar o código").click()
     page.get_by_text("Seu acesso terminou").wait_for()

@@ -2,6 +2,9 @@
 
 const base = (): string => globalThis.document?.getElementById("app")?.dataset["base"] ?? "";
 
+/** The name of what this lab keeps in the browser's storage, which labs below other prefixes of one host share. */
+export const storageKey = (name: string): string => `lab${base()}.${name}`;
+
 /** A path of the lab, as `/s/aula1`, as the browser has to ask for it. */
 export const labPath = (path: string): string => base() + path;
 

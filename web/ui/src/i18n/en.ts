@@ -98,6 +98,10 @@ export const en = {
   // Access
   lockedOut: "You are not in any more: there are new codes, or 12 hours have passed. What you have written is kept.",
   enterAgain: "Give the code",
+  foreignHost: (host: string): string =>
+    `The lab refuses the address ${host}. Whoever runs the lab can add it to LAB_ALLOWED_HOSTS and start the lab again; or open the lab by an address that it shows when it starts.`,
+  foreignOrigin: (host: string): string =>
+    `The lab refuses this page: a proxy on the way hides the page's address, ${host}. Whoever runs the proxy finds the settings in docs/reverse-proxy.md. What you have written is kept.`,
 
   // Connection
   connecting: "Connecting…",

@@ -100,6 +100,10 @@ export const ptBR: Dictionary = {
   // Access
   lockedOut: "Você não está mais dentro: os códigos mudaram, ou passaram 12 horas. O que você escreveu está guardado.",
   enterAgain: "Informar o código",
+  foreignHost: (host) =>
+    `O laboratório recusa o endereço ${host}. Quem cuida do laboratório pode acrescentá-lo a LAB_ALLOWED_HOSTS e reiniciar; ou abra o laboratório por um endereço que ele mostra ao iniciar.`,
+  foreignOrigin: (host) =>
+    `O laboratório recusa esta página: um proxy no caminho esconde o endereço dela, ${host}. Quem cuida do proxy encontra a configuração em docs/reverse-proxy.md. O que você escreveu está guardado.`,
 
   // Connection
   connecting: "Conectando…",

@@ -2,11 +2,12 @@
 
 import { io, type Socket } from "socket.io-client";
 import { labPath } from "../base";
-import { door } from "./door";
-import { call } from "./http";
+import { access, isAccessProblem } from "./access";
+import { call, refusalOf } from "./http";
 import { exactParser } from "./parser";
 
 const AGAIN_MS = 3_000;
+const PROBE_PATIENCE_MS = 10_000;
 
 /** The page brings a token along for its first connection; it is asked for later ones, for it soon grows old. */
 export class Tokens {
@@ -23,7 +24,7 @@ export class Tokens {
     this.first = "";
     if (first) return first;
     const { token } = await this.ask().catch(() => ({ token: "" }));
-    if (token) door.open();
+    if (token) access.report(null);
     return String(token);
   }
 }
@@ -43,9 +44,25 @@ export function openSocket(): Socket {
     reconnectionDelayMax: 4000,
     auth: (give) => void held.next().then((token) => give({ token })),
   });
-  // Who was turned away is not brought back by the client itself.
+  socket.on("connect", () => access.report(null));
   socket.on("connect_error", () => {
+    void findRefusal();
+    // The client does not come back by itself when the server turned it away.
     if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS);
   });
   return socket;
+}
+
+/**
+ * Find out whether a connection failed because this page is refused: a WebSocket does not say why.
+ *
+ * docs/protocol.md, "Who is heard": a polling handshake by POST is refused with a reason, or is a bad request.
+ */
+export async function findRefusal(): Promise<void> {
+  const address = labPath("/socket.io/?EIO=4&transport=polling");
+  const signal = AbortSignal.timeout(PROBE_PATIENCE_MS);
+  const response = await fetch(address, { method: "POST", cache: "no-store", signal }).catch(() => null);
+  if (!response || response.ok) return;
+  const { reason } = await refusalOf(response);
+  if (!isAccessProblem(reason) && response.status === 400) access.forget("foreign-host", "foreign-origin");
 }

@@ -3,6 +3,7 @@
  * only when there is something to send: who just looks at the devices is not announced as present.
  */
 
+import { storageKey } from "../base";
 import { newId } from "../model/compose";
 import { roleFault } from "../model/names";
 import type { Outbox } from "../model/outbox";
@@ -89,6 +90,6 @@ export class DevicesSender {
   }
 
   private key(): string {
-    return `lab.devices-role/${this.session}`;
+    return storageKey(`devices-role/${this.session}`);
   }
 }

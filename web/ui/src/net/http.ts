@@ -3,7 +3,7 @@
 import { labPath } from "../base";
 import { parseJson } from "../model/json";
 import { isObject, type LabRecord, readRecords } from "../model/record";
-import { door } from "./door";
+import { access, isAccessProblem } from "./access";
 
 /** A refusal (RFC 9457) or, with `reason` "unreachable", no answer at all. */
 export class ApiError extends Error {
@@ -68,7 +68,7 @@ export const documentOf = (response: Response): Promise<unknown> =>
 export async function refusalOf(response: Response): Promise<ApiError> {
   const document = await documentOf(response);
   const { reason, detail } = isObject(document) ? document : {};
-  if (reason === "no-access") door.shut();
+  if (isAccessProblem(reason)) access.report(reason);
   return new ApiError(String(reason ?? "bad-answer"), String(detail ?? response.statusText), response.status);
 }
 

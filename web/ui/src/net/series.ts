@@ -4,7 +4,7 @@ import { labPath } from "../base";
 import { parseJson } from "../model/json";
 import { isObject, type LabRecord, readRecord } from "../model/record";
 import type { Line } from "../model/series";
-import { ApiError, documentOf } from "./http";
+import { ApiError, documentOf, refusalOf } from "./http";
 
 export interface History {
   readonly lines: Line[];
@@ -69,6 +69,6 @@ async function get(path: string): Promise<Response> {
       throw new ApiError("unreachable", String(error));
     },
   );
-  if (!response.ok) throw new ApiError("bad-answer", response.statusText, response.status);
+  if (!response.ok) throw await refusalOf(response);
   return response;
 }

@@ -5,6 +5,7 @@
  * refuses storage costs only the outliving.
  */
 
+import { storageKey } from "../base";
 import type { Draft } from "../model/outbox";
 import { isObject } from "../model/record";
 
@@ -20,8 +21,8 @@ export interface Store {
 }
 
 export function openStore(storage: Storage | null, session: string, role: string): Store {
-  const outbox = `lab.outbox/${session}/${role}/`;
-  const unfinished = `lab.unfinished/${session}/${role}`;
+  const outbox = storageKey(`outbox/${session}/${role}/`);
+  const unfinished = storageKey(`unfinished/${session}/${role}`);
   return {
     drafts: () =>
       attempt([], () =>
@@ -39,7 +40,7 @@ export function openStore(storage: Storage | null, session: string, role: string
   };
 }
 
-const lastRoleKey = (session: string): string => `lab.last-role/${session}`;
+const lastRoleKey = (session: string): string => storageKey(`last-role/${session}`);
 
 /** Keep in mind whose window was open last in a session. */
 export const rememberRole = (storage: Storage | null, session: string, role: string): void =>

@@ -4,6 +4,7 @@ import type { Dictionary } from "../i18n";
 import type { RoomWords } from "../i18n/room";
 import { type Banner, bannerOf, RECONNECTED_MS } from "../model/banner";
 import type { Refusal, Room } from "../model/room";
+import { useAccessProblem } from "./access-notice";
 import { usePage } from "./context";
 import { useRoomWords } from "./room-words";
 
@@ -16,6 +17,8 @@ export function BannerLine({ room, onHurry }: { room: Room; onHurry: () => void 
   const now = useRedrawAt((room.liveSince ?? 0) + RECONNECTED_MS);
   const banner = bannerOf(room, now, hasNetwork);
   const isAway = banner !== null && AWAY.has(banner.kind);
+  // A page that is refused is no outage, and has a notice of its own.
+  if (useAccessProblem() !== null && isAway) return <div class="banner-place" role="status" />;
   return (
     <div class="banner-place" role="status">
       {banner && (

@@ -1,7 +1,7 @@
 import { render, type VNode } from "preact";
 import { readPage } from "../page";
+import { AccessNotice } from "./access-notice";
 import { PageContext } from "./context";
-import { LockedOut } from "./locked-out";
 
 /** Replace the server's fallback in `<main id="app">` by what is drawn here. */
 export function mount(drawn: VNode): void {
@@ -10,7 +10,7 @@ export function mount(drawn: VNode): void {
   root.replaceChildren();
   render(
     <PageContext.Provider value={readPage(root)}>
-      <LockedOut />
+      <AccessNotice />
       {drawn}
     </PageContext.Provider>,
     root,

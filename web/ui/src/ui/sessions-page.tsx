@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { labPath } from "../base";
 import { fetchArchive, fetchSessions, type SessionSummary } from "../net/sessions";
+import { useAccessProblem } from "./access-notice";
 import { ArchiveDialog } from "./archive-dialog";
 import { ArchiveList } from "./archive-list";
 import { usePage } from "./context";
@@ -22,6 +23,7 @@ export function SessionsPage(): VNode {
   const past = usePolled(fetchArchive, ARCHIVE_REFRESH_MS);
   const [leaving, setLeaving] = useState<SessionSummary | null>(null);
   const [done, setDone] = useState("");
+  const isRefused = useAccessProblem() !== null;
   const archived = (session: string): void => {
     setLeaving(null);
     setDone(own.archived(session));
@@ -43,7 +45,7 @@ export function SessionsPage(): VNode {
         <p class="visually-hidden" role="status">
           {done}
         </p>
-        {live.failed && (
+        {live.failed && !isRefused && (
           <p class="alert alert-warning" role="status">
             {words.sessionsUnreachable}
           </p>
@@ -52,7 +54,7 @@ export function SessionsPage(): VNode {
         {live.value?.length === 0 && <NoSessions />}
         {live.value && live.value.length > 0 && <SessionList sessions={live.value} onArchive={setLeaving} />}
       </section>
-      <ArchiveList archived={past.value} failed={past.failed} />
+      <ArchiveList archived={past.value} failed={past.failed && !isRefused} />
       {leaving && (
         <ArchiveDialog summary={leaving} onClose={() => setLeaving(null)} onDone={() => archived(leaving.session)} />
       )}
