@@ -159,7 +159,7 @@ def test_a_request_to_the_bridge_may_be_anything(target: Target) -> None:
         for what in ("create", "archive", "delete", "replies", "ping", "", "..", "x" * 200, "a/b"):
             for payload in PAYLOADS.values():
                 sender.client.publish(f"lab/request/{what}", payload[:65536], qos=1)
-        sender.publish("lab/request/ping", '{"transaction":"end"}')
+        sender.publish("lab/request/ping", '{"transaction":"end"}', seconds=60)
 
 
 def test_forged_words_of_the_lab_break_nothing(target: Target) -> None:
@@ -167,4 +167,4 @@ def test_forged_words_of_the_lab_break_nothing(target: Target) -> None:
         for topic in ("log/ordinary", "lab/rejected", "lab/synced", "lab/response/create", "status/ordinary/x"):
             for payload in PAYLOADS.values():
                 sender.client.publish(topic, payload[:65536], qos=1)
-        sender.publish("log/ordinary", b'{"seq":"x"}\n[]\n\xff')
+        sender.publish("log/ordinary", b'{"seq":"x"}\n[]\n\xff', seconds=60)

@@ -97,7 +97,7 @@ def test_a_retained_message_is_logged_once_over_restarts(any_lab: Lab) -> None:
             wait_until(functools.partial(is_logged, any_lab, f"m{n}"))
             bridge.kill()
     # amqtt retains no chat message at all, and the bridge was not there yet when it was published.
-    assert texts(any_lab).count("kept") <= 1
+    assert texts(any_lab).count("kept") == (1 if any_lab.broker_kind == "mosquitto" else 0)
     assert [text for text in texts(any_lab) if text != "kept"] == ["m0", "m1", "m2"]
 
 
@@ -197,7 +197,7 @@ def test_a_flood_of_unacknowledged_messages_arrives_whole(any_lab: Lab) -> None:
     with probe(any_lab.mqtt_port) as participant:
         for n in range(3000):
             participant.client.publish(f"chat/s{n % 10}/usuario", f"m{n}", qos=1)
-        participant.publish("chat/s0/usuario", "end")
+        participant.publish("chat/s0/usuario", "end", seconds=60)
         wait_until(lambda: sum(len(texts(any_lab, f"s{k}")) for k in range(10)) >= 3001, seconds=30)
     for k in range(10):
         assert [text for text in texts(any_lab, f"s{k}") if text != "end"] == [f"m{n}" for n in range(k, 3000, 10)]

@@ -22,9 +22,16 @@ class Probe:
     client: Client
     received: list[MQTTMessage] = field(default_factory=list)
 
-    def publish(self, topic: str, payload: str | bytes, *, qos: int = 1, retain: bool = False) -> None:
-        """Publish, and return when the broker has acknowledged it."""
-        self.client.publish(topic, payload, qos=qos, retain=retain).wait_for_publish(10)
+    def publish(
+        self, topic: str, payload: str | bytes, *, qos: int = 1, retain: bool = False, seconds: float = 15.0
+    ) -> None:
+        """Publish, and return when the broker has acknowledged it; at QoS 0, when it is sent.
+
+        Raises AssertionError when it has not within `seconds`.
+        """
+        sent = self.client.publish(topic, payload, qos=qos, retain=retain)
+        sent.wait_for_publish(seconds)
+        assert sent.is_published(), f"a message to {topic[:80]} is not acknowledged within {seconds} s"
 
     def payloads(self, topic: str) -> list[bytes]:
         """Everything that came on a topic, in order."""
