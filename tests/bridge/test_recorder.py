@@ -185,6 +185,7 @@ def test_a_gap_within_an_mqtt_session_keeps_its_packet_ids(desk: Desk) -> None:
 def test_a_gap_is_told_at_once_to_those_who_look_on(desk: Desk) -> None:
     desk.recorder.process([said("a")])
     desk.recorder.process([SessionLost(is_gap=True)])
+    assert [orjson.loads(line).get("event") for _, line in desk.output.lines] == [None, "gap"]
     assert desk.texts("aula1") == ["a", "gap"]
 
 
@@ -338,7 +339,9 @@ def test_a_full_disk_is_waited_for_and_nothing_is_acknowledged_meanwhile(
     assert (desk.texts("aula1"), len(desk.acknowledged)) == (["a"], 1)
 
 
-def test_a_recorder_that_waits_for_the_disk_can_be_stopped(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_recorder_that_waits_for_the_disk_can_be_stopped(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def full(_: SessionLog) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -347,6 +350,7 @@ def test_a_recorder_that_waits_for_the_disk_can_be_stopped(desk: Desk, monkeypat
     all_logged: list[bool] = []
     thread = threading.Thread(target=lambda: all_logged.append(desk.recorder.run()))
     thread.start()
+    wait_until(lambda: "No space left" in caplog.text, what="it waits for the disk")
     desk.recorder.stop_waiting()
     desk.inbox.close()
     thread.join(5)

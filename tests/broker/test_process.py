@@ -68,7 +68,7 @@ def test_a_websocket_is_taken_under_both_names_of_the_protocol(any_lab: Lab, nam
         assert websocket.recv(timeout=5) == connack(0)
 
 
-def test_sigterm_ends_it_within_two_seconds_though_a_client_does_not_read(any_lab: Lab) -> None:
+def test_sigterm_ends_it_within_two_seconds_though_a_client_stays_connected(any_lab: Lab) -> None:
     service = ready(any_lab)
     with Wire(any_lab.mqtt_port) as wire:
         wire.connect("stays")

@@ -45,7 +45,8 @@ def test_processes_that_start_at_once_get_the_same(tmp_path: Path) -> None:
     program += "print(get(Path(sys.argv[1])).class_code)"
     command = [sys.executable, "-c", program, str(tmp_path)]
     started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) for _ in range(3)]
-    assert len({process.communicate(timeout=30)[0] for process in started}) == 1
+    codes = [process.communicate(timeout=30)[0].strip() for process in started]
+    assert codes == [load(tmp_path).class_code] * 3
 
 
 def test_processes_that_add_devices_at_once_lose_none(tmp_path: Path) -> None:
@@ -59,18 +60,18 @@ def test_processes_that_add_devices_at_once_lose_none(tmp_path: Path) -> None:
 
 def test_a_reader_never_sees_half_a_file(tmp_path: Path) -> None:
     load_or_create(tmp_path)
-    done = threading.Event()
+    seen: set[int] = set()
 
     def write() -> None:
         for number in range(30):
             add_device(tmp_path, f"d{number}")
-        done.set()
 
     writer = threading.Thread(target=write)
     writer.start()
-    while not done.is_set():
-        load(tmp_path)
-    writer.join()
+    while writer.is_alive():
+        seen.add(len(load(tmp_path).devices))
+    assert len(seen) > 2, "too few readings between the changes"
+    assert len(load(tmp_path).devices) == 30
 
 
 def test_a_device_is_known_by_the_password_that_was_told_once(tmp_path: Path) -> None:

@@ -59,7 +59,9 @@ def test_looking_at_devices_announces_nobody(whole: Lab, visitors: list[Visitor]
     with probe(whole.mqtt_port, "status/#") as broker:
         page = visitors[0].open(whole, "/d/aula1")
         expect(card(page, "sensor-1")).to_be_visible()
-        assert broker.received == []
+        visitors[1].open(whole, "/s/aula1/maria")
+        broker.wait_for("status/aula1/maria")
+        assert {message.topic for message in broker.received} == {"status/aula1/maria"}
 
 
 def test_the_switch_turns_the_lamp_in_the_name_of_the_role_that_was_chosen_once(

@@ -41,6 +41,8 @@ class Proxy:
     def __init__(self, target: int, *, knows_mqtt: bool = False) -> None:
         self.port = free_port()
         self.weather = FAIR
+        self.accepted = 0
+        """Connections that came, whether they were handed on or not."""
         self.lost_packets = 0
         self._target = target
         self._knows_mqtt = knows_mqtt
@@ -92,6 +94,7 @@ class Proxy:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.accepted += 1
         if self.weather.refuses:
             writer.transport.abort()
             return

@@ -19,26 +19,44 @@ def whole(lab: Lab) -> Lab:
     return lab
 
 
+def with_three_records(lab: Lab) -> Browser:
+    """A page that looks at a session of three records."""
+    with probe(lab.mqtt_port, "log/aula1") as device:
+        for text in "abc":
+            device.publish("chat/aula1/usuario", text)
+        device.wait_for_records("aula1", 3)
+    viewer = Browser(lab.url)
+    viewer.join("aula1")
+    return viewer
+
+
 def test_after_the_broker_was_away_pages_are_told_the_newest_seq(whole: Lab) -> None:
+    viewer = with_three_records(whole)
+    whole.services["broker"].kill()
+    wait_until(lambda: {"kind": "broker-offline", "detail": ""} in viewer.heard("notice"))
+    whole.services["broker"].start()
+    wait_until(lambda: {"session": "aula1", "last_seq": 3} in viewer.heard("behind"), seconds=20)
+    viewer.client.disconnect()
+
+
+def test_after_the_broker_was_away_pages_get_new_records(whole: Lab) -> None:
     viewer = Browser(whole.url)
     viewer.join("aula1")
     whole.services["broker"].kill()
-    wait_until(lambda: {"kind": "broker-offline", "detail": ""} in viewer.heard("notice"))
     whole.services["broker"].start()
     wait_until(lambda: viewer.heard("behind"), seconds=20)
     with probe(whole.mqtt_port) as device:
         device.publish("chat/aula1/usuario", "a")
-    wait_until(viewer.records, what="live again")
+    wait_until(lambda: [record["text"] for record in viewer.records()] == ["a"], what="the new record")
     viewer.client.disconnect()
 
 
 def test_when_the_bridge_is_back_pages_are_told_the_newest_seq(whole: Lab) -> None:
-    viewer = Browser(whole.url)
-    viewer.join("aula1")
+    viewer = with_three_records(whole)
     whole.services["bridge"].kill()
     wait_until(lambda: {"kind": "bridge-offline", "detail": ""} in viewer.heard("notice"))
     whole.services["bridge"].start()
-    wait_until(lambda: viewer.heard("behind"), seconds=20)
+    wait_until(lambda: {"session": "aula1", "last_seq": 3} in viewer.heard("behind"), seconds=20)
     viewer.client.disconnect()
 
 

@@ -1,1 +1,1 @@
-"""web.access: each part alone, and a closed lab from outside."""
+"""bridge.limits: what is refused, and when."""

@@ -1,1 +1,1 @@
-"""web.access: each part alone, and a closed lab from outside."""
+"""web.history: the session list, series and search."""

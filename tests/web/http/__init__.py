@@ -1,1 +1,1 @@
-"""web.access: each part alone, and a closed lab from outside."""
+"""web.http: pages, API and what every request meets."""

@@ -1,1 +1,1 @@
-"""web.access: each part alone, and a closed lab from outside."""
+"""web.live: Socket.IO, rooms, presence and the wire."""

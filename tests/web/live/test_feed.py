@@ -91,7 +91,7 @@ def test_sessions_do_not_wait_for_each_other() -> None:
     assert sorted(loop.emitted) == [("aula1", [1]), ("b2", [1])]
 
 
-def test_a_packet_of_many_lines_is_present_whole() -> None:
+def test_a_packet_of_many_lines_is_taken_whole() -> None:
     loop = Loop()
     loop.feed.take("log/aula1", b"".join(line(seq) for seq in range(1, 4))[:-1])
     loop.run()

@@ -24,7 +24,7 @@ def hall() -> Hall:
     return Hall()
 
 
-def test_only_who_lags_is_present_out(hall: Hall) -> None:
+def test_only_a_client_that_reads_too_slowly_is_taken_out(hall: Hall) -> None:
     hall.queues["slow"] = MAX_QUEUED + 1
     hall.slow_consumers.check("aula1", ["slow", "fast"])
     assert hall.left == ["slow"]
