@@ -6,7 +6,16 @@ A device's account has the name of its role. The lab's own services have a dot i
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from chat.topic import BRIDGE_STATUS, CHAT_TREE, REJECTED, REQUEST_FILTER, SYNCED, check_role, check_session
+from chat.topic import (
+    BRIDGE_STATUS,
+    CHAT_TREE,
+    REJECTED,
+    REQUEST_FILTER,
+    SYNCED,
+    check_role,
+    check_session,
+    rejected_topic,
+)
 
 INTAKE, RELAY, WEB, HEALTH = "lab.bridge", "lab.relay", "lab.web", "lab.health"
 SERVICES = (INTAKE, RELAY, WEB, HEALTH)
@@ -44,7 +53,7 @@ def device_account(role: str, sessions: Sequence[str] = ()) -> Account:
     return Account(
         role,
         may_write=tuple(f"{tree}/{level}/{role}" for level in levels or ["+"] for tree in ("chat", "status")),
-        may_read=(*_trees(levels), REJECTED, BRIDGE_STATUS, SYNCED),
+        may_read=(*_trees(levels), REJECTED, rejected_topic(role), BRIDGE_STATUS, SYNCED),
     )
 
 

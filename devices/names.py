@@ -8,8 +8,6 @@ _RESERVED = frozenset({"lab", "bridge"})
 # A session names a folder, also on Windows, which keeps these names for devices of its own.
 _WINDOWS_NAMES = frozenset({"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))})
 
-REJECTED_TOPIC = "lab/rejected"
-
 
 class BadNameError(ValueError):
     """A session or a role that the lab would refuse."""
@@ -41,6 +39,11 @@ def chat_topic(session: str, role: str) -> str:
 def log_topic(session: str) -> str:
     """Where the records of a session come out."""
     return f"log/{session}"
+
+
+def rejected_topic(role: str) -> str:
+    """Where the refusals of what a role sent are told."""
+    return f"lab/rejected/{role}"
 
 
 def status_topic(session: str, role: str) -> str:

@@ -87,6 +87,7 @@ class Participant:
         self._chat = names.chat_topic(session, role)
         self._log = names.log_topic(session)
         self._status = names.status_topic(session, role)
+        self._rejected = names.rejected_topic(role)
         # A random prefix keeps ids unique over restarts; the counter keeps them readable.
         self._ids = (f"{prefix}-{number}" for prefix in [secrets.token_hex(4)] for number in count(1))
         self._outbox = Outbox(outbox_limit)
@@ -216,7 +217,7 @@ class Participant:
                 entry.times = 0
                 self._send(entry)
             # The last of all this: once it is answered, the broker has taken the rest (MQTT 3.1.1 section 4.6).
-            self._ready_mid = client.subscribe(names.REJECTED_TOPIC, qos=1)[1]
+            self._ready_mid = client.subscribe(self._rejected, qos=1)[1]
             self._connected = True
             self._connected_since = time.monotonic()
             self._told_unreachable = False
@@ -274,7 +275,7 @@ class Participant:
         if message.topic == self._log:
             for record in wire.records(payload):
                 self._hear_record(record)
-        elif message.topic == names.REJECTED_TOPIC:
+        elif message.topic == self._rejected:
             rejected = wire.rejection(payload)
             if rejected is not None and rejected.topic == self._chat:
                 self._hear_rejection(rejected)

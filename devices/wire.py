@@ -55,7 +55,7 @@ def records(packet: bytes) -> Iterator[Record]:
 
 
 def rejection(packet: bytes) -> Rejection | None:
-    """What a packet of `lab/rejected` says; None when it is something else."""
+    """What a packet of `lab/rejected/<role>` says; None when it is something else."""
     document = _object(packet)
     if document is None:
         return None

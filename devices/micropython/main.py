@@ -22,6 +22,7 @@ except ImportError:  # no board: a laptop
 CHAT = "chat/%s/%s" % (config.SESSION, config.ROLE)
 STATUS = "status/%s/%s" % (config.SESSION, config.ROLE)
 LOG = "log/%s" % config.SESSION
+REJECTED = "lab/rejected/%s" % config.ROLE
 PREFIX = binascii.hexlify(os.urandom(4)).decode()  # another after every start, so that ids never come twice
 
 waiting = []  # what is not in the log yet: [id, payload, sent_ms]
@@ -79,7 +80,7 @@ def obey(words):
 def on_up():
     client.subscribe(LOG)
     client.publish(STATUS, b"online", retain=True)
-    client.subscribe("lab/rejected")
+    client.subscribe(REJECTED)
     for entry in waiting:
         entry[2] = None
     print("device: ready", config.ROLE, "in", config.SESSION)

@@ -253,6 +253,7 @@ READABLE = [
     ("lamp", "chat/#", "chat/aula2/usuario"),
     ("lamp", "log/+", "log/aula2"),
     ("lamp", "lab/rejected", "lab/rejected"),
+    ("lamp", "lab/rejected/lamp", "lab/rejected/lamp"),
     ("tv", "chat/aula1/+", "chat/aula1/usuario"),
     ("tv", "log/aula1", "log/aula1"),
     ("tv", "lab/bridge", "lab/bridge"),

@@ -200,7 +200,7 @@ def test_packets_that_are_too_large_or_broken_do_not_end_it(bridge: StubBridge, 
     _ready(bridge)
     bridge.publish("log/aula1", b"x" * 60000)
     bridge.publish("log/aula1", b'\xff\xfe\n{"seq":"1"}\n[]\n{"seq":77,"at":3,"role":"x"}\n{"seq":')
-    bridge.publish("lab/rejected", b'{"topic":7}')
+    bridge.publish("lab/rejected/esp32-1", b'{"topic":7}')
     _said_after(bridge, "@esp32-1 on", "ligada")
 
 
@@ -209,7 +209,7 @@ def test_what_is_refused_is_not_said_again(bridge: StubBridge, start_board: Star
     board = start_board()
     topic = "chat/aula1/esp32-1"
     refused = wait_until(lambda: bridge.sent(topic))[0]["id"]
-    bridge.publish("lab/rejected", f'{{"topic":"{topic}","reason":"bad-field","id":"{refused}"}}')
+    bridge.publish("lab/rejected/esp32-1", f'{{"topic":"{topic}","reason":"bad-field","id":"{refused}"}}')
     wait_until(lambda: "device: refused: bad-field" in board.text())
     passed = len(bridge.sent(topic)) + 1  # one may be on its way
 

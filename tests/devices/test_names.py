@@ -57,4 +57,4 @@ def test_the_topics_are_those_of_the_lab() -> None:
     assert names.chat_topic("aula1", "lamp") == str(topic.ChatTopic("aula1", "lamp"))
     assert names.log_topic("aula1") == topic.log_topic("aula1")
     assert names.status_topic("aula1", "lamp") == topic.status_topic("aula1", "lamp")
-    assert names.REJECTED_TOPIC == topic.REJECTED
+    assert names.rejected_topic("lamp") == topic.rejected_topic("lamp")

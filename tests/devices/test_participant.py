@@ -266,7 +266,7 @@ def test_what_the_bridge_refuses_leaves_the_outbox_and_is_told(
     me.say("keep me")
     payload = wait_until(lambda: [sent for topic, sent in bridge.wire if topic == CHAT and message_id in sent])[0]
     named = f'"id":"{message_id}"' if told == "by id" else '"payload":"' + payload[:60].replace('"', '\\"') + '"'
-    bridge.publish("lab/rejected", f'{{"topic":"{CHAT}","reason":"bad-field","detail":"so it is",{named}}}')
+    bridge.publish("lab/rejected/probe", f'{{"topic":"{CHAT}","reason":"bad-field","detail":"so it is",{named}}}')
     wait_until(lambda: refused)
     assert (refused[0].reason, refused[0].detail) == ("bad-field", "so it is")
     assert me.waiting == 1
@@ -279,8 +279,8 @@ def test_the_rejection_of_another_topic_removes_nothing(bridge: StubBridge, part
     bridge.silent = True
     message_id, second_id = me.say("keep me"), me.say("refuse me")
     wait_until(lambda: len(bridge.sent(CHAT)) >= 3)
-    bridge.publish("lab/rejected", f'{{"topic":"chat/aula1/other","reason":"bad-field","id":"{message_id}"}}')
-    bridge.publish("lab/rejected", f'{{"topic":"{CHAT}","reason":"bad-field","id":"{second_id}"}}')
+    bridge.publish("lab/rejected/probe", f'{{"topic":"chat/aula1/other","reason":"bad-field","id":"{message_id}"}}')
+    bridge.publish("lab/rejected/probe", f'{{"topic":"{CHAT}","reason":"bad-field","id":"{second_id}"}}')
     wait_until(lambda: refused)
     assert [rejected.id for rejected in refused] == [second_id]
     assert me.waiting == 1
