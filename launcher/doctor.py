@@ -1,4 +1,4 @@
-"""`doctor`: what is here, what is missing, what to type."""
+"""`doctor`: shows what is installed, what is missing and what to type."""
 
 import os
 import platform
@@ -17,7 +17,7 @@ from launcher.preflight import port_trouble, running_lab, wanted_ports
 from launcher.terminal import Terminal
 from launcher.texts import Texts
 from launcher.up import rooted
-from tls.files import identity, told
+from tls.files import identity, validity
 from tls.machine import lan_address
 
 OK, MISSING, OPTIONAL = "mark-ok", "mark-missing", "mark-optional"
@@ -25,22 +25,22 @@ OK, MISSING, OPTIONAL = "mark-ok", "mark-missing", "mark-optional"
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line: a mark, what was looked at, and what was seen or what to type."""
+    """One line: a mark, the thing that was examined, and what was found or what to type."""
 
     mark: str
-    what: str
-    seen: str
+    subject: str
+    result: str
 
 
 def doctor(settings: Settings | SettingsError, page: Page, *, terminal: Terminal, texts: Texts) -> int:
-    """Print every finding. Returns 0 when `up` can work, else 1."""
+    """Print every finding. Returns the exit code: 0 when `up` can start the lab, else 1."""
     findings = list(_always(page, texts))
     if isinstance(settings, SettingsError):
         findings.append(Finding(MISSING, texts("doctor-settings"), settings.detail))
     else:
         findings += _of_settings(settings, page.root, texts)
     for finding in findings:
-        terminal.write(f"{texts(finding.mark):9} {finding.what}: {finding.seen}")
+        terminal.write(f"{texts(finding.mark):9} {finding.subject}: {finding.result}")
     able = all(finding.mark != MISSING for finding in findings)
     terminal.write("\n" + texts("doctor-ready" if able else "doctor-not-ready"))
     return 0 if able else 1
@@ -91,9 +91,9 @@ def _of_settings(settings: Settings, root: Path, texts: Texts) -> Iterator[Findi
     running = running_lab(root / settings.data)
     for port in wanted_ports(settings):
         trouble = port_trouble(settings.host, port, texts)
-        seen = texts("doctor-running") if trouble and running else trouble or texts("doctor-free")
+        result = texts("doctor-running") if trouble and running else trouble or texts("doctor-free")
         mark = MISSING if trouble and not running else OK
-        yield Finding(mark, texts("doctor-port", port=port.number, key=port.key), seen)
+        yield Finding(mark, texts("doctor-port", port=port.number, key=port.key), result)
     yield _tls(rooted(settings, root), texts)
     yield _logs(root / settings.logs, texts)
 
@@ -107,23 +107,23 @@ def _broker(settings: Settings, texts: Texts) -> Finding:
 
 
 def _tls(settings: Settings, texts: Texts) -> Finding:
-    """With LAB_TLS=auto the certificate is made, if it is not there."""
+    """With LAB_TLS=auto this makes the certificate, if it is missing."""
     what = texts("doctor-tls")
     try:
-        shown = identity(settings)
-        if shown is None:
+        own = identity(settings)
+        if own is None:
             return Finding(OPTIONAL, what, texts("doctor-tls-off"))
-        until, names = told(shown)
+        until, names = validity(own)
     except SettingsError as error:
         return Finding(MISSING, what, error.detail)
     return Finding(OK, what, texts("doctor-tls-until", mode=settings.tls, until=until, names=", ".join(names)))
 
 
 def _logs(folder: Path, texts: Texts) -> Finding:
-    there = folder
-    while not there.exists():  # it will be made inside the nearest folder that exists
-        there = there.parent
-    if not (there.is_dir() and os.access(there, os.W_OK)):
+    parent = folder
+    while not parent.exists():  # the lab makes the folder inside the nearest one that exists
+        parent = parent.parent
+    if not (parent.is_dir() and os.access(parent, os.W_OK)):
         return Finding(MISSING, texts("doctor-logs"), texts("doctor-not-writable", folder=folder.resolve()))
-    free = shutil.disk_usage(there).free / 1e9
+    free = shutil.disk_usage(parent).free / 1e9
     return Finding(OK, texts("doctor-logs"), texts("doctor-space", folder=folder.resolve(), free=free))

@@ -1,1 +1,1 @@
-"""TLS for what other machines reach: the lab's own certificate authority, certificates, and how they are used."""
+"""TLS for the ports that other machines reach: the lab's certificate authority, its certificates and their use."""

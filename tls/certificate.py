@@ -1,6 +1,6 @@
-"""A certificate authority of the lab's own, and the certificate of its server (RFC 5280). Pure: no file, no clock.
+"""The lab's certificate authority and the certificate of its server (RFC 5280). Pure: no file and no clock.
 
-ECDSA with P-256, which browsers, phones, OpenSSL and mbedTLS all know, and which a microcontroller verifies quickly.
+Keys are ECDSA with P-256. Browsers, phones, OpenSSL and mbedTLS support it, and a microcontroller verifies it quickly.
 """
 
 import ipaddress
@@ -22,11 +22,16 @@ from cryptography.hazmat.primitives.serialization import (
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 CA_DAYS = 3650
+"""Days that an authority's certificate is valid."""
+
 SERVER_DAYS = 397
-"""The most that Apple's systems and browsers take of a server's certificate."""
+"""Days that a server's certificate is valid: below the limit of 398 that browsers and Apple's systems set."""
+
 RENEW_DAYS = 30
-_EARLIER = timedelta(days=1)
-"""Certificates hold from a day before they are made: not every clock in a class is right."""
+"""Days before the end of its validity from which a server's certificate is made again."""
+
+_CLOCK_TOLERANCE = timedelta(days=1)
+"""Certificates are valid from a day before they are made, because some clocks in a class are slow."""
 
 _LONGEST_NAME = 64
 """Characters of a common name (RFC 5280, appendix A.1, ub-common-name)."""
@@ -36,14 +41,14 @@ Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 @dataclass(frozen=True, slots=True)
 class Subjects:
-    """Whom a server's certificate is for: host names, with `*.` at most at the beginning, and addresses."""
+    """The subjects of a server's certificate: host names in lower case, which may begin with `*.`, and IP addresses."""
 
     names: frozenset[str] = frozenset()
     addresses: frozenset[Ip] = frozenset()
 
     @classmethod
     def read(cls, words: Iterable[str]) -> Self:
-        """Names and addresses out of words; what a certificate can't say (networks, other characters) is left out."""
+        """The names and addresses among `words`. Other words, such as networks, have no form in a certificate."""
         names: set[str] = set()
         addresses: set[Ip] = set()
         for word in words:
@@ -54,7 +59,7 @@ class Subjects:
         return cls(frozenset(names), frozenset(addresses))
 
     def covers(self, other: "Subjects") -> bool:
-        """Whether all that `other` names is named here."""
+        """Whether every name and address of `other` is here."""
         return other.names <= self.names and other.addresses <= self.addresses
 
 
@@ -65,17 +70,17 @@ def _dns_name(word: str) -> set[str]:
 
 
 def new_key() -> EllipticCurvePrivateKey:
-    """A new private key."""
+    """A new private key, ECDSA with P-256."""
     return generate_private_key(SECP256R1())
 
 
 def key_to_pem(key: EllipticCurvePrivateKey) -> str:
-    """A key as a file holds it (PKCS #8, RFC 5958)."""
+    """The key as PEM text, unencrypted (PKCS #8, RFC 5958)."""
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode("ascii")
 
 
 def key_from_pem(text: bytes) -> EllipticCurvePrivateKey:
-    """Raises ValueError when it is no such key."""
+    """The key in PEM bytes. Raises ValueError or TypeError when they hold no unencrypted elliptic curve key."""
     key = load_pem_private_key(text, password=None)
     if not isinstance(key, EllipticCurvePrivateKey):
         raise ValueError("not a key that the lab makes")
@@ -83,11 +88,14 @@ def key_from_pem(text: bytes) -> EllipticCurvePrivateKey:
 
 
 def make_ca(key: EllipticCurvePrivateKey, machine: str, now: datetime) -> x509.Certificate:
-    """The authority's certificate, signed by itself (section 4.2.1.9: it signs servers and no other authority)."""
-    name = _named(f"Messaging lab CA ({machine})")
+    """The authority's certificate, signed by itself. It can sign servers, but no other authority (section 4.2.1.9).
+
+    `machine` is a host name for people to read; `now` has a time zone.
+    """
+    name = _common_name(f"Messaging lab CA ({machine})")
     usage = _usage(key_cert_sign=True, crl_sign=True)
     return (
-        _begun(name, name, key, now, CA_DAYS)
+        _builder(name, name, key, now, CA_DAYS)
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(usage, critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
@@ -102,25 +110,25 @@ def make_server(
     ca: x509.Certificate,
     ca_key: EllipticCurvePrivateKey,
 ) -> x509.Certificate:
-    """The server's certificate, signed by the authority (section 4.2.1.6: the names stand in subjectAltName alone)."""
+    """The server's certificate, signed by the authority. Its names are in subjectAltName alone (section 4.2.1.6)."""
     alternatives = [
         *(x509.DNSName(name) for name in sorted(subjects.names)),
         *(x509.IPAddress(address) for address in sorted(subjects.addresses, key=lambda one: (one.version, int(one)))),
     ]
     return (
-        _begun(_named("Messaging lab"), ca.subject, key, now, SERVER_DAYS)
+        _builder(_common_name("Messaging lab"), ca.subject, key, now, SERVER_DAYS)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(digital_signature=True), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         .add_extension(x509.SubjectAlternativeName(alternatives), critical=False)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(_authority(ca), critical=False)
+        .add_extension(_authority_key_identifier(ca), critical=False)
         .sign(ca_key, SHA256())
     )
 
 
 def subjects_of(certificate: x509.Certificate) -> Subjects:
-    """Whom a certificate is for."""
+    """The names and addresses in the subjectAltName of a certificate; none without one."""
     try:
         names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     except x509.ExtensionNotFound:
@@ -133,7 +141,7 @@ def subjects_of(certificate: x509.Certificate) -> Subjects:
 
 
 def is_good_ca(ca: x509.Certificate, key: EllipticCurvePrivateKey, now: datetime) -> bool:
-    """Whether an authority still signs: it is this key's, and outlives a server's certificate that is made now."""
+    """Whether the authority can sign a server's certificate now: it has this key, and stays valid for longer."""
     ends = now + timedelta(days=SERVER_DAYS)
     return ca.public_key() == key.public_key() and ca.not_valid_before_utc <= now and ends <= ca.not_valid_after_utc
 
@@ -141,7 +149,10 @@ def is_good_ca(ca: x509.Certificate, key: EllipticCurvePrivateKey, now: datetime
 def is_good_server(
     server: x509.Certificate, key: EllipticCurvePrivateKey, ca: x509.Certificate, wanted: Subjects, now: datetime
 ) -> bool:
-    """Whether a server's certificate goes on: this key's, this authority's, for all wanted, not soon over."""
+    """Whether a server's certificate can stay.
+
+    It has this key, this authority signed it, it names all of `wanted`, and it is valid now and for RENEW_DAYS.
+    """
     ends = now + timedelta(days=RENEW_DAYS)
     holds = server.not_valid_before_utc <= now and ends <= server.not_valid_after_utc
     return (
@@ -153,7 +164,7 @@ def is_good_server(
 
 
 def fingerprint(certificate: x509.Certificate) -> str:
-    """SHA-256 of a certificate as people compare it: `AB:CD:...`."""
+    """SHA-256 of a certificate in the form that people compare: `AB:CD:...`, upper case."""
     return certificate.fingerprint(SHA256()).hex(":").upper()
 
 
@@ -165,10 +176,10 @@ def _is_signed_by(certificate: x509.Certificate, ca: x509.Certificate) -> bool:
     return True
 
 
-def _begun(
+def _builder(
     subject: x509.Name, issuer: x509.Name, key: EllipticCurvePrivateKey, now: datetime, days: int
 ) -> x509.CertificateBuilder:
-    begins = now - _EARLIER
+    begins = now - _CLOCK_TOLERANCE
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -180,7 +191,7 @@ def _begun(
     )
 
 
-def _named(name: str) -> x509.Name:
+def _common_name(name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name[:_LONGEST_NAME])])
 
 
@@ -198,6 +209,6 @@ def _usage(*, digital_signature: bool = False, key_cert_sign: bool = False, crl_
     )
 
 
-def _authority(ca: x509.Certificate) -> x509.AuthorityKeyIdentifier:
+def _authority_key_identifier(ca: x509.Certificate) -> x509.AuthorityKeyIdentifier:
     known = ca.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
     return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(known)

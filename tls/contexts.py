@@ -1,4 +1,4 @@
-"""How the lab's servers and clients speak TLS: 1.2 or newer (RFC 8996), certificates verified, no exception."""
+"""TLS contexts of the lab's servers and clients: TLS 1.2 or newer (RFC 8996). Clients always verify the certificate."""
 
 import ssl
 
@@ -7,28 +7,28 @@ from chat.settings import Settings
 from tls.files import Identity, identity
 
 
-def server_context(shown: Identity) -> ssl.SSLContext:
-    """For a server. Raises SettingsError when the files can't be used."""
+def server_context(own: Identity) -> ssl.SSLContext:
+    """The context of a server with this identity. Raises SettingsError when its files can't be used."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     try:
-        context.load_cert_chain(shown.certificate, shown.key)
+        context.load_cert_chain(own.certificate, own.key)
     except OSError as error:
-        raise SettingsError("bad-setting", f"LAB_TLS: {shown.certificate}, {shown.key}: {error}") from error
+        raise SettingsError("bad-setting", f"LAB_TLS: {own.certificate}, {own.key}: {error}") from error
     return context
 
 
 def broker_context(settings: Settings) -> ssl.SSLContext | None:
-    """For the lab's own clients at the broker, as LAB_MQTT_TLS says; None: without TLS. Raises SettingsError.
+    """The context of the lab's services as clients of the broker; None when LAB_MQTT_TLS is off. Raises SettingsError.
 
-    They trust LAB_MQTT_CA; else, at the lab's own broker, what it shows; else what the system trusts.
+    They trust LAB_MQTT_CA; without it the lab's authority at its own broker, and the system's at an external one.
     """
     if not settings.mqtt_tls_on:
         return None
     trusted = settings.mqtt_ca
     if trusted is None and settings.broker != "external":
-        shown = identity(settings)
-        trusted = shown.ca if shown is not None else None
+        own = identity(settings)
+        trusted = own.ca if own is not None else None
     try:
         return ssl.create_default_context(cafile=trusted)
     except OSError as error:
@@ -36,17 +36,18 @@ def broker_context(settings: Settings) -> ssl.SSLContext | None:
 
 
 def page_context(settings: Settings) -> ssl.SSLContext | None:
-    """For a program of this machine at the lab's own page; None: it is plain HTTP. Raises SettingsError.
+    """The context of a client of the lab's page on this machine; None for plain HTTP. Raises SettingsError.
 
-    A given certificate may name another host and come from anywhere: then the server must show this very one.
+    A certificate of LAB_TLS=own may name another host and come from any authority. Then the server must present exactly
+    this certificate.
     """
-    shown = identity(settings)
-    if shown is None:
+    own = identity(settings)
+    if own is None:
         return None
     if settings.tls == "auto":
-        return ssl.create_default_context(cafile=shown.ca)
+        return ssl.create_default_context(cafile=own.ca)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
-    context.load_verify_locations(shown.certificate)
+    context.load_verify_locations(own.certificate)
     return context

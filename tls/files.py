@@ -1,7 +1,7 @@
-"""The files of TLS: the lab's own in `LAB_DATA/tls`, made when they are wanted, or those that the settings name.
+"""The files of TLS: the lab's own in `LAB_DATA/tls`, made when they are needed, or those that the settings name.
 
-Keys are made once, and readable by their owner alone. What is made anew is a certificate, which one replacement of one
-file does: whoever reads meanwhile has the old or the new, and either goes with the key.
+Keys are made once, and only their owner can read them. Only a certificate is made again. That replaces one file, so
+a reader gets the old or the new certificate, and both belong to the key.
 """
 
 import contextlib
@@ -36,8 +36,10 @@ _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What the lab shows to its clients: a certificate (or a chain, the server's first), and its key. `ca`: what they
-    trust; None when they know it already, or nobody told."""
+    """The identity of the lab's servers: files of the certificate (or a chain, the server's first) and of its key.
+
+    `ca` is the file of the authority that clients must trust; None when they trust it already or when it is not known.
+    """
 
     certificate: Path
     key: Path
@@ -45,31 +47,34 @@ class Identity:
 
 
 def identity(settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Identity | None:
-    """What LAB_TLS says, made if it is to be made; None when it is off. Raises SettingsError, which names the key."""
+    """The identity that LAB_TLS asks for; None when it is off. With `auto` the files are made or renewed.
+
+    `now` returns the time with a time zone. Raises SettingsError, which names the key.
+    """
     match settings.tls:
         case "auto":
-            return _own_authority(settings.data / "tls", wanted(settings), now())
+            return _own_authority(settings.data / "tls", subjects_for(settings), now())
         case "own":
-            return _given(settings)
+            return _own_files(settings)
     return None
 
 
-def wanted(settings: Settings) -> Subjects:
-    """Every name and address under which this lab may be reached."""
-    told = [settings.host, settings.mqtt_host if settings.broker != "external" else "", *settings.allowed_hosts]
+def subjects_for(settings: Settings) -> Subjects:
+    """Every name and address under which clients may reach this lab."""
+    configured = [settings.host, settings.mqtt_host if settings.broker != "external" else "", *settings.allowed_hosts]
     unspecified = {"0.0.0.0", "::", ""}  # noqa: S104 - left out, not bound
-    return Subjects.read({*_LOOPBACK, *own_names(), *own_addresses(), *told} - unspecified)
+    return Subjects.read({*_LOOPBACK, *own_names(), *own_addresses(), *configured} - unspecified)
 
 
-def told(shown: Identity) -> tuple[datetime, list[str]]:
-    """Until when a certificate holds, and for whom. Raises SettingsError."""
-    certificate = _read_certificates("LAB_TLS_CERT", shown.certificate)[0]
-    whom = subjects_of(certificate)
-    return certificate.not_valid_after_utc, sorted(whom.names) + sorted(map(str, whom.addresses))
+def validity(own: Identity) -> tuple[datetime, list[str]]:
+    """The end of a certificate's validity (UTC), and its names and addresses. Raises SettingsError."""
+    certificate = _read_certificates("LAB_TLS_CERT", own.certificate)[0]
+    subjects = subjects_of(certificate)
+    return certificate.not_valid_after_utc, sorted(subjects.names) + sorted(map(str, subjects.addresses))
 
 
 def _own_authority(folder: Path, subjects: Subjects, now: datetime) -> Identity:
-    with _alone(folder):
+    with _locked(folder):
         ca_key, key = (_key(folder / name) for name in ("ca.key", "server.key"))
         authority = _certificate(folder / "ca.pem")
         if authority is None or not is_good_ca(authority, ca_key, now):
@@ -81,7 +86,7 @@ def _own_authority(folder: Path, subjects: Subjects, now: datetime) -> Identity:
 
 
 @contextlib.contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _locked(folder: Path) -> Iterator[None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / "tls.lock", timeout=10):
@@ -91,14 +96,14 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _key(path: Path) -> EllipticCurvePrivateKey:
-    """The key of a file, made if it is not there. A damaged one is no reason to make another: the certificate made
-    with it is trusted by others already."""
+    """The key of a file, which is made if it is missing. A damaged key is not replaced, because clients already trust a
+    certificate that belongs to it."""
     if not path.exists():
         write_private(path, key_to_pem(new_key()))
     try:
         return key_from_pem(path.read_bytes())
     except (ValueError, TypeError) as error:
-        raise SettingsError("bad-setting", f"LAB_TLS=auto: {path} is no key; remove it to begin anew") from error
+        raise SettingsError("bad-setting", f"LAB_TLS=auto: {path} is not a key; remove it to get another") from error
 
 
 def _certificate(path: Path) -> x509.Certificate | None:
@@ -109,17 +114,17 @@ def _certificate(path: Path) -> x509.Certificate | None:
 
 
 def _keep(path: Path, certificate: x509.Certificate) -> x509.Certificate:
-    """Not secret, but only its owner changes it."""
+    """Write a certificate. It is not secret, but only its owner may change it."""
     write_private(path, certificate.public_bytes(Encoding.PEM).decode("ascii"))
     return certificate
 
 
-def _given(settings: Settings) -> Identity:
+def _own_files(settings: Settings) -> Identity:
     certificate, key = settings.tls_cert, settings.tls_key
     if certificate is None or key is None:
-        raise SettingsError("bad-setting", "LAB_TLS=own needs LAB_TLS_CERT and LAB_TLS_KEY, the files of both")
-    shown = _read_certificates("LAB_TLS_CERT", certificate)[0]
-    if _read_public_key("LAB_TLS_KEY", key) != shown.public_key():
+        raise SettingsError("bad-setting", "LAB_TLS=own needs the files LAB_TLS_CERT and LAB_TLS_KEY")
+    public_key = _read_certificates("LAB_TLS_CERT", certificate)[0].public_key()
+    if _read_public_key("LAB_TLS_KEY", key) != public_key:
         raise SettingsError("bad-setting", f"LAB_TLS_KEY={key}: it is not the key of LAB_TLS_CERT={certificate}")
     if settings.tls_ca is not None:
         _read_certificates("LAB_TLS_CA", settings.tls_ca)
@@ -137,7 +142,9 @@ def _read_public_key(name: str, path: Path) -> object:
     try:
         return load_pem_private_key(_content(name, path), password=None).public_key()
     except TypeError as error:
-        raise SettingsError("bad-setting", f"{name}={path}: it asks for a password, which nobody could give") from error
+        raise SettingsError(
+            "bad-setting", f"{name}={path}: the key is encrypted; take one without a password"
+        ) from error
     except ValueError as error:
         raise SettingsError("bad-setting", f"{name}={path}: it holds no private key in PEM") from error
 

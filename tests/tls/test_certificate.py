@@ -122,8 +122,8 @@ def _handshake(folder: Path, host: str) -> str | None:
     """Over memory, with what Python asks for by default from 3.13 on: VERIFY_X509_STRICT. Returns the version."""
     now, ca_key, key = datetime.now(UTC), new_key(), new_key()
     authority = make_ca(ca_key, "laptop", now)
-    shown = make_server(key, LAB, now, authority, ca_key)
-    (folder / "pair.pem").write_bytes(certificate.key_to_pem(key).encode() + shown.public_bytes(Encoding.PEM))
+    made = make_server(key, LAB, now, authority, ca_key)
+    (folder / "pair.pem").write_bytes(certificate.key_to_pem(key).encode() + made.public_bytes(Encoding.PEM))
     as_server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     as_server.load_cert_chain(folder / "pair.pem")
     as_client = ssl.create_default_context(cadata=authority.public_bytes(Encoding.PEM).decode())

@@ -11,7 +11,7 @@ from cryptography import x509
 from chat.errors import SettingsError
 from chat.settings import Settings
 from tls.certificate import SERVER_DAYS, subjects_of
-from tls.files import Identity, identity, wanted
+from tls.files import Identity, identity, subjects_for
 
 
 def lab(folder: Path, **settings: object) -> Settings:
@@ -42,7 +42,7 @@ def test_a_second_start_changes_nothing(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in (tmp_path / "tls").iterdir()} == before
 
 
-def test_all_who_start_at_once_get_the_same(tmp_path: Path) -> None:
+def test_processes_that_start_at_once_get_the_same(tmp_path: Path) -> None:
     def read(_number: int) -> tuple[bytes, bytes]:
         found = made(lab(tmp_path))
         return found.certificate.read_bytes(), found.key.read_bytes()
@@ -53,11 +53,11 @@ def test_all_who_start_at_once_get_the_same(tmp_path: Path) -> None:
 
 def test_a_renewed_certificate_keeps_key_and_authority(tmp_path: Path) -> None:
     first = made(lab(tmp_path))
-    kept, old = _contents(first), first.certificate.read_bytes()
+    authority_and_key, old = _contents(first), first.certificate.read_bytes()
     later = datetime.now(UTC) + timedelta(days=SERVER_DAYS - 10)
     again = identity(lab(tmp_path), lambda: later)
     assert again is not None
-    assert _contents(again) == kept
+    assert _contents(again) == authority_and_key
     assert again.certificate.read_bytes() != old
 
 
@@ -69,22 +69,22 @@ def test_a_further_name_is_in_the_next_certificate(tmp_path: Path) -> None:
 
 def test_the_certificate_is_for_this_machine_however_it_is_called(tmp_path: Path) -> None:
     settings = lab(tmp_path, host="0.0.0.0")
-    told = subjects_of(_read(made(settings).certificate))
-    assert told == wanted(settings)
-    assert {"127.0.0.1", "::1"} <= {str(address) for address in told.addresses}
-    assert "0.0.0.0" not in {str(address) for address in told.addresses}
+    subjects = subjects_of(_read(made(settings).certificate))
+    assert subjects == subjects_for(settings)
+    assert {"127.0.0.1", "::1"} <= {str(address) for address in subjects.addresses}
+    assert "0.0.0.0" not in {str(address) for address in subjects.addresses}
 
 
-def test_a_damaged_certificate_is_made_anew(tmp_path: Path) -> None:
+def test_a_damaged_certificate_is_replaced(tmp_path: Path) -> None:
     found = made(lab(tmp_path))
     found.certificate.write_text("nothing")
     assert _read(made(lab(tmp_path)).certificate)
 
 
-def test_a_damaged_key_is_told_and_left(tmp_path: Path) -> None:
+def test_a_damaged_key_is_named_and_not_replaced(tmp_path: Path) -> None:
     found = made(lab(tmp_path))
     found.key.write_text("nothing")
-    with pytest.raises(SettingsError, match=r"LAB_TLS=auto: .*server\.key is no key"):
+    with pytest.raises(SettingsError, match=r"LAB_TLS=auto: .*server\.key is not a key"):
         identity(lab(tmp_path))
 
 
@@ -103,7 +103,7 @@ def test_own_needs_both_files(missing: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("broken", ["LAB_TLS_CERT", "LAB_TLS_KEY", "LAB_TLS_CA"])
 @pytest.mark.parametrize("content", [None, b"no PEM", "-----BEGIN".encode("utf-16"), "ção".encode("latin-1")])
-def test_a_file_that_is_missing_or_something_else_is_told_with_its_key(
+def test_a_file_that_is_missing_or_something_else_is_named_with_its_setting(
     broken: str, content: bytes | None, tmp_path: Path
 ) -> None:
     other = made(lab(tmp_path / "other"))
@@ -116,7 +116,7 @@ def test_a_file_that_is_missing_or_something_else_is_told_with_its_key(
         identity(lab(tmp_path, tls="own", **settings))
 
 
-def test_a_key_of_another_certificate_is_told(tmp_path: Path) -> None:
+def test_a_key_of_another_certificate_is_named(tmp_path: Path) -> None:
     one, other = made(lab(tmp_path / "one")), made(lab(tmp_path / "other"))
     with pytest.raises(SettingsError, match=r"LAB_TLS_KEY=.*not the key of LAB_TLS_CERT="):
         identity(lab(tmp_path, tls="own", tls_cert=one.certificate, tls_key=other.key))
