@@ -1,20 +1,37 @@
 """The list of sessions, read from the log folder: when each began, what was said last, how large it is.
 
-Remembers what it read of a session until its newest file changes. Never writes.
+What was read of a session is remembered until its folder or one of its files changes: a look at a session that did not
+change costs two or three calls of stat(2). Never writes.
 """
 
-from collections.abc import Callable
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 
+from chat import log_file
 from chat.history import History, session_names
 from chat.record import Record, sound_records
 
 LOOK_BACK = 100
 """Records from the end among which a word is looked for: readings of a hundred bytes make one block of the file."""
+
+SLICE_SECONDS = 0.005
+"""How long a look may hold up everybody else at once."""
+
+SETTLED_NS = 1_000_000_000
+"""Nanoseconds after which a folder's time of change is believed; file systems count in steps of milliseconds."""
+
+MAX_LAST = 4096
+"""Bytes of the line of `last`; of a longer one the list has the beginning of its text."""
+
+MAX_TEXT = 500
+"""Characters of that text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,46 +57,94 @@ class Summary:
         }
 
 
-class SessionList:
-    """The sessions under a log folder."""
+@dataclass(slots=True)
+class _Known:
+    """What is remembered of a session's folder: its log files, their newest change and size together, the summary."""
 
-    def __init__(self, logs: Path, names: Callable[[], list[str]] | None = None) -> None:
+    folder_changed: int
+    paths: list[str]
+    stamp: tuple[int, int]
+    summary: Summary | None
+
+
+class SessionList:
+    """The sessions under a log folder. `breathe` lets others work during a long look."""
+
+    def __init__(
+        self,
+        logs: Path,
+        names: Callable[[], list[str]] | None = None,
+        breathe: Callable[[], None] = lambda: None,
+    ) -> None:
         self._logs = logs
         self._names = names or (lambda: session_names(logs))
-        self._known: dict[str, tuple[tuple[int, int, str], Summary | None]] = {}
+        self._breathe = breathe
+        self._known: dict[str, _Known] = {}
+        self._one_at_a_time = threading.Lock()
 
     def all(self) -> list[Summary]:
-        """Every session that has a record, the one with the latest word first."""
-        names = self._names()
-        self._known = {name: self._known[name] for name in names if name in self._known}
-        found = [summary for name in names if (summary := self._summary(name)) is not None]
+        """Every session that has a record, the one with the latest record first.
+
+        One look at a time: who asks meanwhile waits for it, and then has almost nothing left to read.
+        """
+        with self._one_at_a_time:
+            names = self._names()
+            found = [summary for name in self._in_slices(names) if (summary := self._summary(name)) is not None]
+            self._known = {name: self._known[name] for name in names if name in self._known}
         return sorted(found, key=lambda summary: summary.last_at, reverse=True)
 
+    def _in_slices(self, names: list[str]) -> Iterator[str]:
+        end = time.monotonic() + SLICE_SECONDS
+        for name in names:
+            yield name
+            if time.monotonic() >= end:
+                self._breathe()
+                end = time.monotonic() + SLICE_SECONDS
+
     def _summary(self, name: str) -> Summary | None:
-        history = History(self._logs / name)
-        stamp = _stamp(history)
-        known = self._known.get(name)
-        if known is None or known[0] != stamp:
-            known = self._known[name] = (stamp, _read(name, history))
-        return known[1]
+        folder = f"{self._logs}{os.sep}{name}"
+        try:
+            changed = _folder_changed(folder)
+            known = self._known.get(name)
+            paths = known.paths if known and changed and known.folder_changed == changed else _paths(folder)
+            stamp = _stamp(paths)
+            if known is None or known.paths is not paths or known.stamp != stamp:
+                known = self._known[name] = _Known(changed, paths, stamp, _read(name, History(Path(folder)), stamp[1]))
+        except OSError:  # removed during the look
+            self._known.pop(name, None)
+            return None
+        return known.summary
 
 
-def _stamp(history: History) -> tuple[int, int, str]:
-    paths = history.paths()
-    if not paths:
-        return 0, 0, ""
-    newest = max(path.stat().st_mtime_ns for path in paths)
-    return newest, history.size(), paths[-1].name
+def _folder_changed(folder: str) -> int:
+    """When files were last added or removed, in nanoseconds since 1970. Raises OSError.
+
+    0 for a change within the last second, which compares equal to nothing: another one may get the same time.
+    """
+    changed = os.stat(folder).st_mtime_ns  # noqa: PTH116 - a Path for each session costs more than the call
+    return changed if time.time_ns() - changed > SETTLED_NS else 0
 
 
-def _read(name: str, history: History) -> Summary | None:
+def _paths(folder: str) -> list[str]:
+    """The log files in a folder. Raises OSError."""
+    with os.scandir(folder) as entries:
+        return [entry.path for entry in entries if log_file.NAME.fullmatch(entry.name) and entry.is_file()]
+
+
+def _stamp(paths: list[str]) -> tuple[int, int]:
+    """When the files changed last, in nanoseconds, and their size together. Raises OSError."""
+    found = [os.stat(path) for path in paths]  # noqa: PTH116 - as above
+    return max((one.st_mtime_ns for one in found), default=0), sum(one.st_size for one in found)
+
+
+def _read(name: str, history: History, size: int) -> Summary | None:
     first, latest = history.first(), history.last(LOOK_BACK)
     if first is None:
         return None
     begun, ended = next(sound_records([first]), None), next(sound_records(latest[-1:]), None)
     if begun is None or ended is None:
         return None
-    return Summary(name, begun.at, ended.seq, ended.at, history.size(), orjson.loads(_last_word(latest)))
+    return Summary(name, begun.at, ended.seq, ended.at, size, _shortened(_last_word(latest)))
 
 
 def _last_word(lines: list[bytes]) -> bytes:
@@ -90,3 +155,12 @@ def _last_word(lines: list[bytes]) -> bytes:
 
 def _is_word(record: Record) -> bool:
     return bool(record.text) and not record.event
+
+
+def _shortened(line: bytes) -> dict[str, Any]:
+    """A record for the list. Of one that is large only the beginning of its text, so that a long list stays bounded."""
+    document: dict[str, Any] = orjson.loads(line)
+    if len(line) <= MAX_LAST:
+        return document
+    short: dict[str, Any] = {key: document[key] for key in ("seq", "at", "role", "event", "to") if key in document}
+    return {**short, "text": str(document.get("text", ""))[:MAX_TEXT]}

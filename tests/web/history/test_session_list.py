@@ -1,10 +1,14 @@
 """web.history.session_list: the list, read from the files and remembered until they change."""
 
+import os
+import time
 from pathlib import Path
+
+import pytest
 
 from chat.record import Record
 from tests.support.records import line, write
-from web.history.session_list import LOOK_BACK, SessionList
+from web.history.session_list import LOOK_BACK, MAX_LAST, SLICE_SECONDS, SessionList
 
 
 def test_a_session_tells_its_beginning_its_end_and_its_size(tmp_path: Path) -> None:
@@ -73,3 +77,43 @@ def test_a_damaged_line_is_passed_over(tmp_path: Path) -> None:
     [path] = (tmp_path / "aula1").iterdir()
     path.write_bytes(path.read_bytes().replace(b'"message 5"', b'"mess'))
     assert sessions.all()[0].last["text"] == "message 4"
+
+
+def age(folder: Path) -> None:
+    """Let a folder look as if it had last changed a minute ago."""
+    os.utime(folder, (time.time() - 60, time.time() - 60))
+
+
+def test_a_session_that_did_not_change_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "aula1", "chat_20261122-100000.log", range(1, 6))
+    age(tmp_path / "aula1")
+    sessions = SessionList(tmp_path)
+    first = sessions.all()
+    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("a file was read"))
+    monkeypatch.setattr("web.history.session_list._paths", lambda *_: pytest.fail("a folder was read"))
+    assert sessions.all() == first
+
+
+def test_a_further_file_is_seen_at_the_next_look(tmp_path: Path) -> None:
+    write(tmp_path / "aula1", "chat_20261122-100000.log", range(1, 6))
+    sessions = SessionList(tmp_path)
+    sessions.all()
+    write(tmp_path / "aula1", "chat_20261122-110000.log", range(6, 9))
+    assert sessions.all()[0].last_seq == 8
+
+
+def test_others_get_their_turn_while_many_sessions_are_read(tmp_path: Path) -> None:
+    for number in range(300):
+        write(tmp_path / f"s{number}", "chat_20261122-100000.log", range(1, 30))
+    moments = [time.monotonic()]
+    SessionList(tmp_path, breathe=lambda: moments.append(time.monotonic())).all()
+    took = time.monotonic() - moments[0]
+    assert len(moments) > took / SLICE_SECONDS / 10
+
+
+def test_of_a_large_record_the_list_has_the_beginning(tmp_path: Path) -> None:
+    path = write(tmp_path / "aula1", "chat_20261122-100000.log", range(1, 3))
+    long = Record(seq=3, at="2026-11-22T16:49:00.123Z", role="maria", text="a" * MAX_LAST, data={"t": 1}).encode()
+    path.write_bytes(path.read_bytes() + long)
+    last = SessionList(tmp_path).all()[0].last
+    assert last == {"seq": 3, "at": "2026-11-22T16:49:00.123Z", "role": "maria", "text": "a" * 500}
