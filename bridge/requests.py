@@ -25,10 +25,11 @@ _log = logging.getLogger("bridge")
 
 @dataclass(frozen=True, slots=True)
 class RequestBody:
-    """A request that is well formed."""
+    """A request that is well formed. `archived` names the folder of an archived session."""
 
     transaction: str
     session: str
+    archived: str = ""
     replies: tuple[str, ...] = ()
 
     @classmethod
@@ -40,7 +41,10 @@ class RequestBody:
             raise LabError("bad-request", f"`transaction` is a string of 1 to {MAX_TRANSACTION} characters")
         if not isinstance(session, str):
             raise LabError("bad-request", "`session` is a string")
-        return cls(transaction, session, _read_replies(document.get("replies", [])))
+        archived = document.get("archived", "")
+        if not isinstance(archived, str):
+            raise LabError("bad-request", "`archived` is a string")
+        return cls(transaction, session, archived, _read_replies(document.get("replies", [])))
 
 
 @dataclass(frozen=True)
@@ -89,10 +93,18 @@ def _carry_out(what: str, body: RequestBody, context: RequestContext) -> None:
             context.log_event(session, "session-archived", {})
             sessions.archive(session)
         case "delete":
-            _require(sessions, session)
-            sessions.delete(session)
+            _delete(sessions, body)
         case _:
             raise LabError("bad-request", f"the bridge knows no request {what[:60]!r}")
+
+
+def _delete(sessions: Sessions, body: RequestBody) -> None:
+    """Remove a session, or an archived one when the request names its folder. Raises LabError (`no-session`)."""
+    if body.archived:
+        sessions.delete_archived(body.archived)
+    else:
+        _require(sessions, body.session)
+        sessions.delete(body.session)
 
 
 def _read_document(payload: bytes) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import orjson
 
 from bridge.deduplication import IDS_KEPT, PACKET_ID_BYTES, PACKET_IDS_KEPT, RecentDeliveries, RecentIds
+from chat.errors import SessionLogError
 from chat.history import ARCHIVE, REPLIES, History
 from chat.record import Record, content_hash, sound_records
 from chat.session_log import SessionLog, local_now, make_durable_folder, sync_folder
@@ -147,6 +148,14 @@ class Sessions:
         self._let_go(name)
         shutil.rmtree(self.folder(name))
         self._forget_gap(name)
+
+    def delete_archived(self, folder: str) -> None:
+        """Remove an archived session by the name of its folder. Raises SessionLogError (`no-session`), OSError."""
+        History.archived(self._logs, folder)
+        path = self._logs / ARCHIVE / folder
+        if not path.is_dir():
+            raise SessionLogError("no-session", f"there is no archived session {folder!r}")
+        shutil.rmtree(path)
 
     def close(self) -> None:
         """Give every file back."""

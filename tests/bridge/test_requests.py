@@ -67,6 +67,26 @@ def test_delete_removes_everything_of_the_session(desk: Desk) -> None:
     assert not (desk.logs / "aula1").exists()
 
 
+def delete_archived(desk: Desk, folder: object) -> dict[str, object]:
+    return ask(desk, "delete", raw=orjson.dumps({"transaction": "t1", "archived": folder}))
+
+
+def test_an_archived_session_is_deleted_by_the_name_of_its_folder(desk: Desk) -> None:
+    desk.recorder.process([said("a")])
+    ask(desk, "archive")
+    [folder] = (desk.logs / ".archive").iterdir()
+    assert delete_archived(desk, folder.name)["status"] == "ok"
+    assert not folder.exists()
+    assert delete_archived(desk, folder.name)["reason"] == "no-session"
+
+
+@pytest.mark.parametrize("folder", ["..", "aula1", "../aula1", "aula1_20261122-164800/.."])
+def test_no_name_of_an_archived_session_leads_out_of_the_archive(desk: Desk, folder: str) -> None:
+    desk.recorder.process([said("a")])
+    assert delete_archived(desk, folder)["reason"] == "no-session"
+    assert (desk.logs / "aula1").exists()
+
+
 def test_after_a_delete_seq_begins_anew(desk: Desk) -> None:
     desk.recorder.process([said("a"), said("b")])
     ask(desk, "delete")
