@@ -26,11 +26,11 @@ from web.access.socket_access import SocketAccess
 from web.access.unauthenticated_timeout import UnauthenticatedTimeout
 from web.bridge_client import BridgeClient
 from web.broker_client import BrokerClient
-from web.history.search import SearchRunner
+from web.history.search_runner import SearchRunner
+from web.history.search_turns import SearchTurns
 from web.history.series import SeriesStore
 from web.history.session_list import SessionList
 from web.http import languages, problems
-from web.http.api import Parts, api_blueprint
 from web.http.archive import archive_blueprint
 from web.http.assets import Assets
 from web.http.form import form_blueprint
@@ -42,6 +42,11 @@ from web.http.join import join_blueprint
 from web.http.openapi import openapi_blueprint
 from web.http.pages import pages_blueprint
 from web.http.proxies import ForwardedHeaders, TrustedProxies
+from web.http.records import records_blueprint
+from web.http.replies import replies_blueprint
+from web.http.search import search_blueprint
+from web.http.series import series_blueprint
+from web.http.sessions import sessions_blueprint
 from web.http.trust import trust_blueprint
 from web.lessons.pages import lessons_blueprint
 from web.live import engine
@@ -130,9 +135,15 @@ class Web:
         for blueprint in (
             pages_blueprint(settings, self.assets, self.access),
             login_blueprint(self.access),
-            api_blueprint(self._api_parts()),
+            sessions_blueprint(
+                SessionList(settings.logs, breathe=self._breathe), self.presence.participants, self.bridge
+            ),
+            records_blueprint(settings.logs, self.broker, self.access, settings.max_payload),
+            replies_blueprint(settings.logs, self.bridge),
+            series_blueprint(settings.logs, SeriesStore(self._breathe)),
+            search_blueprint(SearchRunner(settings.logs, SearchTurns())),
             health_blueprint(self.broker, self.bridge),
-            archive_blueprint(settings.logs),
+            archive_blueprint(settings.logs, self.bridge, self._breathe),
             join_blueprint(settings, self.access, trusts=self.shown is not None and self.shown.ca is not None),
             trust_blueprint(self.shown),
             openapi_blueprint(),
@@ -164,18 +175,9 @@ class Web:
         self.broker.listen(REJECTED, self._rejected)
         self.broker.tap(self.wire.take)
 
-    def _api_parts(self) -> Parts:
-        return Parts(
-            logs=self.settings.logs,
-            sessions=SessionList(self.settings.logs),
-            series=SeriesStore(lambda: self.socketio.sleep(0)),
-            search=SearchRunner(self.settings.logs),
-            participants=self.presence.participants,
-            bridge=self.bridge,
-            broker=self.broker,
-            access=self.access,
-            max_payload=self.settings.max_payload,
-        )
+    def _breathe(self) -> None:
+        """Let other greenlets work."""
+        self.socketio.sleep(0)
 
     def start(self) -> None:
         """Load the built page and connect to the broker."""

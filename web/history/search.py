@@ -1,12 +1,10 @@
 """Search over the log files, in a process of its own so that no page waits for it.
 
 `python -m web.history.search <logs> <session or -> <limit> <words>` prints lines of JSON: `{"found": record,
-"session": ...}`
-(with `"archived": folder` when the session is set aside), `{"read": bytes, "of": bytes}` now and then,
+"session": ...}` (with `"archived": folder` when the session is set aside), `{"read": bytes, "of": bytes}` now and then,
 and at last `{"done": true, "more": ...}`.
 """
 
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,9 +14,6 @@ import orjson
 
 from chat.history import History, archived_names, session_names
 from chat.search import Found, Needle, search
-
-MAX_AT_ONCE = 2
-"""Searches that run at the same time; one more is told to wait."""
 
 MAX_FOUND = 500
 
@@ -70,31 +65,6 @@ def _files(sources: list[Source]) -> list[tuple[Source, Path]]:
     held = [(source, [file.path for file in source.history.files()][::-1]) for source in sources]
     held.sort(key=lambda one: max((path.stat().st_mtime for path in one[1]), default=0.0), reverse=True)
     return [(source, path) for source, paths in held for path in paths]
-
-
-class SearchRunner:
-    """Starts searches and passes on what they print. Bounded in number."""
-
-    def __init__(self, logs: Path) -> None:
-        self._logs = logs
-        self._running = 0
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether one more would be too many."""
-        return self._running >= MAX_AT_ONCE
-
-    def run(self, session: str, words: str, limit: int) -> Iterator[bytes]:
-        """The lines of one search; a reader that goes away ends it."""
-        self._running += 1
-        command = [sys.executable, "-m", "web.history.search", str(self._logs), session or "-", str(limit), words]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE)  # noqa: S603 - our own module
-        try:
-            yield from process.stdout or ()
-        finally:
-            self._running -= 1
-            process.kill()
-            process.wait()
 
 
 def main(arguments: list[str]) -> int:

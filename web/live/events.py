@@ -15,8 +15,8 @@ from chat.topic import ChatTopic, check_role, check_session
 from web.access.access import Access
 from web.access.socket_access import SocketAccess
 from web.broker_client import BrokerClient
-from web.http.api import MAX_LIMIT, decoded
 from web.http.messages import message_from
+from web.http.records import MAX_LIMIT, decoded
 from web.live.presence import Presence
 from web.live.rooms import Rooms, Viewer
 from web.live.slow_consumers import SlowConsumers

@@ -1,4 +1,4 @@
-"""web.http.api: the HTTP interface of a running lab."""
+"""The HTTP API of a running lab: sessions, records, replies, archive, search, series."""
 
 import csv
 import io
@@ -181,6 +181,36 @@ def test_an_archived_session_is_listed_and_read(running: Lab, session: str) -> N
 def test_a_session_that_is_not_there_can_not_be_archived(running: Lab, session: str) -> None:
     response = post(running, f"/api/sessions/{session}/archive", {})
     assert (response.status_code, response.json()["reason"]) == (404, "no-session")
+
+
+def delete(running: Lab, path: str) -> requests.Response:
+    return requests.delete(f"{running.url}{path}", timeout=10)
+
+
+def test_a_deleted_session_is_gone_with_its_folder(running: Lab, session: str) -> None:
+    say(running, session, "Olá")
+    assert delete(running, f"/api/sessions/{session}").json() == {"status": "ok"}
+    assert not (running.logs / session).exists()
+    assert session not in [one["session"] for one in get(running, "/api/sessions").json()["sessions"]]
+    again = delete(running, f"/api/sessions/{session}")
+    assert (again.status_code, again.json()["reason"]) == (404, "no-session")
+
+
+def test_a_deleted_archived_session_is_gone_and_the_others_stay(running: Lab, session: str) -> None:
+    for name in (f"{session}-a", f"{session}-b"):
+        say(running, name, "Olá")
+        assert post(running, f"/api/sessions/{name}/archive", {}).status_code == 200
+    listed = {one["session"]: one["name"] for one in get(running, "/api/archive").json()["archived"]}
+    assert delete(running, f"/api/archive/{listed[f'{session}-a']}").json() == {"status": "ok"}
+    names = [one["session"] for one in get(running, "/api/archive").json()["archived"]]
+    assert (f"{session}-a" in names, f"{session}-b" in names) == (False, True)
+    again = delete(running, f"/api/archive/{listed[f'{session}-a']}")
+    assert (again.status_code, again.json()["reason"]) == (404, "no-session")
+
+
+@pytest.mark.parametrize("name", ["x", "..", "aula1", "aula1_20261122-164800x"])
+def test_no_name_leads_a_deletion_out_of_the_archive(running: Lab, name: str) -> None:
+    assert delete(running, f"/api/archive/{name}").status_code == 404
 
 
 def found(running: Lab, **query: object) -> list[dict[str, Any]]:

@@ -18,10 +18,12 @@ from chat.settings import Settings
 from tests.support.services import Lab
 from web.app import create_app
 from web.history.search import MAX_FOUND
-from web.http.api import MAX_LIMIT, MAX_POINTS, MAX_WORDS
 from web.http.exports import FORMATS
 from web.http.openapi import DESCRIPTION
 from web.http.problems import STATUS
+from web.http.records import MAX_LIMIT
+from web.http.search import MAX_WORDS
+from web.http.series import MAX_POINTS
 
 DOCUMENT: dict[str, Any] = json.loads(DESCRIPTION.read_bytes())
 SCHEMAS = DOCUMENT["components"]["schemas"]
@@ -133,5 +135,7 @@ def test_schemathesis_finds_nothing(lab: Lab) -> None:
     lab.start_web()
     command = [sys.executable, "-m", "schemathesis.cli", "--no-color", "run", f"{lab.url}/api/openapi.json"]
     options = ["--max-examples=5", "--seed=1", "--no-shrink", "--generation-database=none"]
+    # By docs/protocol.md a session without a log, also one that was deleted, has no records: 200.
+    options.append("--exclude-checks=use_after_free")
     run = subprocess.run([*command, *options], cwd=lab.folder, capture_output=True, text=True, timeout=110, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
