@@ -27,11 +27,11 @@ def main() -> int:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    seats = [
+    assignments = [
         Assignment(KINDS[kind](role, chosen.language), chosen.broker_for(role), chosen.session)
         for kind, role in chosen.roles
     ]
-    run(seats, chosen.every, stopping)
+    run(assignments, chosen.every, stopping)
     return 0
 
 

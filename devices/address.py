@@ -1,4 +1,4 @@
-"""Whom a record addresses. Pure."""
+"""Which role a record addresses. Pure."""
 
 import re
 
@@ -8,9 +8,9 @@ _MENTION = re.compile(r"\s*@([A-Za-z0-9][A-Za-z0-9_-]*)[\s,:;.!]*")
 
 
 def words_for(role: str, record: Record) -> str | None:
-    """What `record` says to `role`: by `to`, or by a text that begins with `@role`, in any case. None: it does not.
+    """The words that `record` addresses to `role`, by `to` or by a text that begins with `@role`; None for none.
 
-    A mention is taken off, so an answer that repeats these words is shorter than what was heard.
+    Case does not matter. A mention is removed, so an answer that repeats these words is shorter than the record's text.
     """
     text: str = record.get("text", "")
     mention = _MENTION.match(text)

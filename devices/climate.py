@@ -1,6 +1,6 @@
 """A believable climate: temperature and humidity over a day, a little different for each sensor. Pure.
 
-The same role and moment give the same reading, so a restarted sensor goes on where it was.
+The same role and moment give the same reading, so a sensor that starts again continues the same curve.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""An echo: says again what is said to it."""
+"""An echo: repeats what is said to it."""
 
 from devices.address import words_for
 from devices.device import Device, Say
@@ -6,13 +6,13 @@ from devices.wire import Record
 
 
 class Echo(Device):
-    """Its answer addresses nobody by itself and lacks the mention that it answers: echoes can't talk for ever."""
+    """Its answer has no `to`, and no longer the mention that it answers, so two echoes stop answering each other."""
 
     name = "echo"
     help = "repeats what is said to it: @echo hello"
     default_role = "echo"
 
     def hear(self, record: Record) -> Say | None:
-        """Repeat the words."""
+        """Repeat the words that address it; None when there are none."""
         words = words_for(self.role, record)
         return Say(words) if words else None

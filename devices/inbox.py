@@ -1,7 +1,7 @@
-"""Which records are news. A record may come more than once: the bridge publishes it again when its sender resends.
+"""Which records are new. A record may come more than once: the bridge publishes it again when its sender resends.
 
-A device obeys only what was said after it arrived, and each thing once. It needs no clock for that: the first thing
-that it said has a place in the log, and what stands after it is news.
+A device obeys only what was said after it joined, and each record once. It needs no clock for that: its own first
+message has a `seq` in the log, and every record with a higher one is new.
 """
 
 from enum import Enum, auto
@@ -15,7 +15,7 @@ class Verdict(Enum):
     OLD = auto()
     NEWS = auto()
     NEW_LOG = auto()
-    """News, and the first of a log that began anew: the session was archived or deleted, and `seq` counts from 1."""
+    """New, and the first of another log: the session was archived or deleted, and `seq` counts from 1 again."""
 
 
 class Inbox:
@@ -26,12 +26,12 @@ class Inbox:
         self._last_at = ""
 
     def begin(self, own: Record) -> None:
-        """What comes after this record, which it has said itself, is news. Only the first call counts."""
+        """Every record after this one, which is the device's own, is new. Only the first call has an effect."""
         if self._last_seq is None:
             self._keep(own)
 
     def take(self, record: Record) -> Verdict:
-        """Judge a record, and remember it."""
+        """Say what a record is, and remember how far the log was read."""
         if self._last_seq is None:
             return Verdict.OLD
         if record["seq"] > self._last_seq:

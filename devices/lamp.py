@@ -48,7 +48,7 @@ class Lamp(Device):
         self.on = False
 
     def hear(self, record: Record) -> Say | None:
-        """Obey what is said to it; help those who say something else."""
+        """Obey a command that addresses it and answer with the state; answer other words with the list of commands."""
         words = words_for(self.role, record)
         if words is None:
             return None

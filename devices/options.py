@@ -13,16 +13,16 @@ from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 
 from devices import names
+from devices.connection import Broker
 from devices.kinds import DEMO, KINDS
-from devices.participant import Broker
 
 LANGUAGES = ("pt-BR", "en")
-_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - what a server listens on, and where to knock then
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - for a server every address; a client connects to this one
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to run. `every` is in seconds; `roles` pairs a kind's name with the role it takes; `passwords` are those of
+    """What to run. `every` is in seconds; `roles` holds pairs of a kind's name and a role; `passwords` has those of the
     roles that have an account of their own at the broker."""
 
     session: str
@@ -33,7 +33,7 @@ class Options:
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def broker_for(self, role: str) -> Broker:
-        """Where a role knocks, and as whom."""
+        """The broker, with the account that a role uses."""
         if role in self.passwords:
             return replace(self.broker, username=role, password=self.passwords[role])
         return self.broker
@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("kind", choices=[*KINDS, "demo", "list"], help="what to run; list shows the kinds")
     parser.add_argument("--session", help="the session to join (demo: demo)")
-    parser.add_argument("--role", help="the seat to take; by default the kind's own")
+    parser.add_argument("--role", help="the role to speak as; by default the kind's own")
     parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help="time between two readings (5)")
     parser.add_argument("--host", help="where the broker is (LAB_MQTT_HOST, else LAB_HOST, else 127.0.0.1)")
     parser.add_argument("--port", help="its port (LAB_MQTT_PORT, else 1883; with TLS LAB_MQTTS_PORT, else 8883)")
@@ -178,7 +178,7 @@ def _broker(given: argparse.Namespace, settings: Mapping[str, str]) -> Broker:
 
 
 def _listens_on(settings: Mapping[str, str], *, tls: bool) -> str:
-    """Where the broker of this machine is. One that speaks TLS to others takes the rest on loopback alone."""
+    """The address of this machine's broker. With TLS the port without TLS is on loopback alone."""
     host = settings.get("LAB_HOST", "127.0.0.1")
     if settings.get("LAB_TLS", "off") != "off" and not tls:
         return "::1" if ":" in host else "127.0.0.1"

@@ -1,4 +1,4 @@
-"""What a participant has said and has not yet seen in the log. Bounded, in order; never sends anything itself."""
+"""The messages of a participant that are not known to be in the log. Bounded, in order; it sends nothing itself."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -7,11 +7,11 @@ MAX_RESEND_SECONDS = 30.0
 
 
 class OutboxFullError(RuntimeError):
-    """Too much waits to be logged: the broker or the bridge is away. Say it again later, or leave it."""
+    """Too many messages wait to be logged: the broker or the bridge is away. Send it later, or leave it out."""
 
 
 class Receipt(Protocol):
-    """What the MQTT library gives for a publish."""
+    """What paho returns for a publish."""
 
     def is_published(self) -> bool:
         """Whether the broker has acknowledged it (PUBACK, MQTT 3.1.1 section 3.4)."""
@@ -19,7 +19,7 @@ class Receipt(Protocol):
 
 @dataclass(slots=True)
 class Waiting:
-    """One message that is not logged yet. `sent` is on the clock of the caller, in seconds."""
+    """One message that is not logged yet. `sent`, in seconds, is when it was sent last; `times`, how often."""
 
     id: str
     payload: bytes
@@ -60,7 +60,7 @@ class Outbox:
         return entry
 
     def remove(self, message_id: str) -> bool:
-        """Forget a message. Says whether it waited."""
+        """Remove a message. Returns whether it waited."""
         return self._waiting.pop(message_id, None) is not None
 
     def all(self) -> list[Waiting]:
@@ -68,7 +68,7 @@ class Outbox:
         return list(self._waiting.values())
 
     def due(self, now: float, after: float) -> list[Waiting]:
-        """What has reached the broker and should have come back by now, oldest first."""
+        """The messages to send again, oldest first: the broker has each, and its record has not come in time."""
         return [entry for entry in self._waiting.values() if entry.is_due(now, after)]
 
     def named_in(self, text: str) -> str:

@@ -1,4 +1,4 @@
-"""A participant: says things until they are in the log, hears what others say, comes back after any disconnection.
+"""A participant: it sends messages until they are in the log, receives records, and reconnects after any disconnection.
 
     me = Participant(Broker("127.0.0.1"), "aula1", "sensor-9", on_record=print)
     me.start()
@@ -12,22 +12,19 @@ Never decides what to say: that is the devices' part (sensor.py, lamp.py, echo.p
 import contextlib
 import logging
 import secrets
-import ssl
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, TypeVar
 
 import paho.mqtt.client as mqtt
-from paho.mqtt.enums import CallbackAPIVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from devices import names, wire
+from devices.connection import Broker, make_client, tls_reason
 from devices.inbox import Inbox, Verdict
 from devices.outbox import Outbox, Waiting
 from devices.wire import Record, Rejection
@@ -42,24 +39,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Broker:
-    """Where the broker is, and as whom to knock. An empty user name is an anonymous client.
-
-    `tls`: over TLS, with the broker's certificate verified; `ca` is the file of the authority to trust, and empty for
-    those that the system trusts.
-    """
-
-    host: str
-    port: int = 1883
-    username: str = ""
-    password: str = field(default="", repr=False)
-    tls: bool = False
-    ca: str = ""
-
-
 class Participant:
-    """One seat of one session. Callbacks run in the network's thread; an exception in them is told, not fatal."""
+    """One role in one session. Callbacks run in the network's thread; an exception in them is logged, not fatal."""
 
     def __init__(
         self,
@@ -185,16 +166,7 @@ class Participant:
     # The connection.
 
     def _make_client(self) -> mqtt.Client:
-        client = mqtt.Client(
-            CallbackAPIVersion.VERSION2, client_id=f"lab-{self.session}-{self.role}", clean_session=True
-        )
-        if self._broker.username:
-            client.username_pw_set(self._broker.username, self._broker.password)
-        if self._broker.tls:
-            client.tls_set_context(ssl.create_default_context(cafile=self._broker.ca or None))
-        client.will_set(self._status, b"offline", qos=1, retain=True)
-        client.reconnect_delay_set(1, 30)
-        client.connect_timeout = 2.0
+        client = make_client(self._broker, f"lab-{self.session}-{self.role}", will_topic=self._status)
         client.on_connect = self._when_connected
         client.on_connect_fail = self._when_unreachable
         client.on_disconnect = self._when_disconnected
@@ -238,7 +210,7 @@ class Participant:
                 self.role,
                 self._broker.host,
                 self._broker.port,
-                _why_not(),
+                tls_reason(),
             )
 
     def _when_disconnected(
@@ -296,12 +268,6 @@ class Participant:
         if removed:
             log.warning("the lab refused a message of %s: %s (%s)", self.role, rejected.reason, rejected.detail)
             self._guarded(self._on_rejected, rejected)
-
-
-def _why_not() -> str:
-    """What TLS has against a broker: the library calls back while it handles the error."""
-    error = sys.exc_info()[1]
-    return f" ({getattr(error, 'verify_message', '') or error})" if isinstance(error, ssl.SSLError) else ""
 
 
 def _utc_now() -> str:

@@ -1,4 +1,4 @@
-"""Puts devices into their assignments and keeps them there until told to stop. Never knows what a device says."""
+"""Runs devices, each as a participant of its session, until it is told to stop. Knows nothing of what they say."""
 
 import logging
 import threading
@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+from devices.connection import Broker
 from devices.device import Device, Say
 from devices.outbox import OutboxFullError
-from devices.participant import Broker, Participant
+from devices.participant import Participant
 from devices.wire import Record
 
 # Windows notices a signal only between two waits of the main thread.
@@ -27,10 +28,10 @@ class Assignment:
         self.participant = Participant(
             broker, session, device.role, device=device.name, commands=device.commands, on_record=self._hear
         )
-        self._told_full = False
+        self._warned_full = False
 
     def tick(self) -> None:
-        """Let the device say something of its own accord. What goes wrong in it is told; the others go on."""
+        """Call the device's `tick`. An exception in it is logged, and the other devices go on."""
         try:
             self._say(self.device.tick(datetime.now().astimezone()))
         except Exception:
@@ -45,12 +46,12 @@ class Assignment:
             return
         try:
             self.participant.say(what.text, what.to or None, what.data)
-            self._told_full = False
+            self._warned_full = False
         except OutboxFullError as error:
-            # Told once an outage: a sensor would say it every few seconds.
-            if not self._told_full:
+            # One warning an outage: a sensor would cause one every few seconds.
+            if not self._warned_full:
                 log.warning("%s leaves out what it has to say: %s", self.device.role, error)
-            self._told_full = True
+            self._warned_full = True
 
 
 def run(assignments: Sequence[Assignment], every: float, stopping: threading.Event) -> None:
@@ -60,7 +61,7 @@ def run(assignments: Sequence[Assignment], every: float, stopping: threading.Eve
     try:
         _tick_until_stopped([assignment for assignment in assignments if assignment.device.ticks], every, stopping)
     finally:
-        # At once: each may wait for its outbox and for the network.
+        # Side by side: each may wait for its outbox and for the network.
         with ThreadPoolExecutor(len(assignments)) as pool:
             list(pool.map(lambda assignment: assignment.participant.stop(), assignments))
 

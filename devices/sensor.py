@@ -15,10 +15,10 @@ class Sensor(Device):
     ticks = True
 
     def __init__(self, role: str, language: str) -> None:
-        """Each role measures a place of its own."""
+        """Each role has a climate of its own."""
         super().__init__(role, language)
         self._climate = Climate.of(role)
 
     def tick(self, moment: datetime) -> Say | None:
-        """Measure."""
+        """The reading of this moment: `temperature` in degrees Celsius, `humidity` in percent."""
         return Say(data=self._climate.at(moment))

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TextIO
 
 from bench.trial.claims import Claim
+from devices.connection import Broker
 from devices.outbox import OutboxFullError
-from devices.participant import Broker, Participant
+from devices.participant import Participant
 from devices.wire import Record
 
 

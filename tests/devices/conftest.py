@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from devices.participant import Broker, Participant
+from devices.connection import Broker
+from devices.participant import Participant
 from tests.devices.stub_bridge import StubBridge
 from tests.support.services import Lab
 

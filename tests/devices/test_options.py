@@ -6,7 +6,7 @@ import pytest
 
 from chat.settings import Settings
 from devices import options
-from devices.participant import Broker
+from devices.connection import Broker
 from tls.files import identity
 
 SENSOR = ("sensor", "--session", "aula1")
@@ -30,10 +30,10 @@ def test_the_settings_of_the_lab_are_taken() -> None:
 
 
 @pytest.mark.parametrize(
-    ("listens_on", "knocks_at"), [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("192.168.0.7", "192.168.0.7")]
+    ("listens_on", "connects_to"), [("0.0.0.0", "127.0.0.1"), ("::", "::1"), ("192.168.0.7", "192.168.0.7")]
 )
-def test_without_a_broker_host_it_is_where_the_lab_listens(listens_on: str, knocks_at: str) -> None:
-    assert _parse(*SENSOR, LAB_HOST=listens_on).broker.host == knocks_at
+def test_without_a_broker_host_it_is_where_the_lab_listens(listens_on: str, connects_to: str) -> None:
+    assert _parse(*SENSOR, LAB_HOST=listens_on).broker.host == connects_to
 
 
 def test_the_command_line_wins_over_the_settings() -> None:
@@ -71,7 +71,7 @@ def test_the_password_of_the_command_line_wins() -> None:
     assert _parse(*SENSOR, "--password", "mine", LAB_MQTT_PASSWORD="secret").broker.password == "mine"
 
 
-def test_with_a_file_of_passwords_each_role_knocks_as_itself(tmp_path: Path) -> None:
+def test_with_a_file_of_passwords_each_role_has_its_own_account(tmp_path: Path) -> None:
     (tmp_path / "p.json").write_text('{"lamp": "a", "echo": "b", "other": "c"}')
     parsed = _parse("demo", "--passwords", str(tmp_path / "p.json"))
     assert parsed.roles == (("lamp", "lamp"), ("echo", "echo"))
@@ -137,7 +137,7 @@ def test_the_settings_of_the_lab_say_that_a_broker_speaks_tls() -> None:
     assert _parse(*SENSOR, LAB_MQTT_HOST="b", LAB_MQTT_TLS="on").broker == Broker("b", 8883, tls=True)
 
 
-def test_at_a_lab_with_tls_a_device_of_the_same_machine_knocks_on_loopback() -> None:
+def test_at_a_lab_with_tls_a_device_of_the_same_machine_connects_to_loopback() -> None:
     assert _parse(*SENSOR, LAB_HOST="192.168.0.7", LAB_TLS="auto").broker == Broker("127.0.0.1", 1883)
 
 

@@ -286,7 +286,7 @@ def test_the_rejection_of_another_topic_removes_nothing(bridge: StubBridge, part
     assert me.waiting == 1
 
 
-def test_two_devices_in_one_seat_are_told_so(
+def test_two_devices_with_one_role_are_warned(
     bridge: StubBridge, participant: MakeParticipant, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO)

@@ -2,7 +2,8 @@
 
 import json
 
-from devices.participant import Broker, Participant
+from devices.connection import Broker
+from devices.participant import Participant
 from devices.wire import Record
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
