@@ -1,16 +1,18 @@
-"""The wire as it passes, for those who watch: packets from the broker to Socket.IO, at most ten events a second each.
+"""The wire, for clients that watch it: packets from the broker to Socket.IO, at most ten events a second for each one.
 
-Costs nothing while nobody watches. Bounded: what is too much is counted and left out.
+Costs nothing while nobody watches. Bounded: packets beyond the bound are counted and left out.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from chat.errors import TopicError
 from chat.record import utc_text
+from chat.topic import check_session
 
 TICK = 0.1
-MOST = 200
+MAX_PACKETS = 200
 """Packets in one event."""
 
 MAX_TEXT = 512
@@ -29,7 +31,7 @@ class Packet:
     mid: int = 0
 
     def document(self, at: str) -> dict[str, Any]:
-        """As the protocol tells it."""
+        """The packet as docs/protocol.md describes it; `at` is the time in RFC 3339."""
         return {
             "at": at,
             "topic": self.topic[:256],
@@ -38,7 +40,7 @@ class Packet:
             "dup": self.dup,
             "size": len(self.payload),
             "mid": self.mid,
-            **_shown(self.payload),
+            **_excerpt(self.payload),
         }
 
 
@@ -49,7 +51,7 @@ class _Waiting:
 
 
 class WireTap:
-    """Who watches which session. `switch(on)` is told when the first comes and the last goes."""
+    """Which client watches which session. `switch(on)` is called when the first begins and when the last ends."""
 
     def __init__(
         self,
@@ -67,7 +69,7 @@ class WireTap:
         self._waiting: dict[str, _Waiting] = {}
 
     def watch(self, sid: str, session: str | None) -> None:
-        """Begin to tell a client of a session, or, with None, cease."""
+        """Begin to send a client the packets of a session; with None, cease."""
         had = bool(self._watchers)
         if session is None:
             self._watchers.pop(sid, None)
@@ -78,12 +80,12 @@ class WireTap:
             self._switch(bool(self._watchers))
 
     def take(self, packet: Packet) -> None:
-        """A packet has passed."""
+        """Send a packet to the clients that watch its session."""
         if not self._watchers:
             return
-        document = packet.document(utc_text(self._clock()))
-        for sid, session in self._watchers.items():
-            if _concerns(packet.topic, session):
+        document, session = packet.document(utc_text(self._clock())), session_of(packet.topic)
+        for sid, watched in self._watchers.items():
+            if session in (None, watched):
                 self._add(sid, document)
 
     def _add(self, sid: str, document: dict[str, Any]) -> None:
@@ -91,7 +93,7 @@ class WireTap:
         if waiting is None:
             waiting = self._waiting[sid] = _Waiting()
             self._later(TICK, lambda: self._flush(sid))
-        if len(waiting.packets) < MOST:
+        if len(waiting.packets) < MAX_PACKETS:
             waiting.packets.append(document)
         else:
             waiting.dropped += 1
@@ -102,17 +104,25 @@ class WireTap:
             self._emit(sid, {"packets": waiting.packets, "dropped": waiting.dropped})
 
 
-def _concerns(topic: str, session: str) -> bool:
-    """Whether watchers of a session are told: its own topics, the lab's, and those that are no valid topic at all."""
+def session_of(topic: str) -> str | None:
+    """The session whose watchers get a packet; None when all watchers do, "" when none does.
+
+    All get the lab's own topics, but for the answers to requests, and what is no valid topic under `chat/`: it may be
+    meant for any session. Nobody gets `log/...` and `status/...` of a name that no session can have.
+    """
     levels = topic.split("/")
     if levels[0] == "lab":
-        return len(levels) < 3 or levels[1] != "response"
-    if levels[0] == "chat" and len(levels) != 3:
-        return True
-    return len(levels) > 1 and (levels[1] == session or (not levels[1].islower() and levels[0] == "chat"))
+        return "" if len(levels) >= 3 and levels[1] == "response" else None
+    try:
+        session = check_session(levels[1] if len(levels) > 1 else "")
+    except TopicError:
+        session = ""
+    if levels[0] == "chat":
+        return session if session and len(levels) == 3 else None
+    return session
 
 
-def _shown(payload: bytes) -> dict[str, str]:
+def _excerpt(payload: bytes) -> dict[str, str]:
     try:
         return {"payload": payload.decode()[:MAX_TEXT]}
     except UnicodeDecodeError:

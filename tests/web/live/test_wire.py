@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from web.live.wire import MOST, Packet, WireTap
+from web.live.wire import MAX_PACKETS, Packet, WireTap
 
 
 class Stage:
@@ -49,6 +49,22 @@ def test_a_watcher_sees_its_session_and_the_lab(stage: Stage) -> None:
     assert stage.topics() == ["chat/aula1/a", "log/aula1", "status/aula1/a", "lab/rejected"]
 
 
+@pytest.mark.parametrize("other", ["101", "1-2", "0_9", "b2"])
+def test_a_watcher_does_not_see_another_session_whatever_its_name(stage: Stage, other: str) -> None:
+    stage.tap.watch("1", "aula1")
+    for topic in (f"chat/{other}/a", f"log/{other}", f"status/{other}/a"):
+        stage.tap.take(Packet(topic, b"x"))
+    stage.run()
+    assert stage.topics() == []
+
+
+def test_a_watcher_of_a_session_named_by_digits_sees_it(stage: Stage) -> None:
+    stage.tap.watch("1", "101")
+    stage.tap.take(Packet("chat/101/a", b"x"))
+    stage.run()
+    assert stage.topics() == ["chat/101/a"]
+
+
 @pytest.mark.parametrize("topic", ["chat/Aula 1/x", "chat/x", "chat/a/b/c"])
 def test_a_topic_that_is_of_no_session_is_seen_by_all(stage: Stage, topic: str) -> None:
     stage.tap.watch("1", "aula1")
@@ -81,11 +97,11 @@ def test_bytes_that_are_no_text_are_told_as_hex(stage: Stage) -> None:
 
 def test_a_flood_is_cut_and_counted(stage: Stage) -> None:
     stage.tap.watch("1", "aula1")
-    for _ in range(MOST + 50):
+    for _ in range(MAX_PACKETS + 50):
         stage.tap.take(Packet("chat/aula1/a", b"x"))
     stage.run()
     [(_, document)] = stage.emitted
-    assert (len(document["packets"]), document["dropped"]) == (MOST, 50)
+    assert (len(document["packets"]), document["dropped"]) == (MAX_PACKETS, 50)
 
 
 def test_the_tap_opens_for_the_first_and_closes_after_the_last(stage: Stage) -> None:
