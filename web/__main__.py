@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import sys
+import time
 
 import gevent
 from gevent.pywsgi import WSGIServer
@@ -17,7 +18,9 @@ from chat.errors import SettingsError
 from chat.settings import Settings
 from system.file_limit import raise_file_limit, shortage
 from tls.contexts import server_context
+from web import console
 from web.app import Web, create_app
+from web.http.connections import ConnectionLimits, Connections
 from web.http.server import make_server
 
 BAD_SETTING = 2
@@ -25,17 +28,19 @@ BAD_SETTING = 2
 
 def main() -> int:
     """Serve until SIGTERM or SIGINT. Returns 0; 2 when a setting is bad or the port is taken."""
-    logging.basicConfig(level=logging.WARNING, format="web: %(message)s", stream=sys.stderr)
+    console.configure()
     try:
         settings = Settings.load(os.environ)
-        if line := shortage(raise_file_limit()):
+        open_files = raise_file_limit()
+        if line := shortage(open_files):
             logging.getLogger("web").warning("%s", line)
         web = create_app(settings)
-        tls = server_context(web.shown) if web.shown is not None else None
+        tls = server_context(web.identity) if web.identity is not None else None
     except SettingsError as error:
         print(f"web: {error.detail}", file=sys.stderr)
         return BAD_SETTING
-    server = make_server(settings.host, settings.web_port, web.app, tls)
+    connections = Connections(ConnectionLimits.of(open_files), time.monotonic)
+    server = make_server(settings.host, settings.web_port, web.app, connections, tls)
     try:
         server.start()
     except OSError as error:

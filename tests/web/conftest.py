@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 import requests
-import socketio
 
 from tests.support.services import Lab
+from tests.support.socketio_client import ordered_client
 from tests.support.waiting import wait_until
 
 _numbers = itertools.count(1)
@@ -40,7 +40,7 @@ class Browser:
     def __init__(self, url: str) -> None:
         self.url = url
         self.pulled: dict[int, dict[str, Any]] = {}
-        self.client = socketio.Client(reconnection=False)
+        self.client = ordered_client()
         self.events: list[tuple[str, Any]] = []
         self.client.on("*", lambda name, document=None: self.events.append((name, document)))
         self.client.connect(url, transports=["websocket"])

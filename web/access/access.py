@@ -60,6 +60,7 @@ class Access:
         except LabError:
             if is_bound:
                 raise
+            self.seats.leave(sid)
 
     def claim(self, person: Person, session: str, role: str) -> None:
         """Let somebody write once under a role, and keep it a while. Raises LabError as `sit` does."""

@@ -19,6 +19,7 @@ class Limit(StrEnum):
     ASK = "ask"
     SEND = "send"
     CREATE = "create"
+    JOIN = "join"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ ROUTES: Mapping[str, Rule] = {
 }
 
 EVENTS: Mapping[str, Rule] = {
-    "join": Rule(PUPIL),
+    "join": Rule(PUPIL, Limit.JOIN),
     "send": Rule(PUPIL, Limit.SEND),
     "typing": Rule(PUPIL),
     "watch": Rule(PUPIL),

@@ -1,6 +1,6 @@
-"""Who sits where: in a closed lab a role of a session is one person's, while connected and a while after.
+"""Seats: in a closed lab a role of a session belongs to one person, while connected and for a while after.
 
-Pure bookkeeping; the clock is handed in. Bounded: when too many seats are remembered, no new one is given.
+Pure bookkeeping; the clock is handed in. Bounded: when too many seats are held, no new one is given.
 """
 
 from collections.abc import Callable
@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from chat.errors import LabError
 
 KEPT_SECONDS = 60.0
+"""How long a seat is kept for its person after the last client left it."""
+
 MOST = 20_000
+"""Seats that may be held at once."""
+
+_SeatKey = tuple[str, str]
 
 
 @dataclass(slots=True)
@@ -28,24 +33,32 @@ class Seats:
     def __init__(self, clock: Callable[[], float], most: int = MOST) -> None:
         self._clock = clock
         self._most = most
-        self._held: dict[tuple[str, str], _Held] = {}
+        self._held: dict[_SeatKey, _Held] = {}
+        self._seat_of: dict[str, _SeatKey] = {}  # by client
 
     def __len__(self) -> int:
         return len(self._held)
 
     def claim(self, session: str, role: str, person: str) -> None:
-        """Take a seat, or keep one's own, for a while. Raises LabError (`role-taken`, `busy`)."""
+        """Take a seat, or keep one's own, for KEPT_SECONDS. Raises LabError (`role-taken`, `busy`)."""
         held = self._given(session, role, person)
         held.until = max(held.until, self._clock() + KEPT_SECONDS)
 
     def sit(self, session: str, role: str, person: str, sid: str) -> None:
-        """Take a seat until the client `sid` leaves it. Raises LabError (`role-taken`, `busy`)."""
-        self._given(session, role, person).sids.add(sid)
+        """Take a seat until the client `sid` leaves it or takes another one.
 
-    def leave(self, session: str, role: str, sid: str) -> None:
-        """The client is gone; its person may come back before another takes the seat."""
-        held = self._held.get(_key(session, role))
-        if held is not None and sid in held.sids:
+        Raises LabError (`role-taken`, `busy`); then the client keeps the seat that it has.
+        """
+        self._given(session, role, person).sids.add(sid)
+        key = _key(session, role)
+        if self._seat_of.get(sid, key) != key:
+            self.leave(sid)
+        self._seat_of[sid] = key
+
+    def leave(self, sid: str) -> None:
+        """The client leaves its seat, if it has one. Its person may come back before another one takes the seat."""
+        held = self._held.get(self._seat_of.pop(sid, ("", "")))
+        if held is not None:
             held.sids.remove(sid)
             held.until = self._clock() + KEPT_SECONDS
 
@@ -60,7 +73,7 @@ class Seats:
         return held
 
     def _forget(self, now: float) -> None:
-        """Make room when there is none."""
+        """Forget seats that are free again when there are too many. Raises LabError (`busy`)."""
         if len(self._held) <= self._most:
             return
         newest = next(reversed(self._held))
@@ -70,5 +83,5 @@ class Seats:
             raise LabError("busy", "too many roles are held at the moment")
 
 
-def _key(session: str, role: str) -> tuple[str, str]:
+def _key(session: str, role: str) -> _SeatKey:
     return session, role.casefold()

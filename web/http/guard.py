@@ -67,6 +67,15 @@ FOREIGN_ORIGIN = Refusal(
 )
 
 
+LENGTH_REQUIRED = Refusal(
+    411,
+    "Length Required",
+    "length-required",
+    "A body that is sent to Socket.IO says how long it is.",
+    "Um corpo enviado ao Socket.IO diz o seu tamanho.",
+)
+
+
 class Guard:
     """A WSGI application (PEP 3333) that hands on what may be heard, and answers the rest itself."""
 
@@ -76,7 +85,7 @@ class Guard:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        refusal = refuse_host(environ, self._hosts) or refuse_origin(environ)
+        refusal = refuse_host(environ, self._hosts) or refuse_origin(environ) or refuse_length(environ)
         if refusal is None:
             return self._app(environ, start_response)
         mimetype, body = _told(refusal, environ.get("PATH_INFO", ""))
@@ -114,6 +123,12 @@ def _is_foreign_part(environ: Environ) -> bool:
         return False
     mode, destination = environ.get("HTTP_SEC_FETCH_MODE", ""), environ.get("HTTP_SEC_FETCH_DEST", "")
     return bool(mode != "navigate" or destination != "document")
+
+
+def refuse_length(environ: Environ) -> Refusal | None:
+    """Refuse a body of unknown length at Socket.IO, which bounds a body by its Content-Length (RFC 9110, 15.5.12)."""
+    is_unbounded = "HTTP_TRANSFER_ENCODING" in environ and _is_socket_io(environ)
+    return LENGTH_REQUIRED if is_unbounded else None
 
 
 def _is_socket_io(environ: Environ) -> bool:

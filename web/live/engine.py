@@ -1,9 +1,4 @@
-"""Engine.IO over WebSockets with one greenlet a browser, the one that reads.
-
-Engine.IO's own way has three, and a queue that a greenlet waits at: a browser that only looks on costs 59 KiB, and a
-packet to it 13 microseconds. Here packets are written at once where nothing waits before them, a greenlet that writes
-lives only as long as it has to wait, and one sends all the pings: 36 KiB, and 4 microseconds. Polling is left as it is.
-"""
+"""What Engine.IO sends: pings on time, and each client's packets in order. See `web.live.engineio_private`."""
 
 import logging
 import time
@@ -11,66 +6,12 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
-from engineio import Server
-from engineio.exceptions import EngineIOError
-from engineio.packet import PING, PONG, UPGRADE, Packet
-from engineio.socket import Socket
-from flask_socketio import SocketIO
+from engineio.packet import PING, Packet
 from gevent import Greenlet, sleep, spawn
-from gevent.queue import JoinableQueue
 
-from web.live.slow_consumers import MAX_QUEUED
-from web.live.websocket import Frames, WebSocket
-
-_PROBE = "probe"
-_LOOK_AGAIN = 0.05
+from web.live.websocket import WebSocket
 
 _log = logging.getLogger("web")
-
-
-def use_under(socketio: SocketIO) -> None:
-    """Have Socket.IO, once it is set up, speak through this."""
-    engine: Server = socketio.server.eio
-    frames, pings = Frames(), Pings(engine.ping_interval)
-    start_task = engine.start_background_task
-
-    def start(target: Callable[..., Any], *args: Any, **options: Any) -> Any:
-        client = getattr(target, "__self__", None)
-        if isinstance(client, Socket):  # the only task of a client of its own is to wait, and then to send a ping
-            return pings.schedule(client)
-        return start_task(target, *args, **options)
-
-    engine.start_background_task = start
-    _hear_no_ghosts(socketio)
-    # Engine.IO takes its WebSocket from this table, and has no setting for it.
-    engine._async = {  # noqa: SLF001 - as said
-        **engine._async,  # noqa: SLF001
-        "queue": PollQueue,
-        # The handler is a method of the client that speaks over this connection.
-        "websocket": lambda handler, server: WebSocket(
-            lambda connection: serve(handler.__self__, connection), server.max_http_buffer_size, frames
-        ),
-    }
-
-
-def _hear_no_ghosts(socketio: SocketIO) -> None:
-    """A packet that comes behind a client's end would have Socket.IO make an entry for it that stays for ever."""
-    engine = socketio.server.eio
-    handle = engine.handlers["message"]
-
-    def heard(sid: str, data: str | bytes) -> None:
-        if sid in socketio.server.environ:
-            handle(sid, data)
-
-    engine.on("message", heard)
-
-
-class PollQueue(JoinableQueue):  # type: ignore[misc]
-    """What waits for a polling client. Nobody waits for it to be empty: a client that is gone never takes anything."""
-
-    def join(self, timeout: float | None = None) -> bool:  # noqa: ARG002 - as in gevent
-        """Return at once."""
-        return True
 
 
 class Pings:
@@ -79,11 +20,11 @@ class Pings:
     def __init__(self, interval: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._interval = interval
         self._clock = clock
-        self._due: deque[tuple[float, Socket]] = deque()
+        self._due: deque[tuple[float, Any]] = deque()
         self._is_running = False
 
-    def schedule(self, client: Socket) -> None:
-        """A client's next ping."""
+    def schedule(self, client: Any) -> None:
+        """Have a client's next ping sent. The client is engineio's Socket."""
         self._due.append((self._clock() + self._interval, client))
         if not self._is_running:
             self._is_running = True
@@ -145,62 +86,3 @@ class Outbox:
             self._waiting.clear()
         finally:
             self._flusher = None
-
-
-def serve(client: Socket, connection: WebSocket) -> list[bytes]:
-    """Be Engine.IO's client over a connection until that ends."""
-    engine = client.server
-    connection.socket.settimeout(engine.ping_interval + engine.ping_timeout)  # for who neither reads nor answers
-    if client.connected and not _upgrade(client, connection):
-        connection.close()
-        connection.break_off()  # what is returned would be written into it, as the answer to an HTTP request
-        return []
-    client.connected = client.upgraded = True
-    outbox = Outbox(connection)
-    waiting, client.queue = client.queue, outbox
-    while waiting.qsize():
-        outbox.put(waiting.get_nowait())
-    try:
-        _read(client, connection, outbox)
-    finally:
-        client.close(wait=False, abort=True, reason=engine.reason.TRANSPORT_CLOSE)
-        outbox.finish()
-    return []
-
-
-def _upgrade(client: Socket, connection: WebSocket) -> bool:
-    """Take a polling client over, as Engine.IO's protocol says (version 4, upgrade). Whether it was."""
-    if client.upgrading or client.upgraded:  # by another connection
-        return False
-    client.upgrading = True  # it is sent nothing meanwhile
-    try:
-        probe = _next_packet(connection)
-        if probe is None or probe.packet_type != PING or probe.data != _PROBE:
-            return False
-        connection.send(Packet(PONG, _PROBE).encode())
-        client.queue.put(Packet())  # ends the poll that waits
-        taken = _next_packet(connection)
-        return taken is not None and taken.packet_type == UPGRADE
-    except (OSError, ValueError):
-        return False
-    finally:
-        client.upgrading = False
-
-
-def _read(client: Socket, connection: WebSocket, outbox: Outbox) -> None:
-    while not client.closed:
-        while outbox.qsize() > MAX_QUEUED:  # who asks and does not read the answers is asked to wait
-            sleep(_LOOK_AGAIN)
-        try:
-            packet = _next_packet(connection)
-            if packet is None:
-                return
-            client.receive(packet)
-        except (ValueError, EngineIOError):  # no packet; too large; the client was ended meanwhile
-            return
-
-
-def _next_packet(connection: WebSocket) -> Packet | None:
-    """The next packet; None at the end. Raises ValueError when it is none, or too large."""
-    message = connection.wait()
-    return None if message is None else Packet(encoded_packet=message)

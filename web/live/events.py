@@ -1,5 +1,6 @@
-"""What browsers say over Socket.IO: join, send, typing. Thin: checks, and hands on."""
+"""The events that browsers send over Socket.IO. Thin: checks each event, and hands it on."""
 
+import logging
 import time
 from collections.abc import Callable
 from functools import partial
@@ -11,8 +12,9 @@ from flask_socketio import SocketIO, join_room, leave_room
 
 from chat.errors import LabError
 from chat.history import History
-from chat.topic import ChatTopic, check_role, check_session
+from chat.topic import LAG_PROBE, LOOPBACK_PROBE, ChatTopic, check_role, check_session
 from web.access.access import Access
+from web.access.rights import EVENTS
 from web.access.socket_access import SocketAccess
 from web.broker_client import BrokerClient
 from web.http.messages import message_from
@@ -20,6 +22,7 @@ from web.http.records import MAX_LIMIT, decoded
 from web.live.presence import Presence
 from web.live.rooms import Rooms, Viewer
 from web.live.slow_consumers import SlowConsumers
+from web.live.socketio_private import SocketIoServer
 from web.live.wire import WireTap
 
 Handler = Callable[[dict[str, Any]], dict[str, Any]]
@@ -30,9 +33,11 @@ MAX_TOPIC = 256
 LAST = 100
 """Records that a client gets which joins for the first time."""
 
+_log = logging.getLogger("web")
+
 
 class Events:
-    """The handlers of Socket.IO's events."""
+    """The handlers of Socket.IO's events. `admit(sid)` is called for a client that was let in."""
 
     def __init__(
         self,
@@ -47,8 +52,12 @@ class Events:
         access: Access,
         sockets: SocketAccess,
         max_payload: int,
+        server: SocketIoServer,
+        admit: Callable[[str], None],
     ) -> None:
         self._socketio = socketio
+        self._server = server
+        self._admit = admit
         self._logs = logs
         self._rooms = rooms
         self._presence = presence
@@ -62,7 +71,8 @@ class Events:
     def install(self) -> None:
         """Begin to listen."""
         for name, handler in self._handlers().items():
-            self._socketio.on_event(name, _answering(partial(self._allowed, name, handler)))
+            self._socketio.on_event(name, answering(name, partial(self._allowed, name, handler)))
+        self._server.accept_only(EVENTS, refuse_unknown)
         self._socketio.on_event("connect", self._connect)
         self._socketio.on_event("disconnect", self._disconnect)
 
@@ -77,6 +87,7 @@ class Events:
 
     def _connect(self, auth: object = None) -> None:
         self._sockets.connect(_sid(), auth)
+        self._admit(_sid())
 
     def _allowed(self, name: str, handler: Handler, document: dict[str, Any]) -> dict[str, Any]:
         self._sockets.check(_sid(), name)
@@ -102,13 +113,15 @@ class Events:
         before = self._rooms.viewer_of(sid)
         if viewer.role:
             self._access.sit(self._sockets.person(sid), viewer.session, viewer.role, sid)
+        else:
+            self._access.seats.leave(sid)
         self._slow_consumers.forget(sid)
         left = self._rooms.take(sid, viewer)
         if before is not None and before.session != viewer.session:
             leave_room(before.session)
         join_room(viewer.session)
         if left is not None and left.role:
-            self._left(left)
+            self._presence.browser_left(left)
         if viewer.role:
             self._presence.browser_came(viewer)
 
@@ -141,6 +154,7 @@ class Events:
             raise LabError("bad-topic", "a topic to publish to begins with chat/ and holds neither + nor #")
         if qos not in (0, 1, 2) or type(retain) is not bool:
             raise LabError("bad-request", "`qos` is 0, 1 or 2, and `retain` true or false")
+        _check_probes_and_retained(topic, is_retained=retain)
         self._access.claim_topic(self._sockets.person(_sid()), topic)
         begun = time.perf_counter()
         self._broker.publish(topic, payload, qos=int(qos), retain=retain)
@@ -152,12 +166,9 @@ class Events:
         self._wire.watch(_sid(), None)
         left = self._rooms.leave(_sid())
         if left is not None and left.role:
-            self._left(left)
+            self._presence.browser_left(left)
+        self._access.seats.leave(_sid())
         self._sockets.forget(_sid())
-
-    def _left(self, viewer: Viewer) -> None:
-        self._access.seats.leave(viewer.session, viewer.role, _sid())
-        self._presence.browser_left(viewer)
 
 
 def _viewer(session: str, role: str) -> Viewer:
@@ -165,8 +176,17 @@ def _viewer(session: str, role: str) -> Viewer:
     return Viewer(check_session(session), check_role(role) if role else "")
 
 
-def _answering(handler: Handler) -> Callable[..., dict[str, Any]]:
-    """Have every event answered, whatever the client sent."""
+def _check_probes_and_retained(topic: str, *, is_retained: bool) -> None:
+    """Refuse what the bridge alone publishes, and what would stay on a broker for ever: the bridge clears a retained
+    message only where it takes messages. Raises LabError (`reserved-role`), TopicError."""
+    if topic in (LOOPBACK_PROBE, LAG_PROBE):
+        raise LabError("reserved-role", "the bridge alone publishes to this topic, to itself")
+    if is_retained:
+        ChatTopic.parse(topic)
+
+
+def answering(name: str, handler: Handler) -> Callable[..., dict[str, Any]]:
+    """Have every event answered, whatever the client sent and whatever goes wrong."""
 
     def answer(document: object = None, *_more: object) -> dict[str, Any]:
         try:
@@ -174,10 +194,22 @@ def _answering(handler: Handler) -> Callable[..., dict[str, Any]]:
                 raise LabError("bad-request", "an event carries an object")
             return handler(document or {})
         except LabError as error:
-            said = {"reason": error.reason, "detail": error.detail}
-            return {"status": "rejected", **said, "error": said}
+            return _refusal(error.reason, error.detail)
+        except Exception:  # noqa: BLE001 - whatever it was, the page must not wait for an answer
+            _log.exception("the event %r could not be handled", name)
+            return _refusal("internal", "the lab could not do this; its console says why")
 
     return answer
+
+
+def _refusal(reason: str, detail: str) -> dict[str, Any]:
+    error = {"reason": reason, "detail": detail}
+    return {"status": "rejected", **error, "error": error}
+
+
+def refuse_unknown(name: str) -> dict[str, Any]:
+    """The answer to an event that the lab does not know."""
+    return _refusal("bad-request", f"{name[:40]!r} is no event of the lab")
 
 
 def _text(document: dict[str, Any], key: str) -> str:

@@ -1,7 +1,7 @@
-"""Who is there: what participants say on `status/...`, and what the web says there for its browsers.
+"""Who is present: what participants publish on `status/...`, and what the web publishes there for its browsers.
 
-The viewers that the web has announced are kept in a small file, so that after a kill the next web says `offline` for
-those whose browsers do not come back.
+The viewers that the web has announced are noted in a small file, so that after a kill the next web publishes `offline`
+for those whose browsers do not come back.
 """
 
 import json
@@ -12,6 +12,7 @@ from typing import Any
 
 from chat.errors import TopicError
 from chat.topic import OFFLINE, ONLINE, parse_status, status_topic
+from web.live.coalescer import Coalescer, Later
 from web.live.rooms import Rooms, Viewer
 
 MAX_ROLES = 500
@@ -19,9 +20,12 @@ MAX_ROLES = 500
 
 MAX_SESSIONS = 5000
 
-_log = logging.getLogger("web")
+EVENT_REST_SECONDS = 0.25
+"""A session's participants go to its pages at most so often: a class that joins at once costs few events."""
 
-Later = Callable[[float, Callable[[], None]], object]
+FILE_REST_SECONDS = 1.0
+
+_log = logging.getLogger("web")
 
 
 class Presence:
@@ -40,8 +44,10 @@ class Presence:
     ) -> None:
         self._rooms = rooms
         self._publish = publish
-        self._on_change = on_change
         self._later = later
+        self._changes = Coalescer(on_change, later, EVENT_REST_SECONDS)
+        self._notes = Coalescer(lambda _: self._write_file(), later, FILE_REST_SECONDS)
+        self._announced: set[Viewer] = set()
         self._file = file
         self._grace = grace
         self._grace_after_restart = grace_after_restart
@@ -53,7 +59,7 @@ class Presence:
             self._later(self._grace_after_restart, lambda viewer=viewer: self._leave_if_empty(viewer))  # type: ignore[misc]
 
     def participants(self, session: str) -> list[dict[str, Any]]:
-        """Everybody who was ever heard of in a session, by name."""
+        """Everybody who ever published a status in a session, by name."""
         return [{"role": role, "online": online} for role, online in sorted(self._online.get(session, {}).items())]
 
     def take_status(self, topic: str, payload: bytes) -> None:
@@ -73,15 +79,18 @@ class Presence:
             if known:
                 roles[role] = online
         if known:
-            self._on_change(session)
+            self._changes.request(session)
 
     def browser_came(self, viewer: Viewer) -> None:
-        """A browser took a viewer."""
-        self._publish(status_topic(viewer.session, viewer.role), ONLINE)
-        self._remember()
+        """A browser joined a session under a role."""
+        is_online = self._online.get(viewer.session, {}).get(viewer.role, False)
+        if viewer not in self._announced or not is_online:
+            self._announced.add(viewer)
+            self._publish(status_topic(viewer.session, viewer.role), ONLINE)
+            self._remember()
 
     def browser_left(self, viewer: Viewer) -> None:
-        """A browser left its viewer; a reload is no leaving, so this waits a moment."""
+        """A browser left its session or role; a reload is no leaving, so this waits a moment."""
         self._later(self._grace, lambda: self._leave_if_empty(viewer))
 
     def stop(self) -> None:
@@ -96,23 +105,27 @@ class Presence:
             self._publish(status_topic(viewer.session, viewer.role), ONLINE)
 
     def _browsers(self) -> list[Viewer]:
-        """The viewers of those who take part; who looks on has none to announce."""
-        return [viewer for viewer in self._rooms.places() if viewer.role]
+        """The viewers of those who take part; a viewer without a role has nothing to announce."""
+        return [viewer for viewer in self._rooms.present() if viewer.role]
 
     def _leave_if_empty(self, viewer: Viewer) -> None:
         if not self._rooms.is_present(viewer):
+            self._announced.discard(viewer)
             self._publish(status_topic(viewer.session, viewer.role), OFFLINE)
             self._remember()
 
     def _remember(self) -> None:
-        viewers = json.dumps([[viewer.session, viewer.role] for viewer in self._rooms.places() if viewer.role])
+        self._notes.request("")
+
+    def _write_file(self) -> None:
+        viewers = json.dumps([[viewer.session, viewer.role] for viewer in self._rooms.present() if viewer.role])
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             fresh = self._file.with_suffix(".new")
             fresh.write_text(viewers, encoding="utf-8")
             fresh.replace(self._file)
-        except OSError as error:  # it only matters after a kill: nobody must be kept out for it
-            _log.warning("who is there could not be noted: %s", error)
+        except OSError as error:  # it only matters after a kill
+            _log.warning("the browsers that are present could not be noted: %s", error)
 
     def _announced_before(self) -> list[Viewer]:
         try:

@@ -1,16 +1,20 @@
-"""Clients that do not read fast enough: they leave the room, and are told the newest `seq` once they have caught up.
+"""Clients that do not read fast enough: they leave the room, and get the newest `seq` once they have read the rest.
 
-Socket.IO's queues are unbounded, so a client that is fed while it does not read would cost memory without end.
+Queues are unbounded, so a client that is sent more while it does not read would cost memory without end.
 """
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterable
 
 MAX_QUEUED = 64
-"""Packets waiting for one client from which on it gets no more."""
+"""Packets that wait for a client from which on it gets no more records."""
+
+_log = logging.getLogger("web")
 
 
 class SlowConsumers:
-    """Who is out of its room. `queued(sid)` is the number of packets that wait; None when the client is gone."""
+    """The clients that are out of their rooms. `queued(sid)` gives the number of packets that wait for a client, None
+    when it is gone; `leave(sid, session)` takes a client out of its room, `rejoin(sid, session)` brings it back."""
 
     def __init__(
         self,
@@ -24,23 +28,30 @@ class SlowConsumers:
         self._rejoin = rejoin
         self._out: dict[str, str] = {}
 
-    def check(self, session: str, sids: list[str]) -> None:
-        """Look at the clients in a room: take out those that lag."""
-        for sid in sids:
-            if (self._queued(sid) or 0) > MAX_QUEUED:
+    def take_out(self, clients: Iterable[tuple[str, str]]) -> None:
+        """Take clients, each with its session, out of their rooms; those that are out already stay so."""
+        for sid, session in clients:
+            if sid not in self._out:
                 self._out[sid] = session
                 self._leave(sid, session)
 
     def readmit(self) -> None:
-        """Let those back in that have read what they had."""
+        """Bring those back that have read what waited. A client whose return fails is tried again at the next call."""
         for sid, session in list(self._out.items()):
             queued = self._queued(sid)
             if queued is None:
                 del self._out[sid]
             elif queued == 0:
-                del self._out[sid]
-                self._rejoin(sid, session)
+                self._try_to_rejoin(sid, session)
 
     def forget(self, sid: str) -> None:
-        """The client is gone, or sits elsewhere now."""
+        """The client is gone, or is in another session now."""
         self._out.pop(sid, None)
+
+    def _try_to_rejoin(self, sid: str, session: str) -> None:
+        try:
+            self._rejoin(sid, session)
+        except OSError as error:
+            _log.warning("a page that did not keep up could not be told where its log ends: %s", error)
+        else:
+            self._out.pop(sid, None)

@@ -1,4 +1,4 @@
-"""The WebSocket under Engine.IO: one greenlet reads, anybody sends, and a room rate_limiter its frames.
+"""The WebSocket under Engine.IO: one greenlet reads, anybody sends, and a room shares its frames.
 
 The protocol is wsproto's. What is ours is the thin I/O round it, for three reasons, each measured by
 `python lab.py bench`:
@@ -15,7 +15,6 @@ from typing import Any, cast
 
 from gevent import spawn
 from gevent.lock import Semaphore
-from gevent.socket import socket as PlainSocket  # noqa: N812 - a class
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import (
     AcceptConnection,
@@ -29,12 +28,18 @@ from wsproto.frame_protocol import CloseReason, FrameProtocol
 from wsproto.handshake import H11Handshake
 from wsproto.utilities import ProtocolError
 
+from web.http.connections import CONNECTION
+from web.http.gevent_private import is_plain, release, send_at_once
+
 SOCKET = "lab.socket"
-"""Where the WSGI environment holds the connection."""
+"""The key of the WSGI environment under which the server puts the socket."""
+
+RELEASE = "lab.release_request"
+"""The key under which the server puts a function that drops what it keeps of the request."""
 
 _BLOCK = 65_536
 _LINGER_SECONDS = 1.0
-_LINGER_BLOCKS = 64
+_LINGER_BYTES = 4 * 2**20
 
 Message = str | bytes
 Handler = Callable[["WebSocket"], Any]
@@ -61,7 +66,8 @@ class WebSocket:
 
     def __init__(self, handler: Handler, max_message: int, frames: Frames) -> None:
         self._handler = handler
-        self._max_message = max_message
+        self.max_message = max_message
+        """Bytes of a message; the reader may change it."""
         self._frames = frames
         self._protocol: Connection
         self._lock = Semaphore()  # the reader answers pings while somebody sends
@@ -69,6 +75,8 @@ class WebSocket:
         self._messages: list[Message] = []
         self._parts: list[bytes] = []
         self._size = 0
+        self.admit: Callable[[], None] = lambda: None
+        """Call it once the lab has let in whoever uses the connection."""
         self.socket: Any = None
         """The connection; whoever reads may set its timeout."""
 
@@ -82,6 +90,8 @@ class WebSocket:
             return [str(error).encode()]
         self._send_raw(answer)
         self._is_open = True
+        self.admit = environ[CONNECTION].admit
+        _release(environ)
         handler = self._handler
         del self._handler  # it knows the client, which knows this connection
         served: Iterable[bytes] = handler(self)
@@ -96,13 +106,13 @@ class WebSocket:
     def offer(self, message: Message) -> bool:
         """Send a whole message without waiting. False, and nothing sent, when it would have to wait."""
         # Under TLS a send that would have to wait must be repeated with the same bytes.
-        if not self._is_open or type(self.socket) is not PlainSocket:
+        if not self._is_open or not is_plain(self.socket):
             return False
         frame = self._frames.of(message)
         if not self._lock.acquire(blocking=False):
             return False
         try:
-            sent = self.socket.send(frame, 0, 0.0)
+            sent = send_at_once(self.socket, frame)
         except OSError:  # no room, or the end, which the writer will notice
             self._lock.release()
             return False
@@ -149,7 +159,7 @@ class WebSocket:
 
     def _take_part(self, event: TextMessage | BytesMessage) -> None:
         self._size += len(event.data)
-        if self._size > self._max_message:
+        if self._size > self.max_message:
             self._end(CloseConnection(CloseReason.MESSAGE_TOO_BIG))
             raise ValueError("packet is too large")
         self._parts.append(event.data.encode() if isinstance(event, TextMessage) else bytes(event.data))
@@ -179,9 +189,9 @@ class WebSocket:
     def _linger(self) -> None:
         """Read on for a moment: TCP throws a goodbye away when there is something that nobody read (RFC 9112, 9.6)."""
         self.socket.settimeout(_LINGER_SECONDS)
-        for _ in range(_LINGER_BLOCKS):
-            if not self.socket.recv(_BLOCK):
-                break
+        left = _LINGER_BYTES
+        while left > 0 and (block := self.socket.recv(_BLOCK)):
+            left -= len(block)
 
     def _send_raw(self, data: bytes) -> None:
         try:
@@ -204,6 +214,12 @@ def _handshake(environ: dict[str, Any]) -> tuple[Connection, bytes]:
     handshake.initiate_upgrade_connection(_headers(environ), "/")
     answer = handshake.send(AcceptConnection())  # takes no extension: no compression
     return cast("Connection", handshake.connection), answer  # it is there once the answer is made
+
+
+def _release(environ: dict[str, Any]) -> None:
+    """Keep nothing of the request while the connection is open: the server has one copy, Socket.IO another."""
+    environ[RELEASE]()
+    release(environ)
 
 
 def _headers(environ: dict[str, Any]) -> list[tuple[bytes, bytes]]:

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 import requests
-import socketio
 
 from chat import credentials
 from chat.credentials import Credentials
 from tests.support.services import Lab
+from tests.support.socketio_client import ordered_client
 from tests.support.waiting import wait_until
 from tests.web.conftest import Browser
 
@@ -65,7 +65,7 @@ class Guest(Browser):
     """A Socket.IO client that shows a token."""
 
     def __init__(self, url: str, auth: dict[str, Any] | None) -> None:
-        self.client = socketio.Client(reconnection=False)
+        self.client = ordered_client()
         self.events: list[tuple[str, Any]] = []
         self.client.on("*", lambda name, document=None: self.events.append((name, document)))
         self.client.connect(url, auth=auth, transports=["websocket"])

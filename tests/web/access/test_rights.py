@@ -23,7 +23,7 @@ def test_the_table_of_routes_is_the_applications_own(wired: Web) -> None:
 
 
 def test_the_table_of_events_is_the_applications_own(wired: Web) -> None:
-    listened = set(wired.socketio.server.handlers["/"])
+    listened = set(wired.live.socketio.server.handlers["/"])
     assert listened - {"connect", "disconnect"} == set(EVENTS)
 
 

@@ -31,7 +31,7 @@ def test_a_seat_is_kept_a_while_and_then_free() -> None:
     clock = Clock()
     seats = Seats(clock)
     seats.sit(*SEAT, "maria", "sid1")
-    seats.leave(*SEAT, "sid1")
+    seats.leave("sid1")
     clock.now = KEPT_SECONDS - 1
     assert taken(seats, "jose")
     clock.now = KEPT_SECONDS + 1
@@ -44,7 +44,7 @@ def test_a_person_may_have_several_windows() -> None:
     seats = Seats(clock)
     seats.sit(*SEAT, "maria", "sid1")
     seats.sit(*SEAT, "maria", "sid2")
-    seats.leave(*SEAT, "sid1")
+    seats.leave("sid1")
     clock.now = 10 * KEPT_SECONDS
     assert taken(seats, "jose")
 
@@ -55,10 +55,40 @@ def test_roles_that_differ_in_case_alone_are_one_seat() -> None:
     assert taken(seats, "jose", "Usuario")
 
 
+def test_a_client_that_takes_the_same_seat_in_another_case_keeps_it() -> None:
+    clock = Clock()
+    seats = Seats(clock)
+    seats.sit("aula1", "usuario", "maria", "sid1")
+    seats.sit("aula1", "Usuario", "maria", "sid1")
+    clock.now = 10 * KEPT_SECONDS
+    assert taken(seats, "jose")
+
+
+def test_a_client_that_takes_another_seat_leaves_the_first() -> None:
+    clock = Clock()
+    seats = Seats(clock)
+    seats.sit("aula1", "usuario", "maria", "sid1")
+    seats.sit("aula1", "sensor", "maria", "sid1")
+    clock.now = 10 * KEPT_SECONDS
+    assert not taken(seats, "jose", "usuario")
+    assert taken(seats, "jose", "sensor")
+
+
+def test_a_client_that_may_not_take_another_seat_keeps_its_own() -> None:
+    clock = Clock()
+    seats = Seats(clock)
+    seats.sit("aula1", "usuario", "maria", "sid1")
+    seats.sit("aula1", "sensor", "jose", "sid2")
+    with pytest.raises(LabError, match="role-taken"):
+        seats.sit("aula1", "sensor", "maria", "sid1")
+    clock.now = 10 * KEPT_SECONDS
+    assert taken(seats, "jose", "usuario")
+
+
 def test_who_never_sat_there_leaves_nothing() -> None:
     seats = Seats(Clock())
     seats.sit(*SEAT, "maria", "sid1")
-    seats.leave(*SEAT, "sid9")
+    seats.leave("sid9")
     assert taken(seats, "jose")
 
 

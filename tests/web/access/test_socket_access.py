@@ -73,6 +73,24 @@ def test_a_topic_that_is_nobodys_may_be_tried_out(guest: Guests, closed: Closed)
     assert guest(closed.pupil()).call("publish", said)["status"] == "accepted"
 
 
+def test_joining_again_in_another_case_keeps_the_seat(guest: Guests, closed: Closed, session: str) -> None:
+    maria, jose = guest(closed.pupil()), guest(closed.pupil())
+    maria.join(session, "usuario")
+    maria.join(session, "Usuario")
+    assert jose.join(session, "usuario")["error"]["reason"] == "role-taken"
+
+
+def test_who_joins_without_end_has_to_wait_and_the_lab_stays_well(guest: Guests, closed: Closed, session: str) -> None:
+    crowd = [guest(closed.pupil()) for _ in range(8)]
+    reasons = {
+        maria.join(session, f"r{n % 2}x{place}").get("reason") for n in range(100) for place, maria in enumerate(crowd)
+    }
+    assert reasons == {None, "too-fast"}
+    assert requests.get(f"{closed.url}/healthz", timeout=5).status_code == 200
+    changes = [document["participants"] for document in crowd[0].heard("presence")]
+    assert 0 < len(changes) < 100
+
+
 def test_who_sends_without_end_is_told_to_wait(guest: Guests, closed: Closed, session: str) -> None:
     maria = guest(closed.pupil())
     maria.join(session)

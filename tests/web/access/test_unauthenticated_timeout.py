@@ -9,9 +9,9 @@ from web.access.unauthenticated_timeout import PATIENCE_SECONDS, Unauthenticated
 
 def test_who_stays_silent_is_overdue_after_a_while() -> None:
     silent = UnauthenticatedTimeout(patience=10)
-    assert silent.overdue({"a", "b"}, {"b"}, now=0) == []
-    assert silent.overdue({"a", "b", "c"}, {"b"}, now=9) == []
-    assert silent.overdue({"a", "b", "c"}, {"b"}, now=10) == ["a"]
+    assert silent.overdue(["a", "b"], {"b"}, now=0) == []
+    assert silent.overdue(["a", "b", "c"], {"b"}, now=9) == []
+    assert silent.overdue(["a", "b", "c"], {"b"}, now=10) == ["a"]
 
 
 def test_who_was_let_in_meanwhile_is_not() -> None:
@@ -19,6 +19,11 @@ def test_who_was_let_in_meanwhile_is_not() -> None:
     silent.overdue({"a"}, set(), now=0)
     assert silent.overdue({"a"}, {"a"}, now=11) == []
     assert silent.overdue({"a"}, set(), now=12) == []
+
+
+def test_where_there_are_too_many_the_oldest_are_overdue() -> None:
+    timeout = UnauthenticatedTimeout(patience=10, most=2)
+    assert timeout.overdue(["old", "in", "newer", "new"], ["in"], now=0) == ["old"]
 
 
 def test_a_silent_connection_is_ended(closed: Closed) -> None:

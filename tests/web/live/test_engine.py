@@ -9,7 +9,6 @@ import gevent
 import orjson
 import pytest
 import requests
-import socketio
 from engineio.packet import MESSAGE, PING, Packet
 from gevent.socket import socketpair
 from websocket import ABNF, WebSocketConnectionClosedException, create_connection
@@ -20,6 +19,7 @@ from wsproto.events import CloseConnection, TextMessage
 
 from tests.support.mqtt import probe
 from tests.support.services import Lab
+from tests.support.socketio_client import ordered_client
 from tests.support.waiting import wait_until
 from web.live.engine import Outbox, Pings
 from web.live.websocket import Frames, WebSocket
@@ -178,7 +178,7 @@ def test_a_second_connection_takes_no_client_over(running: Lab) -> None:
 
 @pytest.mark.parametrize("transports", [["polling"], ["polling", "websocket"], ["websocket"]])
 def test_records_come_over_every_transport(running: Lab, session: str, transports: list[str]) -> None:
-    client = socketio.Client(reconnection=False)
+    client = ordered_client()
     got: list[int] = []
     client.on("records", lambda document: got.extend(record["seq"] for record in document["records"]))
     client.connect(running.url, transports=transports)

@@ -36,9 +36,9 @@ class Stage:
         self.presence.browser_left(VIEWER)
 
     def run_timers(self) -> None:
-        for call in self.timers:
+        due, self.timers = self.timers, []
+        for call in due:
             call()
-        self.timers = []
 
 
 @pytest.fixture
@@ -56,6 +56,29 @@ def test_a_browser_that_stays_away_is_offline(stage: Stage) -> None:
     stage.go()
     stage.run_timers()
     assert stage.published[-1] == ("status/aula1/usuario", "offline")
+
+
+def test_joining_again_under_the_same_role_publishes_nothing(stage: Stage) -> None:
+    stage.come()
+    stage.presence.take_status("status/aula1/usuario", b"online")
+    for _ in range(100):
+        stage.come()
+    assert stage.published == [("status/aula1/usuario", "online")]
+
+
+def test_a_browser_is_announced_again_when_its_role_was_reported_offline(stage: Stage) -> None:
+    stage.come()
+    stage.presence.take_status("status/aula1/usuario", b"offline")
+    stage.come()
+    assert stage.published == [("status/aula1/usuario", "online")] * 2
+
+
+def test_many_changes_in_a_moment_are_two_events(stage: Stage) -> None:
+    for number in range(100):
+        stage.presence.take_status(f"status/aula1/r{number}", b"online")
+    assert stage.changes == ["aula1"]
+    stage.run_timers()
+    assert stage.changes == ["aula1", "aula1"]
 
 
 def test_a_reload_is_no_leaving(stage: Stage) -> None:

@@ -1,0 +1,71 @@
+"""Everything that the page serves over HTTP, as a list of Flask's blueprints."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint
+
+from chat.settings import Settings
+from tls.files import Identity
+from web.access.access import Access
+from web.access.login import login_blueprint
+from web.bridge_client import BridgeClient
+from web.broker_client import BrokerClient
+from web.history.search_runner import SearchRunner
+from web.history.search_turns import SearchTurns
+from web.history.series import SeriesStore
+from web.history.session_list import SessionList
+from web.http.archive import archive_blueprint
+from web.http.assets import Assets
+from web.http.form import form_blueprint
+from web.http.health import health_blueprint
+from web.http.join import join_blueprint
+from web.http.openapi import openapi_blueprint
+from web.http.pages import pages_blueprint
+from web.http.records import records_blueprint
+from web.http.replies import replies_blueprint
+from web.http.search import search_blueprint
+from web.http.series import series_blueprint
+from web.http.sessions import sessions_blueprint
+from web.http.trust import trust_blueprint
+from web.lessons.pages import lessons_blueprint
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the blueprints are made of."""
+
+    settings: Settings
+    access: Access
+    identity: Identity | None
+    """The certificate that the page shows; None without TLS."""
+    assets: Assets
+    broker: BrokerClient
+    bridge: BridgeClient
+    participants: Callable[[str], list[dict[str, Any]]]
+    """Who is present in a session."""
+    breathe: Callable[[], None]
+    """Lets other greenlets work."""
+
+
+def all_blueprints(parts: Parts) -> list[Blueprint]:
+    """The blueprints of a lab with these parts."""
+    settings, access, identity = parts.settings, parts.access, parts.identity
+    logs, broker, bridge = settings.logs, parts.broker, parts.bridge
+    return [
+        pages_blueprint(settings, parts.assets, access),
+        login_blueprint(access),
+        sessions_blueprint(SessionList(logs, breathe=parts.breathe), parts.participants, bridge),
+        records_blueprint(logs, broker, access, settings.max_payload),
+        replies_blueprint(logs, bridge),
+        series_blueprint(logs, SeriesStore(parts.breathe)),
+        search_blueprint(SearchRunner(logs, SearchTurns())),
+        health_blueprint(broker, bridge),
+        archive_blueprint(logs, bridge, parts.breathe),
+        join_blueprint(settings, access, trusts=identity is not None and identity.ca is not None),
+        trust_blueprint(identity),
+        openapi_blueprint(),
+        form_blueprint(logs, broker, access, settings.max_payload),
+        lessons_blueprint(settings.data / "lessons"),
+    ]

@@ -1,0 +1,55 @@
+"""What browsers are told when the broker or the bridge comes or goes, and when the bridge refuses a message."""
+
+import orjson
+
+from web.background import guarded
+from web.bridge_client import BridgeClient
+from web.broker_client import BrokerClient
+from web.live.broadcast import Broadcast
+from web.live.presence import Presence
+from web.live.rooms import Rooms
+
+
+class Availability:
+    """Follows the connection to the broker and the status of the bridge."""
+
+    def __init__(
+        self,
+        *,
+        broker: BrokerClient,
+        bridge: BridgeClient,
+        broadcast: Broadcast,
+        presence: Presence,
+        rooms: Rooms,
+    ) -> None:
+        self._broker = broker
+        self._bridge = bridge
+        self._broadcast = broadcast
+        self._presence = presence
+        self._rooms = rooms
+        self._was_connected = False
+
+    def broker_changed(self) -> None:
+        """The connection to the broker was made or lost."""
+        is_connected = self._broker.is_connected
+        self._broadcast.notice("broker-online" if is_connected else "broker-offline")
+        if is_connected and self._was_connected:
+            self._presence.again()
+            self._send_newest()
+        self._was_connected = self._was_connected or is_connected
+
+    def take_bridge_status(self, topic: str, payload: bytes) -> None:
+        """The bridge said on `lab/bridge` whether it is there."""
+        if self._bridge.take_status(topic, payload):
+            self._broadcast.notice("bridge-online" if self._bridge.is_online else "bridge-offline")
+            if self._bridge.is_online:
+                self._send_newest()
+
+    def take_rejected(self, _topic: str, payload: bytes) -> None:
+        """The bridge said on `lab/rejected` what it refused. Raises orjson.JSONDecodeError."""
+        self._broadcast.notice("rejected", orjson.loads(payload))
+
+    def _send_newest(self) -> None:
+        """Records may have been logged that never came on `log/...`: tell every room where its log ends."""
+        for session in self._rooms.sessions():
+            guarded(lambda session=session: self._broadcast.behind(session))  # type: ignore[misc]
