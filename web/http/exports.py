@@ -14,12 +14,21 @@ from chat.record import Record, sound_records
 
 COLUMNS = ("seq", "at", "role", "event", "to", "text", "data", "base64", "id", "sent_at")
 
-# What a spreadsheet takes for a formula: at the beginning, and, where a semicolon separates cells as in Brazil (the
-# table's quotes are text like any other then), behind it and in a new line. The wide forms are East Asian keyboards'.
-_FORMULA = re.compile(r"(^|[;\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r])")
+# Where a spreadsheet may begin a cell: at the beginning of the text, behind a semicolon or a tab where these separate
+# cells (the table's quotes are text like any other then), and in a new line, by any character that ends one (UAX 14).
+_CELL_BEGINS = r"(^|[;\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029])"
+# What a spreadsheet may drop before it looks for a formula: quotes, white space, control and format characters.
+_DROPPED = (
+    r"[\"\x00-\x08\x0e-\x1b\x1f\x20\x7f-\x84\x86-\xa0\xad\u061c\u1680\u180e\u2000-\u200f\u202a-\u202f\u205f-\u206f\u3000"
+    r"\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]*"
+)
+# What begins a formula (OWASP, CSV injection). The wide forms are those of East Asian keyboards.
+_FORMULA = re.compile(rf"{_CELL_BEGINS}(?={_DROPPED}[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r])")
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x09), *range(0x0B, 0x20), 0x7F, *range(0x80, 0xA0))}
-# Characters that turn the direction of what follows (Unicode TR 36, bidirectional spoofing).
-_BIDI = {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F)}
+# Characters that end a line (U+2028, U+2029) or turn the direction of what follows (Unicode TR 36, bidi spoofing).
+_LINES_AND_BIDI = {
+    code: f"\\u{code:04x}" for code in (*range(0x2028, 0x202F), *range(0x2066, 0x206A), 0x061C, 0x200E, 0x200F)
+}
 
 
 def as_log(lines: Iterable[bytes]) -> Iterator[bytes]:
@@ -59,7 +68,7 @@ def _said(record: Record) -> str:
     if record.base64:
         parts.append(f"base64 {record.base64}")
     said = " ".join(part for part in parts if part)
-    return said.translate(_CONTROLS).translate(_BIDI).replace("\n", "\n    ")
+    return said.translate(_CONTROLS).translate(_LINES_AND_BIDI).replace("\n", "\n    ")
 
 
 def _local(at: str) -> str:

@@ -30,9 +30,14 @@ def test_data_and_events_are_told_in_text() -> None:
     assert text_of(event="gap").endswith("usuario: [gap]\n")
 
 
-@pytest.mark.parametrize("text", ["\x1b[2J", "\x07", "\x9b31m", "\u202eevil", "\r"])
+@pytest.mark.parametrize("text", ["\x1b[2J", "\x07", "\x9b31m", "\u202eevil", "\u061c", "\r"])
 def test_text_can_not_move_the_cursor_or_turn_the_direction(text: str) -> None:
     assert text not in text_of(text="a" + text)
+
+
+@pytest.mark.parametrize("end", ["\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
+def test_no_character_but_a_line_break_ends_a_line(end: str) -> None:
+    assert len(text_of(text=f"a{end}2026-11-22 16:48:01  lab: forged").splitlines()) == 1
 
 
 def test_a_line_break_can_not_forge_a_line() -> None:
@@ -40,13 +45,31 @@ def test_a_line_break_can_not_forge_a_line() -> None:
     assert lines[1].startswith("    ")
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\uff1d1"])
+HIDDEN = [
+    f"{hidden}=1" for hidden in ("\u200b", "\ufeff", "\0", "\u2060", "\xad", "\xa0", "\u3000", "\x7f", '"', "\0 \u200b")
+]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\uff1d1", *HIDDEN])
 def test_a_cell_is_never_a_formula(text: str) -> None:
     assert safe_cell(text) == f"'{text}"
 
 
-@pytest.mark.parametrize(("text", "safe"), [("a;=1", "a;'=1"), ("a; @b;-c", "a;' @b;'-c"), ("a\n=1", "a\n'=1")])
-def test_nor_is_what_a_semicolon_or_a_new_line_makes_a_cell_of_its_own(text: str, safe: str) -> None:
+ENDS = ["\n", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"]
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("a;=1", "a;'=1"),
+        ("a; @b;-c", "a;' @b;'-c"),
+        ("a\t=1\t\u200b=2", "a\t'=1\t'\u200b=2"),
+        ('a;"=1"', 'a;\'"=1"'),
+        ("a\n\n- b", "a\n\n'- b"),
+        *((f"a{end}=1", f"a{end}'=1") for end in ENDS),
+    ],
+)
+def test_nor_is_what_a_semicolon_a_tab_or_a_new_line_makes_a_cell_of_its_own(text: str, safe: str) -> None:
     assert safe_cell(text) == safe
 
 
