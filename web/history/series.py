@@ -14,11 +14,25 @@ from typing import Any
 from chat.history import History
 from chat.record import seq_of, sound_records
 
-MAX_SERIES = 64
-"""Series of one session; more roles and keys are left out."""
+MAX_SERIES = 5_000
+"""Series of one session; the answer says how many more there are."""
+
+MAX_NAMES = 500_000
+"""Characters of their roles and keys together."""
 
 MAX_POINTS = 100_000
 """Points of one series that are remembered."""
+
+MAX_POINTS_IN_ALL = 1_000_000
+"""Points of one session that are remembered: 16 MB."""
+
+MAX_ANSWER_POINTS = 200_000
+"""Points of one answer, about 5 MB of JSON; each series has its share, and 20 at least."""
+
+FEWEST_POINTS = 20
+
+MAX_LEFT_OUT = 10_000
+"""Series beyond those that are counted one by one."""
 
 MAX_SESSIONS = 8
 """Sessions whose series are remembered."""
@@ -92,6 +106,10 @@ class Known:
     last_seq: int = 0
     begun_at: str = ""
     series: dict[tuple[str, str], Series] = field(default_factory=dict)
+    characters: int = 0
+    points: int = 0
+    left_out: set[int] = field(default_factory=set)
+    """Hashes of the roles and keys that had no room."""
 
     def extend(self, lines: Iterable[bytes], breathe: Callable[[], None]) -> None:
         """Read on."""
@@ -107,12 +125,34 @@ class Known:
     def _add(self, role: str, data: dict[str, Any], at: str) -> None:
         time = _milliseconds(at)
         for key, value in numbers(data):
-            series = self.series.get((role, key))
-            if series is None:
-                if len(self.series) >= MAX_SERIES:
-                    continue
-                series = self.series[role, key] = Series()
-            series.add(time, value)
+            series = self._series(role, key)
+            if series is not None:
+                self.points -= len(series.times)
+                series.add(time, value)
+                self.points += len(series.times)
+        if self.points > MAX_POINTS_IN_ALL:
+            self._thin()
+
+    def _series(self, role: str, key: str) -> Series | None:
+        """The series of a role and a key, made if it is new; None when it has no room any more."""
+        series = self.series.get((role, key))
+        if series is not None:
+            return series
+        characters = len(role) + len(key)
+        if len(self.series) >= MAX_SERIES or self.characters + characters > MAX_NAMES:
+            if len(self.left_out) < MAX_LEFT_OUT:
+                self.left_out.add(hash((role, key)))
+            return None
+        self.characters += characters
+        series = self.series[role, key] = Series()
+        return series
+
+    def _thin(self) -> None:
+        """Halve what is remembered: each series keeps its share of it."""
+        share = MAX_POINTS_IN_ALL // 2 // len(self.series)
+        for name, series in self.series.items():
+            self.series[name] = thinned(series, share)
+        self.points = sum(len(series.times) for series in self.series.values())
 
 
 class SeriesStore:
@@ -123,14 +163,20 @@ class SeriesStore:
         self._known: OrderedDict[str, Known] = OrderedDict()
 
     def document(self, session: str, history: History, points: int) -> dict[str, Any]:
-        """As the API tells it."""
+        """As the API tells it: at most `points` points a series, and `left_out` series that have no room."""
         known = self._up_to_date(session, history)
+        share = max(FEWEST_POINTS, min(points, MAX_ANSWER_POINTS // max(1, len(known.series))))
         found = []
         for (role, key), series in sorted(known.series.items()):
-            shown = thinned(series, points)
+            answered = thinned(series, share)
             self._breathe()
-            found.append({"role": role, "key": key, "t": list(shown.times), "v": list(shown.values)})
-        return {"session": session, "last_seq": known.last_seq, "series": found}
+            found.append({"role": role, "key": key, "t": list(answered.times), "v": list(answered.values)})
+        return {
+            "session": session,
+            "last_seq": known.last_seq,
+            "series": found,
+            "left_out": len(known.left_out),
+        }
 
     def _up_to_date(self, session: str, history: History) -> Known:
         known = self._known.pop(session, None) or Known()

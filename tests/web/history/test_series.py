@@ -54,6 +54,7 @@ def test_a_session_is_read_once_and_then_read_on(tmp_path: Path) -> None:
         "session": "a",
         "last_seq": 3,
         "series": [{"role": "sensor-1", "key": "t", "t": [1000.0, 2000.0, 3000.0], "v": [1.0, 2.0, 3.0]}],
+        "left_out": 0,
     }
 
 
@@ -81,12 +82,48 @@ def test_a_long_series_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (made.values[0], made.values[-1]) == (0.0, 999.0)
 
 
-def test_too_many_keys_are_bounded(tmp_path: Path) -> None:
-    write(tmp_path / "a", {f"k{n}": n for n in range(200)})
-    document = SeriesStore(lambda: None).document("a", History(tmp_path / "a"), 100)
-    assert len(document["series"]) == module.MAX_SERIES
+def document(folder: Path, points: int = 100) -> dict[str, Any]:
+    return SeriesStore(lambda: None).document("a", History(folder / "a"), points)
+
+
+def test_forty_boards_with_two_values_each_are_all_there(tmp_path: Path) -> None:
+    for board in range(40):
+        write(tmp_path / "a", {"t": board, "h": board}, first=board + 1, role=f"esp32-{board}")
+    answer = document(tmp_path)
+    assert {(one["role"], one["key"]) for one in answer["series"]} == {
+        (f"esp32-{board}", key) for board in range(40) for key in ("t", "h")
+    }
+    assert answer["left_out"] == 0
+
+
+def test_series_beyond_the_bound_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_SERIES", 50)
+    write(tmp_path / "a", *({f"k{n}": n for n in range(200)} for _ in range(3)))
+    answer = document(tmp_path)
+    assert (len(answer["series"]), answer["left_out"]) == (50, 150)
+
+
+def test_long_names_are_bounded_by_their_characters(tmp_path: Path) -> None:
+    write(tmp_path / "a", *({f"{n}{'k' * 50_000}": n, "t": n} for n in range(20)))
+    answer = document(tmp_path)
+    assert sum(len(one["key"]) for one in answer["series"]) <= module.MAX_NAMES
+    assert len(answer["series"]) + answer["left_out"] == 21
+
+
+def test_an_answer_with_many_series_has_fewer_points_of_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_ANSWER_POINTS", 400)
+    write(tmp_path / "a", *({f"k{n}": n for n in range(10)} for _ in range(100)))
+    assert {len(one["t"]) for one in document(tmp_path)["series"]} <= set(range(1, 41))
+
+
+def test_what_is_remembered_of_a_session_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_POINTS_IN_ALL", 1000)
+    known = module.Known()
+    write(tmp_path / "a", *({f"k{n}": float(at) for n in range(10)} for at in range(500)))
+    known.extend(History(tmp_path / "a").all(), lambda: None)
+    assert known.points == sum(len(series.times) for series in known.series.values()) <= 1000
+    assert {(min(one.values), max(one.values)) for one in known.series.values()} == {(0.0, 499.0)}
 
 
 def test_an_empty_session_has_no_series(tmp_path: Path) -> None:
-    document = SeriesStore(lambda: None).document("a", History(tmp_path / "a"), 100)
-    assert document == {"session": "a", "last_seq": 0, "series": []}
+    assert document(tmp_path) == {"session": "a", "last_seq": 0, "series": [], "left_out": 0}
