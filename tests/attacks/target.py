@@ -32,7 +32,7 @@ class Target:
             start()
         wait_until(self.is_healthy, what="the lab is well")
         self.check()
-        self.before = self._memory()
+        self.before = self.memory()
 
     def is_healthy(self) -> bool:
         """What `/healthz` says."""
@@ -44,7 +44,7 @@ class Target:
         wait_until(self.is_healthy, what="the lab is well")
         self._pass_a_message()
         self._check_logs()
-        for name, now in self._memory().items():
+        for name, now in self.memory().items():
             assert now - self.before.get(name, now) < MOST_MEMORY, name
 
     def _pass_a_message(self) -> None:
@@ -68,6 +68,7 @@ class Target:
         assert [record.seq for record in found] == list(range(1, len(found) + 1))
         return found
 
-    def _memory(self) -> dict[str, int]:
+    def memory(self) -> dict[str, int]:
+        """Bytes in memory (RSS) of each service that runs."""
         alive = {name: one.process for name, one in self.lab.services.items() if one.process is not None}
         return {name: int(psutil.Process(process.pid).memory_info().rss) for name, process in alive.items()}

@@ -168,3 +168,13 @@ def test_forged_words_of_the_lab_break_nothing(target: Target) -> None:
             for payload in PAYLOADS.values():
                 sender.client.publish(topic, payload[:65536], qos=1)
         sender.publish("log/ordinary", b'{"seq":"x"}\n[]\n\xff', seconds=60)
+
+
+def test_many_long_topics_are_not_remembered_by_the_bridge(target: Target) -> None:
+    before = target.memory()["bridge"]
+    with probe(target.lab.mqtt_port) as sender:
+        for n in range(1500):
+            sender.client.publish(f"chat/{n}{'x' * 65_000}", b"x", qos=1)
+        sender.publish("chat/ordinary/attacker", "after", seconds=60)
+        wait_until(lambda: "after" in [record.text for record in target.records("ordinary")], seconds=60)
+    assert target.memory()["bridge"] - before < 60_000_000

@@ -112,6 +112,20 @@ def test_a_retained_message_from_before_the_first_bridge_is_logged_and_cleared(l
         assert late.payloads("chat/aula1/usuario") == []
 
 
+def test_retained_messages_that_are_refused_are_cleared_on_the_broker(lab: Lab) -> None:
+    topics = ["chat/BAD-1/x", "chat/aula1/pupil1/deep", "chat/pulse/bridge", "chat/aula1"]
+    lab.start_broker()
+    with probe(lab.mqtt_port) as participant:
+        for topic in topics:
+            participant.publish(topic, "pulse-1", retain=True)
+    with probe(lab.mqtt_port, "chat/#") as watcher:
+        lab.start_bridge()
+        wait_until(lambda: all(watcher.payloads(topic)[-1:] == [b""] for topic in topics))
+    with probe(lab.mqtt_port, "chat/#", "lab/bridge") as late:
+        late.wait_for("lab/bridge")
+        assert [topic for topic in topics if late.payloads(topic)] == []
+
+
 def test_a_broker_that_forgets_leaves_a_gap_record(tmp_path: Path) -> None:
     lab = Lab(tmp_path, broker_kind="amqtt")
     try:
