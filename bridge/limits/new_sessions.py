@@ -1,4 +1,4 @@
-"""How many sessions may begin: each is a folder and a file for ever. Pure; the time is handed in."""
+"""Limits how many sessions may begin: each is a folder and a file for ever. Pure; times are passed in, in seconds."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from chat.errors import Refused
 from chat.token_buckets import TokenBuckets
 
-_ALL = ""
+_EVERYBODY = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class SessionLimits:
 
 
 class NewSessions:
-    """Who may begin one more. Roles are what senders say they are, so there is a limit for all of them too."""
+    """Whether one more session may begin. A sender may name any role, so there is a limit for all roles together."""
 
     def __init__(self, limits: SessionLimits) -> None:
         self._limits = limits
@@ -27,13 +27,13 @@ class NewSessions:
         self._in_all = TokenBuckets(rate=limits.in_all / 60, burst=limits.in_all)
 
     def refusal(self, role: str, now: float, count: Callable[[], int]) -> Refused | None:
-        """Why this role (empty: the web's requests) may not begin a session now; None: it may, and is charged for it.
+        """Why this role (empty: the web's requests) may not begin a session now. None: it may, and it is counted.
 
-        `count` says how many there are; it reads a folder, so it is asked last.
+        `count` returns how many sessions there are; it reads a folder, so it is called last.
         """
         if not self._by_role.take(role, now):
             return _too_many(f"a role may begin {self._limits.per_role} sessions a minute")
-        if not self._in_all.take(_ALL, now):
+        if not self._in_all.take(_EVERYBODY, now):
             return _too_many(f"{self._limits.in_all} sessions may begin in a minute")
         if (existing := count()) >= self._limits.most:
             return _too_many(f"there are {existing} sessions already; archive or delete some")

@@ -10,14 +10,14 @@ BURST = RATE * BURST_SECONDS
 
 
 class Flow:
-    """Messages as the broker hands them over, with the pulses between them; `lag` is how late they come."""
+    """Messages as the broker hands them over, with the lag probes between them; `lag` is how late they come."""
 
     def __init__(self) -> None:
         self.rate_limiter = RateLimiter(rate=RATE)
         self.now = 100.0
         self.away: list[bytes] = []
 
-    def pulse(self) -> None:
+    def probe(self) -> None:
         payload = self.rate_limiter.probe_due(WORTH, self.now)
         assert payload is not None
         self.away.append(payload)
@@ -26,13 +26,13 @@ class Flow:
         self.rate_limiter.probe_received(self.away.pop(0))
 
     def step(self) -> None:
-        """Half a second, and a pulse."""
+        """Half a second, and a lag probe."""
         self.now += 0.5
-        self.pulse()
+        self.probe()
 
     def fall_behind(self, seconds: float) -> None:
         """From now on messages are late by so much."""
-        self.pulse()
+        self.probe()
         self.come_back()
         for _ in range(int(seconds / 0.5) + 1):
             self.step()
@@ -79,7 +79,7 @@ def test_the_share_grows_with_the_time_in_which_messages_were_published() -> Non
 
 
 def test_a_slow_sender_whose_messages_all_come_at_once_is_not_refused() -> None:
-    """The disk was full for a minute: pulses went out, and come back between the messages of their time."""
+    """The disk was full for a minute: lag probes went out, and come back between the messages of their time."""
     flow = Flow()
     flow.fall_behind(60)
     flow.say("chat/a/quiet", 1)

@@ -20,7 +20,7 @@ class Clock:
         return self.now
 
 
-def pulses(desk: Desk) -> list[bytes]:
+def lag_probes(desk: Desk) -> list[bytes]:
     return [payload for topic, payload in desk.output.published if topic == LAG_PROBE]
 
 
@@ -39,7 +39,7 @@ def late(tmp_path: Path) -> Desk:
     clock = Clock()
     desk = Desk(tmp_path / "logs", sender_rate=10, timer=clock)
     desk.recorder.process(many())
-    desk.recorder.process([Delivery(1, LAG_PROBE, pulses(desk)[0], 1, 1)])
+    desk.recorder.process([Delivery(1, LAG_PROBE, lag_probes(desk)[0], 1, 1)])
     for _ in range(4):
         clock.now += 1
         desk.recorder.process(many())
@@ -69,11 +69,11 @@ def test_every_refusal_of_a_flood_is_told_or_counted(late: Desk) -> None:
     assert len(told) + sum(int(str(one.get("suppressed", 0))) for one in told) == 500 - 50 + 1
 
 
-def test_a_pulse_is_no_message_and_is_acknowledged(late: Desk) -> None:
+def test_a_lag_probe_is_no_message_and_is_acknowledged(late: Desk) -> None:
     before = late.texts("aula1")
-    pulse = Delivery(1, LAG_PROBE, b"pulse-of-another-bridge-1", 7, 1)
-    late.recorder.process([pulse])
-    assert (late.texts("aula1"), late.acknowledged[-1], refusals(late)) == (before, pulse, [])
+    probe = Delivery(1, LAG_PROBE, b"pulse-of-another-bridge-1", 7, 1)
+    late.recorder.process([probe])
+    assert (late.texts("aula1"), late.acknowledged[-1], refusals(late)) == (before, probe, [])
     assert not (late.logs / "pulse").exists()
 
 
