@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from bench.trial.fault import BOTH
-from bench.trial.play import Outcome, Plan, cast_for, catalogue, play
+from bench.trial.runner import Outcome, Plan, catalogue, run_trial, setup_for
 
 TOTAL = 1_000_000
 _WEIGHTS = {"mosquitto": 0.3, "amqtt": 1.7}
@@ -65,7 +65,7 @@ def _plans(options: argparse.Namespace) -> list[Plan]:
     ]
     if not chosen:
         raise SystemExit("no such fault: --list names them")
-    return [Plan(fault, broker, share[broker], cast_for(fault, broker)) for fault, broker in chosen]
+    return [Plan(fault, broker, share[broker], setup_for(fault, broker)) for fault, broker in chosen]
 
 
 def _run(plan: Plan, place: str) -> Outcome | None:
@@ -73,10 +73,10 @@ def _run(plan: Plan, place: str) -> Outcome | None:
     outcome = None
     try:
         with tempfile.TemporaryDirectory(prefix="lab-faults-") as folder:
-            outcome = play(plan, Path(folder))
+            outcome = run_trial(plan, Path(folder))
         told += [_line(outcome), *outcome.broken, *outcome.tally.problems[:5]]
-    except Exception as error:  # noqa: BLE001 - a trial that could not be played is one row of many
-        told.append(f"could not be played: {error!r}")
+    except Exception as error:  # noqa: BLE001 - a trial that could not be run is one row of many
+        told.append(f"could not be run: {error!r}")
     print("\n    ".join(told), flush=True)
     return outcome
 

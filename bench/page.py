@@ -50,10 +50,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What was seen: rate_limiter of one, milliseconds, bytes."""
+    """What was seen: shares of the time (0 to 1), `keys` in milliseconds, heaps in bytes."""
 
     busy: float
-    rate_limiter: dict[str, float]
+    shares: dict[str, float]
     shown: int
     heap_before: float
     heap_after: float
@@ -62,7 +62,7 @@ class Outcome:
 
     def report(self) -> str:
         """In words."""
-        parts = ", ".join(f"{name} {share:.1%}" for name, share in self.rate_limiter.items())
+        parts = ", ".join(f"{name} {share:.1%}" for name, share in self.shares.items())
         before, after, at_end = (heap / MEGABYTE for heap in (self.heap_before, self.heap_after, self.heap_at_end))
         median, p99 = _at(self.keys, 0.5), _at(self.keys, 0.99)
         return "\n".join(
@@ -133,12 +133,10 @@ def _measure(plan: Plan, lab: Lab, page: Page) -> Outcome:
     device.stop()
     heap_after = _heap(tools)
     wall = ended["Timestamp"] - begun["Timestamp"]
-    rate_limiter = {name: (ended[name] - begun[name]) / wall for name in before if name.endswith("Duration")}
+    shares = {name: (ended[name] - begun[name]) / wall for name in before if name.endswith("Duration")}
     keys = page.evaluate("() => window.keyTimes")
     shown = _fill(plan.records, lab, page)
-    return Outcome(
-        rate_limiter.pop("TaskDuration"), _largest(rate_limiter), shown, heap_before, heap_after, _heap(tools), keys
-    )
+    return Outcome(shares.pop("TaskDuration"), _largest(shares), shown, heap_before, heap_after, _heap(tools), keys)
 
 
 def _type_for(page: Page, seconds: float) -> None:
@@ -182,8 +180,8 @@ def _words(number: int) -> str:
     return f'{{"temperature":{20 + number % 100 / 10}}}' if number % 2 else f"measurement number {number}"
 
 
-def _largest(rate_limiter: dict[str, float]) -> dict[str, float]:
-    return dict(sorted(rate_limiter.items(), key=lambda one: -one[1])[:4])
+def _largest(shares: dict[str, float]) -> dict[str, float]:
+    return dict(sorted(shares.items(), key=lambda one: -one[1])[:4])
 
 
 def _at(values: list[float], share: float) -> float:

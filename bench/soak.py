@@ -14,8 +14,8 @@ from pathlib import Path
 
 from bench.trial.checker import Tally
 from bench.trial.fault import BOTH, Fault
-from bench.trial.play import catalogue, recover
-from bench.trial.stage import Cast, Stage
+from bench.trial.runner import catalogue, recover
+from bench.trial.testbed import Setup, Testbed
 
 _REST = (1.0, 6.0)
 _SETTLE = 60.0
@@ -41,7 +41,7 @@ class Outcome:
     tally: Tally = field(default_factory=Tally)
     recoveries: list[tuple[str, float | None]] = field(default_factory=list)
     memory: list[dict[str, float]] = field(default_factory=list)
-    wanting: list[str] = field(default_factory=list)
+    unfinished: list[str] = field(default_factory=list)
     may_lose: bool = False
 
     @property
@@ -50,52 +50,52 @@ class Outcome:
         tally = self.tally
         lost = tally.lost_with_id if self.may_lose else tally.lost
         recovered = all(seconds is not None for _, seconds in self.recoveries)
-        return recovered and not (lost or tally.doubled or tally.holes or tally.diverged or self.wanting)
+        return recovered and not (lost or tally.doubled or tally.holes or tally.diverged or self.unfinished)
 
 
-class Talk:
-    """Lets the crowd speak at a steady rate, whatever happens meanwhile."""
+class SteadyLoad:
+    """Lets the publishers send at a steady rate (messages a second, of all together), whatever happens meanwhile."""
 
-    def __init__(self, stage: Stage, rate: int) -> None:
-        self._stage = stage
-        self._every = stage.cast.publishers / rate
+    def __init__(self, testbed: Testbed, rate: int) -> None:
+        self._testbed = testbed
+        self._every = testbed.setup.publishers / rate
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="talk", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="steady-load", daemon=True)
 
     def start(self) -> None:
-        """Begin."""
+        """Start sending."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Nobody says anything new."""
+        """Send nothing new."""
         self._stopping.set()
         self._thread.join()
 
     def _run(self) -> None:
         while not self._stopping.wait(self._every):
-            self._stage.crowd.allow(1)
+            self._testbed.publisher_group.allow(1)
 
 
 def run(plan: Plan, folder: Path) -> Outcome:
     """Carry out a plan in a lab of its own."""
-    cast = Cast(broker=plan.broker, publishers=plan.publishers, viewers=plan.viewers, doors=_PAIRS)
-    stage, outcome = Stage(cast, folder), Outcome()
+    setup = Setup(broker=plan.broker, publishers=plan.publishers, viewers=plan.viewers, proxies=_PAIRS)
+    testbed, outcome = Testbed(setup, folder), Outcome()
     try:
-        stage.start()
-        outcome.memory.append(stage.memory())
-        talk = Talk(stage, plan.rate)
-        talk.start()
-        _befall(stage, plan, outcome)
-        talk.stop()
-        outcome.wanting = stage.settle(_SETTLE)
-        outcome.memory.append(stage.memory())
-        outcome.tally = stage.verdict()
+        testbed.start()
+        outcome.memory.append(testbed.memory())
+        load = SteadyLoad(testbed, plan.rate)
+        load.start()
+        _inject_faults(testbed, plan, outcome)
+        load.stop()
+        outcome.unfinished = testbed.settle(_SETTLE)
+        outcome.memory.append(testbed.memory())
+        outcome.tally = testbed.tally()
     finally:
-        stage.stop()
+        testbed.stop()
     return outcome
 
 
-def _befall(stage: Stage, plan: Plan, outcome: Outcome) -> None:
+def _inject_faults(testbed: Testbed, plan: Plan, outcome: Outcome) -> None:
     chance = random.Random(plan.seed)
     choice = [fault for fault in catalogue().values() if fault.is_for_soak and plan.broker in fault.brokers]
     begun = time.monotonic()
@@ -103,21 +103,21 @@ def _befall(stage: Stage, plan: Plan, outcome: Outcome) -> None:
         time.sleep(chance.uniform(*_REST))
         fault = chance.choice(choice)
         outcome.may_lose = outcome.may_lose or plan.broker in fault.loses
-        seconds = _befall_once(stage, fault, chance.uniform(0.5, 1.5) * fault.hold)
+        seconds = _inject(testbed, fault, chance.uniform(0.5, 1.5) * fault.hold)
         outcome.recoveries.append((fault.name, seconds))
         told = "not within a minute" if seconds is None else f"{seconds:.1f} s"
         print(
             f"{time.monotonic() - begun:6.0f} s  {fault.name:24} recovered: {told};"
-            f" {stage.crowd.sent:,} sent, {stage.crowd.acknowledged:,} acknowledged",
+            f" {testbed.publisher_group.sent:,} sent, {testbed.publisher_group.acknowledged:,} acknowledged",
             flush=True,
         )
 
 
-def _befall_once(stage: Stage, fault: Fault, hold: float) -> float | None:
-    fault.begin(stage)
+def _inject(testbed: Testbed, fault: Fault, hold: float) -> float | None:
+    fault.begin(testbed)
     time.sleep(hold)
-    fault.end(stage)
-    return recover(stage)
+    fault.end(testbed)
+    return recover(testbed)
 
 
 def main(arguments: list[str]) -> int:
@@ -148,7 +148,7 @@ def report(outcome: Outcome) -> str:
         lines += [
             f"{'memory of ' + name:24} {before[name]:.0f} MiB, at the end {after[name]:.0f} MiB" for name in before
         ]
-    return "\n".join([*lines, *outcome.wanting, *tally.problems[:20]])
+    return "\n".join([*lines, *outcome.unfinished, *tally.problems[:20]])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The judge: reads the log files and what the viewers saw, holds both against what the senders know."""
+"""Compares the log files and what the viewers saw with what the senders know."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,15 +8,15 @@ from pathlib import Path
 
 import orjson
 
-from bench.trial.claims import Claim
+from bench.trial.senders import Sender
 from chat.history import History
 
-Sender = tuple[str, str]
+SenderKey = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """One record, as far as it matters here."""
+    """The part of a record that is compared."""
 
     seq: int
     role: str
@@ -48,19 +48,19 @@ def records(folder: Path) -> Iterator[Seen]:
         yield Seen(document["seq"], document["role"], document.get("text") or document.get("event", ""))
 
 
-def check(logs: Path, claims: Iterable[Claim], saw: Iterable[tuple[str, list[Seen]]]) -> Tally:
-    """Count. `saw` is, for each viewer, its session and what it has seen in the order in which it applied it."""
+def check(logs: Path, senders: Iterable[Sender], saw: Iterable[tuple[str, list[Seen]]]) -> Tally:
+    """Compare and count. `saw` is, for each viewer, its session and the records that it applied, in that order."""
     tally = Tally()
-    claims = list(claims)
-    truth = {session: list(records(logs / session)) for session in {claim.session for claim in claims}}
-    numbers: dict[Sender, list[int]] = defaultdict(list)
+    senders = list(senders)
+    truth = {session: list(records(logs / session)) for session in {sender.session for sender in senders}}
+    numbers: dict[SenderKey, list[int]] = defaultdict(list)
     for session, seen in truth.items():
         _check_seqs(session, seen, tally)
         for one in seen:
             if one.role != "lab" and one.text.isdigit():
                 numbers[session, one.role].append(int(one.text))
-    for claim in claims:
-        _check_claim(claim, numbers[claim.session, claim.role], tally)
+    for sender in senders:
+        _check_sender(sender, numbers[sender.session, sender.role], tally)
     for session, viewed in saw:
         _check_viewer(session, viewed, truth, tally)
     return tally
@@ -73,23 +73,23 @@ def _check_seqs(session: str, seen: list[Seen], tally: Tally) -> None:
         tally.problems.append(f"{session}: seq is not 1, 2, 3 ... {len(seen)}")
 
 
-def _check_claim(claim: Claim, logged: list[int], tally: Tally) -> None:
+def _check_sender(sender: Sender, logged: list[int], tally: Tally) -> None:
     once = set(logged)
-    lost = claim.acknowledged - once
+    lost = sender.acknowledged - once
     repeated = {number for number in once if logged.count(number) > 1} if len(once) < len(logged) else set()
-    excused = repeated & claim.sent_again if not claim.has_id else set()
+    excused = repeated & sender.sent_again if not sender.has_id else set()
     firsts = list(dict.fromkeys(logged))
-    tally.sent += claim.sent
-    tally.acknowledged += len(claim.acknowledged)
+    tally.sent += sender.sent
+    tally.acknowledged += len(sender.acknowledged)
     tally.logged += len(once)
     tally.lost += len(lost)
-    tally.lost_with_id += len(lost) if claim.has_id else 0
+    tally.lost_with_id += len(lost) if sender.has_id else 0
     tally.doubled += len(repeated - excused)
     tally.twice += len(excused)
     tally.reordered += sum(later < earlier for earlier, later in pairwise(firsts))
     if lost or repeated - excused:
         told = f"lost {sorted(lost)[:5]}, doubled {sorted(repeated - excused)[:5]}"
-        tally.problems.append(f"{claim.session}/{claim.role} (QoS {claim.qos}, id {claim.has_id}): {told}")
+        tally.problems.append(f"{sender.session}/{sender.role} (QoS {sender.qos}, id {sender.has_id}): {told}")
 
 
 def _check_viewer(session: str, viewed: list[Seen], truth: Mapping[str, list[Seen]], tally: Tally) -> None:

@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 from typing import TextIO
 
-from bench.trial.claims import Claim
+from bench.trial.senders import Sender
 from devices.connection import Broker
 from devices.outbox import OutboxFullError
 from devices.participant import Participant
@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
     port, session, role, notes, rate = arguments
     stopping = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
-    number = claim_of(session, role, Path(notes)).sent
+    number = sender_of(session, role, Path(notes)).sent
     with Path(notes).open("a", encoding="utf-8", buffering=1) as file:
         me = Participant(Broker("127.0.0.1", int(port)), session, role, on_record=lambda one: _note(file, role, one))
         me.start()
@@ -36,16 +36,16 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-def claim_of(session: str, role: str, notes: Path) -> Claim:
+def sender_of(session: str, role: str, notes: Path) -> Sender:
     """What a device knows, by its notes. What it had said and not yet seen when it was killed is nobody's promise."""
-    claim = Claim(session, role, has_id=True)
+    sender = Sender(session, role, has_id=True)
     for line in notes.read_text().split("\n") if notes.exists() else ():
         match line.split():
             case ["said", number]:
-                claim.sent = max(claim.sent, int(number) + 1)
+                sender.sent = max(sender.sent, int(number) + 1)
             case ["logged", number]:
-                claim.acknowledged.add(int(number))
-    return claim
+                sender.acknowledged.add(int(number))
+    return sender
 
 
 def _note(file: TextIO, role: str, record: Record) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 
 from bench.trial.fault import Fault
-from bench.trial.stage import Stage
+from bench.trial.testbed import Testbed
 from chat.history import History
 
 # So that every few records ask for a new file.
@@ -50,18 +50,18 @@ def faults() -> Iterator[Fault]:
     yield Fault("log-edited", "somebody edits a log file and puts it in place of the old one", _edit, hold=0.5)
 
 
-def _bridge(stage: Stage) -> psutil.Process:
-    return stage.processes("bridge")[0]
+def _bridge(testbed: Testbed) -> psutil.Process:
+    return testbed.processes("bridge")[0]
 
 
-def _mount(stage: Stage) -> None:
-    stage.lab.logs.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_DISK}", "tmpfs", str(stage.lab.logs)], check=True)
-    stage.at_end.append(lambda: subprocess.run(["umount", "-l", str(stage.lab.logs)], check=True))
+def _mount(testbed: Testbed) -> None:
+    testbed.lab.logs.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={_DISK}", "tmpfs", str(testbed.lab.logs)], check=True)
+    testbed.cleanups.append(lambda: subprocess.run(["umount", "-l", str(testbed.lab.logs)], check=True))
 
 
-def _fill(stage: Stage) -> None:
-    with (stage.lab.logs / "filler").open("wb", buffering=0) as file:
+def _fill(testbed: Testbed) -> None:
+    with (testbed.lab.logs / "filler").open("wb", buffering=0) as file:
         try:
             while True:
                 file.write(bytes(65536))
@@ -69,71 +69,71 @@ def _fill(stage: Stage) -> None:
             pass
 
 
-def _free(stage: Stage) -> None:
-    (stage.lab.logs / "filler").unlink()
+def _free(testbed: Testbed) -> None:
+    (testbed.lab.logs / "filler").unlink()
 
 
-def _limit_files(stage: Stage) -> None:
-    largest = max(path.stat().st_size for path in stage.lab.logs.rglob("*.log"))
-    _, hard = _bridge(stage).rlimit(psutil.RLIMIT_FSIZE)
-    _bridge(stage).rlimit(psutil.RLIMIT_FSIZE, (largest + 100, hard))
+def _limit_files(testbed: Testbed) -> None:
+    largest = max(path.stat().st_size for path in testbed.lab.logs.rglob("*.log"))
+    _, hard = _bridge(testbed).rlimit(psutil.RLIMIT_FSIZE)
+    _bridge(testbed).rlimit(psutil.RLIMIT_FSIZE, (largest + 100, hard))
 
 
-def _unlimit_files(stage: Stage) -> None:
-    _, hard = _bridge(stage).rlimit(psutil.RLIMIT_FSIZE)
-    _bridge(stage).rlimit(psutil.RLIMIT_FSIZE, (hard, hard))
+def _unlimit_files(testbed: Testbed) -> None:
+    _, hard = _bridge(testbed).rlimit(psutil.RLIMIT_FSIZE)
+    _bridge(testbed).rlimit(psutil.RLIMIT_FSIZE, (hard, hard))
 
 
-def _give_up_privileges(stage: Stage) -> None:
+def _give_up_privileges(testbed: Testbed) -> None:
     if os.geteuid() == 0:
-        stage.lab.prefixes["bridge"] = _UNPRIVILEGED
+        testbed.lab.prefixes["bridge"] = _UNPRIVILEGED
 
 
-def _forbid(stage: Stage) -> None:
-    for folder in stage.lab.logs.glob("s*"):
+def _forbid(testbed: Testbed) -> None:
+    for folder in testbed.lab.logs.glob("s*"):
         folder.chmod(0o555)
 
 
-def _permit(stage: Stage) -> None:
-    for folder in stage.lab.logs.glob("s*"):
+def _permit(testbed: Testbed) -> None:
+    for folder in testbed.lab.logs.glob("s*"):
         folder.chmod(0o755)
 
 
-def _limit_descriptors(stage: Stage) -> None:
-    process = _bridge(stage)
+def _limit_descriptors(testbed: Testbed) -> None:
+    process = _bridge(testbed)
     _, hard = process.rlimit(psutil.RLIMIT_NOFILE)
     process.rlimit(psutil.RLIMIT_NOFILE, (process.num_fds() - 2, hard))
 
 
-def _unlimit_descriptors(stage: Stage) -> None:
-    _, hard = _bridge(stage).rlimit(psutil.RLIMIT_NOFILE)
-    _bridge(stage).rlimit(psutil.RLIMIT_NOFILE, (hard, hard))
+def _unlimit_descriptors(testbed: Testbed) -> None:
+    _, hard = _bridge(testbed).rlimit(psutil.RLIMIT_NOFILE)
+    _bridge(testbed).rlimit(psutil.RLIMIT_NOFILE, (hard, hard))
 
 
-def _newest(stage: Stage, session: str) -> Path:
-    return History(stage.lab.logs / session).files()[-1].path
+def _newest(testbed: Testbed, session: str) -> Path:
+    return History(testbed.lab.logs / session).files()[-1].path
 
 
-def _move_away(stage: Stage) -> None:
-    path = _newest(stage, _REMOVED)
+def _move_away(testbed: Testbed) -> None:
+    path = _newest(testbed, _REMOVED)
     time.sleep(1.0)  # files are named for their second: a new one in the same would be overwritten by moving back
-    path.rename(stage.lab.folder / path.name)
-    stage.kept = path
+    path.rename(testbed.lab.folder / path.name)
+    testbed.moved_file = path
 
 
-def _move_back(stage: Stage) -> None:
-    assert stage.kept is not None
-    (stage.lab.folder / stage.kept.name).rename(stage.kept)
+def _move_back(testbed: Testbed) -> None:
+    assert testbed.moved_file is not None
+    (testbed.lab.folder / testbed.moved_file.name).rename(testbed.moved_file)
 
 
-def _edit(stage: Stage) -> None:
+def _edit(testbed: Testbed) -> None:
     """What an editor does: a new file takes the name of the old one. A line of no meaning is added.
 
     What the bridge writes between the reading and the renaming would be the editor's loss, so it is held meanwhile.
     """
-    bridge = _bridge(stage)
+    bridge = _bridge(testbed)
     bridge.suspend()
-    path = _newest(stage, _EDITED)
+    path = _newest(testbed, _EDITED)
     copy = path.with_suffix(".edited")
     shutil.copyfile(path, copy)
     with copy.open("ab") as file:

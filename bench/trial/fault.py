@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from bench.trial.stage import Stage
+from bench.trial.testbed import Testbed
 
-Act = Callable[[Stage], None]
+Act = Callable[[Testbed], None]
 BOTH = ("mosquitto", "amqtt")
 
 
-def nothing(_stage: Stage) -> None:
+def nothing(_stage: Testbed) -> None:
     """Do nothing."""
 
 
@@ -27,7 +27,7 @@ class Fault:
     end: Act = nothing
     hold: float = 2.0
     prepare: Act = nothing
-    doors: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     brokers: tuple[str, ...] = BOTH
     loses: tuple[str, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bench.trial.fault import Act, Fault
-from bench.trial.stage import Stage
+from bench.trial.testbed import Testbed
 from mqtt.packets import unsubscribe
 from tests.support.proxy import FAIR, Weather
 
@@ -36,7 +36,7 @@ def faults() -> Iterator[Fault]:
                 f"{who}: {what}",
                 _set(who, weather, is_break=word == "lost"),
                 _set(who, FAIR, is_break=ends_connections),
-                doors=(who,),
+                proxies=(who,),
                 is_for_soak=True,
                 hold=_LONG if word in ("half-open", "deaf-up", "deaf-down") else 2.0,
             )
@@ -44,20 +44,20 @@ def faults() -> Iterator[Fault]:
         "bridge-unsubscribed",
         "the broker loses the bridge's subscription; the connection stays",
         _unsubscribe,
-        doors=("bridge",),
+        proxies=("bridge",),
         hold=10.0,
         loses=("mosquitto", "amqtt"),
     )
 
 
 def _set(who: str, weather: Weather, *, is_break: bool) -> Act:
-    def act(stage: Stage) -> None:
-        stage.doors[who].change(weather)
+    def act(testbed: Testbed) -> None:
+        testbed.proxies[who].change(weather)
         if is_break:
-            stage.doors[who].break_all()
+            testbed.proxies[who].break_all()
 
     return act
 
 
-def _unsubscribe(stage: Stage) -> None:
-    stage.doors["bridge"].inject_up(_UNSUBSCRIBE)
+def _unsubscribe(testbed: Testbed) -> None:
+    testbed.proxies["bridge"].inject_up(_UNSUBSCRIBE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bench.trial.fault import Act, Fault
-from bench.trial.stage import Stage
+from bench.trial.testbed import Testbed
 from chat.history import History
 from tests.support.waiting import wait_until
 
@@ -43,64 +43,64 @@ def faults() -> Iterator[Fault]:
         loses=_EITHER,
         is_for_soak=True,
     )
-    yield Fault("bridge-stopped", "SIGTERM of the bridge", lambda stage: _stop(stage, "bridge"), _start("bridge"))
+    yield Fault("bridge-stopped", "SIGTERM of the bridge", lambda testbed: _stop(testbed, "bridge"), _start("bridge"))
     yield Fault("second-bridge", "a second bridge is started on the same folder", _start_second_bridge)
 
 
 def _kill(*names: str) -> Act:
-    def act(stage: Stage) -> None:
-        for process in stage.processes(*names):
+    def act(testbed: Testbed) -> None:
+        for process in testbed.processes(*names):
             process.kill()
         for name in names:
-            stage.service(name).kill()
+            testbed.service(name).kill()
 
     return act
 
 
 def _start(*names: str) -> Act:
-    def act(stage: Stage) -> None:
+    def act(testbed: Testbed) -> None:
         for name in names:
-            stage.service(name).start()
+            testbed.service(name).start()
 
     return act
 
 
 def _pause(*names: str) -> Act:
-    def act(stage: Stage) -> None:
-        for process in stage.processes(*names):
+    def act(testbed: Testbed) -> None:
+        for process in testbed.processes(*names):
             process.suspend()
 
     return act
 
 
 def _resume(*names: str) -> Act:
-    def act(stage: Stage) -> None:
-        for process in stage.processes(*names):
+    def act(testbed: Testbed) -> None:
+        for process in testbed.processes(*names):
             process.resume()
 
     return act
 
 
-def _stop(stage: Stage, name: str) -> None:
-    assert stage.service(name).stop() == 0
+def _stop(testbed: Testbed, name: str) -> None:
+    assert testbed.service(name).stop() == 0
 
 
-def _stop_machine(stage: Stage) -> None:
-    _kill("broker", "bridge", "web", "device0")(stage)
-    for folder in stage.lab.logs.glob("s*"):
+def _stop_machine(testbed: Testbed) -> None:
+    _kill("broker", "bridge", "web", "device0")(testbed)
+    for folder in testbed.lab.logs.glob("s*"):
         newest = History(folder).files()[-1].path
         with newest.open("ab") as file:
             file.write(TORN)
 
 
-def _forget(stage: Stage) -> None:
-    _kill("broker")(stage)
-    for state in (stage.lab.folder / "data").rglob("mosquitto.db*"):
+def _forget(testbed: Testbed) -> None:
+    _kill("broker")(testbed)
+    for state in (testbed.lab.folder / "data").rglob("mosquitto.db*"):
         state.unlink()
 
 
-def _start_second_bridge(stage: Stage) -> None:
-    second = stage.lab.service("bridge")
+def _start_second_bridge(testbed: Testbed) -> None:
+    second = testbed.lab.service("bridge")
     assert second.process is not None
     wait_until(lambda: second.process is not None and second.process.poll() is not None, what="the second refuses")
     assert second.process.returncode == 2

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import orjson
 
-from bench.trial.claims import Claim
+from bench.trial.senders import Sender
 from mqtt import frames
 from mqtt.frames import take_frame
 from mqtt.packets import PINGREQ_PACKET, acknowledgement, connect, publish, subscribe
@@ -28,10 +28,10 @@ RESEND = 3.0
 
 
 class Publisher(asyncio.Protocol):
-    """One participant. Everything here runs in the crowd's thread."""
+    """One participant. Everything here runs in the publisher_group's thread."""
 
-    def __init__(self, claim: Claim) -> None:
-        self.claim = claim
+    def __init__(self, sender: Sender) -> None:
+        self.sender = sender
         self.limit = 0
         self.transport: asyncio.Transport | None = None
         self._is_ready = False
@@ -47,8 +47,8 @@ class Publisher(asyncio.Protocol):
     @property
     def is_done(self) -> bool:
         """Whether it has said all that it may, and heard of all of it."""
-        heard = self.claim.qos == 0 or len(self.claim.acknowledged) == self.claim.sent
-        return self.claim.sent >= self.limit and heard
+        heard = self.sender.qos == 0 or len(self.sender.acknowledged) == self.sender.sent
+        return self.sender.sent >= self.limit and heard
 
     # asyncio.Protocol
 
@@ -58,10 +58,10 @@ class Publisher(asyncio.Protocol):
         self.transport, self._buffer, self._is_ready = transport, bytearray(), False
         self._last_heard = self._last_progress = _now()
         self._waits_for_pong = False
-        transport.write(connect(f"{self.claim.session}-{self.claim.role}", clean=self.claim.has_id))
+        transport.write(connect(f"{self.sender.session}-{self.sender.role}", clean=self.sender.has_id))
 
     def connection_lost(self, _error: Exception | None) -> None:
-        """The crowd connects it again."""
+        """The publisher_group connects it again."""
         self.transport, self._is_ready = None, False
 
     def data_received(self, data: bytes) -> None:
@@ -84,10 +84,10 @@ class Publisher(asyncio.Protocol):
         if not self.is_connected or not self._is_ready:
             return
         out = []
-        while self.claim.sent < self.limit and self._has_room():
-            number, self.claim.sent = self.claim.sent, self.claim.sent + 1
+        while self.sender.sent < self.limit and self._has_room():
+            number, self.sender.sent = self.sender.sent, self.sender.sent + 1
             out.append(self._packet_of(number))
-            if not self.claim.qos and not self.claim.sent % WINDOW:
+            if not self.sender.qos and not self.sender.sent % WINDOW:
                 out.append(PINGREQ_PACKET)  # its answer is the only sign that QoS 0 is not too fast
                 self._waits_for_pong = True
         self._write(b"".join(out))
@@ -101,7 +101,9 @@ class Publisher(asyncio.Protocol):
             self.leave()
         elif silent > SILENCE / 2:
             self._write(PINGREQ_PACKET)
-        elif self._is_ready and self.claim.has_id and self._under_way and _now() - self._last_progress > self._patience:
+        elif (
+            self._is_ready and self.sender.has_id and self._under_way and _now() - self._last_progress > self._patience
+        ):
             self._patience *= 2  # impatience would only make longer what waits
             self._say_again()
 
@@ -111,26 +113,26 @@ class Publisher(asyncio.Protocol):
             self.transport.abort()
 
     def _has_room(self) -> bool:
-        return len(self._under_way) < WINDOW if self.claim.qos else not self._waits_for_pong
+        return len(self._under_way) < WINDOW if self.sender.qos else not self._waits_for_pong
 
     def _packet_of(self, number: int) -> bytes:
-        topic = f"chat/{self.claim.session}/{self.claim.role}"
-        if not self.claim.qos:
-            return publish(topic, self.claim.payload(number))
+        topic = f"chat/{self.sender.session}/{self.sender.role}"
+        if not self.sender.qos:
+            return publish(topic, self.sender.payload(number))
         self._mid = self._mid % 65535 + 1
         self._under_way[self._mid] = number
-        return publish(topic, self.claim.payload(number), qos=self.claim.qos, mid=self._mid)
+        return publish(topic, self.sender.payload(number), qos=self.sender.qos, mid=self._mid)
 
     def _say_again(self) -> None:
         """All that is under way, in order (MQTT 3.1.1, section 4.4)."""
         self._last_progress = _now()
-        topic, claim = f"chat/{self.claim.session}/{self.claim.role}", self.claim
+        topic, sender = f"chat/{self.sender.session}/{self.sender.role}", self.sender
         for mid, number in self._under_way.items():
             if mid in self._released:
                 self._write(acknowledgement(frames.PUBREL, mid))
             else:
-                claim.sent_again.add(number)
-                self._write(publish(topic, claim.payload(number), qos=claim.qos, mid=mid, dup=not claim.has_id))
+                sender.sent_again.add(number)
+                self._write(publish(topic, sender.payload(number), qos=sender.qos, mid=mid, dup=not sender.has_id))
 
     # Hearing
 
@@ -140,7 +142,7 @@ class Publisher(asyncio.Protocol):
                 self._begin()
             case frames.PINGRESP:
                 self._waits_for_pong = False
-            case frames.PUBACK if not self.claim.has_id:
+            case frames.PUBACK if not self.sender.has_id:
                 self._finish(came.mid)
             case frames.PUBREC:
                 self._released.add(came.mid)
@@ -152,22 +154,22 @@ class Publisher(asyncio.Protocol):
                 self._hear_records(came)
 
     def _begin(self) -> None:
-        if self.claim.has_id:
-            self._write(subscribe(65535, [(f"log/{self.claim.session}", 1)]))
+        if self.sender.has_id:
+            self._write(subscribe(65535, [(f"log/{self.sender.session}", 1)]))
         self._say_again()
         self._is_ready = True
 
     def _finish(self, mid: int) -> None:
         number = self._under_way.pop(mid, None)
         if number is not None:
-            self.claim.acknowledged.add(number)
+            self.sender.acknowledged.add(number)
             self._last_progress, self._patience = _now(), RESEND
 
     def _hear_records(self, came: Packet) -> None:
         if came.qos:
             self._write(acknowledgement(frames.PUBACK, came.mid))
         mids = {number: mid for mid, number in self._under_way.items()}
-        own = b'"role":"%s"' % self.claim.role.encode()
+        own = b'"role":"%s"' % self.sender.role.encode()
         for line in came.payload.split(b"\n"):
             number = int(orjson.loads(line)["text"]) if own in line else -1
             if number in mids:
@@ -179,11 +181,11 @@ class Publisher(asyncio.Protocol):
 
 
 @dataclass
-class Crowd:
+class PublisherGroup:
     """All publishers, in a thread with a loop of their own."""
 
     port: int
-    claims: list[Claim]
+    senders: list[Sender]
     publishers: list[Publisher] = field(default_factory=list)
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _thread: threading.Thread | None = None
@@ -191,8 +193,8 @@ class Crowd:
 
     def start(self) -> None:
         """Connect them all, and keep them connected."""
-        self.publishers = [Publisher(claim) for claim in self.claims]
-        self._thread = threading.Thread(target=self._loop.run_forever, name="crowd", daemon=True)
+        self.publishers = [Publisher(sender) for sender in self.senders]
+        self._thread = threading.Thread(target=self._loop.run_forever, name="publisher_group", daemon=True)
         self._thread.start()
         self._keeping = asyncio.run_coroutine_threadsafe(self._keep(), self._loop)
 
@@ -227,12 +229,12 @@ class Crowd:
     @property
     def sent(self) -> int:
         """Messages that were said."""
-        return sum(claim.sent for claim in self.claims)
+        return sum(sender.sent for sender in self.senders)
 
     @property
     def acknowledged(self) -> int:
         """Messages of which it is known that they arrived."""
-        return sum(len(claim.acknowledged) for claim in self.claims)
+        return sum(len(sender.acknowledged) for sender in self.senders)
 
     def _do(self, what: Callable[[Publisher], object]) -> None:
         self._loop.call_soon_threadsafe(lambda: [what(publisher) for publisher in self.publishers])

@@ -5,7 +5,7 @@ from pathlib import Path
 import orjson
 import pytest
 
-from bench.trial.oddities import POISON
+from bench.trial.poison import POISON
 from chat.message import Message
 from tests.bridge.support import Desk, said
 from tests.support.mqtt import probe

@@ -1,10 +1,10 @@
-"""Whole trials in short; `python lab.py bench faults` plays all of them, and longer."""
+"""Whole trials in short; `python lab.py bench faults` runs all of them, and longer."""
 
 from pathlib import Path
 
 import pytest
 
-from bench.trial.play import Plan, cast_for, catalogue, play
+from bench.trial.runner import Plan, catalogue, run_trial, setup_for
 
 TRIALS = (
     ("machine-stop", "mosquitto"),
@@ -17,7 +17,7 @@ TRIALS = (
 @pytest.mark.parametrize(("name", "broker"), [trial for trial in TRIALS if trial[0] in catalogue()])
 def test_what_is_promised_holds_over(name: str, broker: str, tmp_path: Path) -> None:
     fault = catalogue()[name]
-    cast = cast_for(fault, broker, publishers=10, sessions=5, viewers=2, devices=1)
-    outcome = play(Plan(fault, broker, 300, cast), tmp_path)
+    setup = setup_for(fault, broker, publishers=10, sessions=5, viewers=2, devices=1)
+    outcome = run_trial(Plan(fault, broker, 300, setup), tmp_path)
     assert outcome.tally.acknowledged > 200
     assert outcome.broken == [], outcome.tally.problems

@@ -1,12 +1,12 @@
-"""What the senders know: how many messages each said, which were acknowledged, which it sent more than once."""
+"""What each sender knows: how many messages it sent, which were acknowledged, which it sent more than once."""
 
 import json
 from dataclasses import dataclass, field
 
 
 @dataclass
-class Claim:
-    """One sender's side of the story. Messages are numbered from 0; the text of a message is its number.
+class Sender:
+    """One sender and its messages. They are numbered from 0; the text of a message is its number.
 
     `acknowledged`: the broker took it (PUBACK, PUBCOMP), or, with an `id`, its record was seen on `log/<session>`.
     """
@@ -20,7 +20,7 @@ class Claim:
     sent_again: set[int] = field(default_factory=set)
 
     def payload(self, number: int) -> bytes:
-        """What a message carries."""
+        """The payload of the message with this number."""
         if self.has_id:
             return json.dumps({"text": str(number), "id": f"{self.role}-{number}"}).encode()
         return b"%d" % number

@@ -1,4 +1,4 @@
-"""Where a trial is played: broker, bridge and web as processes, publishers, devices and viewers round them."""
+"""The testbed of a trial: broker, bridge and web as processes, with publishers, devices and viewers."""
 
 import dataclasses
 import sys
@@ -12,8 +12,8 @@ import requests
 
 from bench.trial import device
 from bench.trial.checker import Tally, check
-from bench.trial.claims import Claim
-from bench.trial.publisher import Crowd
+from bench.trial.publisher import PublisherGroup
+from bench.trial.senders import Sender
 from bench.trial.viewer import Viewer
 from chat.history import History
 from chat.settings import Settings
@@ -22,13 +22,13 @@ from tests.support.services import Lab, Service
 from tests.support.waiting import wait_until
 
 PARTS = ("broker", "bridge", "web")
-DOORS = ("publishers", "devices", "bridge", "web", "viewers")
-"""Who may have a bad network between itself and what it connects to."""
+PROXIED = ("publishers", "devices", "bridge", "web", "viewers")
+"""Parts between which and what they connect to a proxy may stand, for a bad network."""
 
 _NEARLY = 20
-"""Messages that a device may be behind what it has just said."""
+"""Messages of a device that may still be on their way when it is asked to end."""
 
-# The lab defends itself against floods. Here a flood is how a million messages are sent.
+# The limits of a class are lifted: a trial sends up to a million messages.
 _GENEROUS = {"sender_rate": "1000000", "new_sessions": "1000000", "new_sessions_per_role": "1000000"}
 
 # QoS, and whether with an id: what the publishers of a session are, in turn.
@@ -36,8 +36,8 @@ _KINDS = ((1, False), (1, True), (2, False), (1, False), (1, True), (0, False))
 
 
 @dataclass(frozen=True)
-class Cast:
-    """Who takes part."""
+class Setup:
+    """How many take part, with which broker and settings. `device_rate` is in messages a second."""
 
     broker: str = "mosquitto"
     publishers: int = 20
@@ -45,41 +45,43 @@ class Cast:
     viewers: int = 4
     devices: int = 2
     device_rate: int = 20
-    doors: tuple[str, ...] = ()
+    proxies: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
 
 
-class Stage:
-    """One lab with everybody in it."""
+class Testbed:
+    """One lab with everybody that a setup names."""
 
-    def __init__(self, cast: Cast, folder: Path) -> None:
+    def __init__(self, setup: Setup, folder: Path) -> None:
         known = {one.name for one in dataclasses.fields(Settings)}
         generous = {f"LAB_{key.upper()}": value for key, value in _GENEROUS.items() if key in known}
-        self.cast = cast
-        self.lab = Lab(folder, broker_kind=cast.broker, settings={**generous, **cast.settings})
-        self.doors: dict[str, Proxy] = {}
-        self.crowd = Crowd(self.lab.mqtt_port, [_claim(number, cast) for number in range(cast.publishers)])
+        self.setup = setup
+        self.lab = Lab(folder, broker_kind=setup.broker, settings={**generous, **setup.settings})
+        self.proxies: dict[str, Proxy] = {}
+        self.publisher_group = PublisherGroup(
+            self.lab.mqtt_port, [_sender(number, setup) for number in range(setup.publishers)]
+        )
         self.viewers: list[Viewer] = []
         self.devices: list[Service] = []
-        self.at_end: list[Callable[[], object]] = []
-        self.kept: Path | None = None
-        """What a fault remembers between its beginning and its end."""
+        self.cleanups: list[Callable[[], object]] = []
+        self.moved_file: Path | None = None
+        """A file that a fault has moved away, and puts back at its end."""
 
-    # Coming and going
+    # Start and stop.
 
     def start(self) -> None:
-        """Everything runs when this returns."""
-        self._open_doors()
+        """Start all of it; it runs when this returns. Raises AssertionError when it does not."""
+        self._start_proxies()
         self.lab.start_broker()
         self.lab.start_bridge()
         self.lab.start_web()
-        self.crowd.port = self.port_for("publishers", self.lab.mqtt_port)
+        self.publisher_group.port = self.port_for("publishers", self.lab.mqtt_port)
         url = f"http://127.0.0.1:{self.port_for('viewers', self.lab.web_port)}"
-        self.viewers = [Viewer(url, f"s{number % self.cast.sessions}") for number in range(self.cast.viewers)]
+        self.viewers = [Viewer(url, f"s{number % self.setup.sessions}") for number in range(self.setup.viewers)]
         for viewer in self.viewers:
             viewer.start()
-        self.crowd.start()
-        for number in range(self.cast.devices):
+        self.publisher_group.start()
+        for number in range(self.setup.devices):
             self._start_device(number)
         wait_until(lambda: self.is_well, seconds=30, what="the lab is well")
 
@@ -87,32 +89,32 @@ class Stage:
         """End everything."""
         for viewer in self.viewers:
             viewer.stop()
-        self.crowd.stop()
+        self.publisher_group.stop()
         for process in self.processes():
             process.resume()
         self.lab.stop()
-        for door in self.doors.values():
-            door.stop()
-        for act in self.at_end:
+        for proxy in self.proxies.values():
+            proxy.stop()
+        for act in self.cleanups:
             act()
 
     def port_for(self, who: str, port: int) -> int:
-        """Where somebody finds what it connects to: at its door, if there is one."""
-        return self.doors[who].port if who in self.doors else port
+        """The port that a part connects to: that of its proxy, if it has one."""
+        return self.proxies[who].port if who in self.proxies else port
 
-    def _open_doors(self) -> None:
-        for who in self.cast.doors:
-            door = Proxy(self.lab.web_port if who == "viewers" else self.lab.mqtt_port, knows_mqtt=who != "viewers")
-            door.start()
-            self.doors[who] = door
+    def _start_proxies(self) -> None:
+        for who in self.setup.proxies:
+            proxy = Proxy(self.lab.web_port if who == "viewers" else self.lab.mqtt_port, knows_mqtt=who != "viewers")
+            proxy.start()
+            self.proxies[who] = proxy
             if who in ("bridge", "web"):
-                self.lab.overrides[who] = {"LAB_MQTT_HOST": "127.0.0.1", "LAB_MQTT_PORT": str(door.port)}
+                self.lab.overrides[who] = {"LAB_MQTT_HOST": "127.0.0.1", "LAB_MQTT_PORT": str(proxy.port)}
 
     def _start_device(self, number: int) -> None:
-        session, role = f"s{number % self.cast.sessions}", f"device{number}"
+        session, role = f"s{number % self.setup.sessions}", f"device{number}"
         port = self.port_for("devices", self.lab.mqtt_port)
         notes = self._notes(number)
-        words = [str(port), session, role, str(notes), str(self.cast.device_rate)]
+        words = [str(port), session, role, str(notes), str(self.setup.device_rate)]
         command = [sys.executable, "-m", "bench.trial.device", *words]
         made = Service(role, command, self.lab.environ(), self.lab.folder / f"{role}.out")
         made.start()
@@ -122,7 +124,7 @@ class Stage:
     def _notes(self, number: int) -> Path:
         return self.lab.folder / f"device{number}.notes"
 
-    # Looking
+    # What can be seen.
 
     @property
     def is_well(self) -> bool:
@@ -131,7 +133,7 @@ class Stage:
             answer = requests.get(f"{self.lab.url}/healthz", timeout=5)
         except requests.RequestException:
             return False
-        return answer.status_code == 200 and self.crowd.is_connected
+        return answer.status_code == 200 and self.publisher_group.is_connected
 
     def processes(self, *names: str) -> list[psutil.Process]:
         """The processes of these parts (of all), with their children."""
@@ -152,9 +154,13 @@ class Stage:
         return {name: sum(one.memory_info().rss for one in self.processes(name)) / 2**20 for name in PARTS}
 
     def marks(self) -> dict[tuple[str, str], int]:
-        """The next number of every publisher that somebody watches and that can be relied on."""
+        """The next number of every publisher at QoS 1 or 2 whose session has a viewer."""
         watched = {viewer.session for viewer in self.viewers}
-        return {(one.session, one.role): one.sent for one in self.crowd.claims if one.qos and one.session in watched}
+        return {
+            (one.session, one.role): one.sent
+            for one in self.publisher_group.senders
+            if one.qos and one.session in watched
+        }
 
     def have_seen(self, marks: Mapping[tuple[str, str], int]) -> bool:
         """Whether every viewer has seen something newer from everybody in its session."""
@@ -165,36 +171,39 @@ class Stage:
             if session == viewer.session
         )
 
-    # The end
+    # The count.
 
     def settle(self, seconds: float) -> list[str]:
-        """Let everything arrive that is on its way. Returns what did not within `seconds` without any progress."""
-        wanting = []
+        """Wait until all messages have arrived. Returns what had not after `seconds` without any progress."""
+        unfinished = []
         for what, is_done in (
-            ("a device is not heard", self._devices_are_heard),
-            ("a device is not done", self._devices_are_done),
-            ("a publisher has no answer", lambda: self.crowd.is_done),
+            ("messages of a device are missing", self._devices_are_logged),
+            ("a device has not ended", self._devices_are_done),
+            ("a publisher has no answer", lambda: self.publisher_group.is_done),
             ("a viewer is behind the log", self._viewers_are_done),
         ):
             if not self._wait(is_done, seconds):
-                wanting.append(what)
-        return wanting
+                unfinished.append(what)
+        return unfinished
 
-    def verdict(self) -> Tally:
-        """Count what became of the messages."""
-        claims = [*self.crowd.claims, *self._device_claims()]
-        return check(self.lab.logs, claims, [(one.session, one.seen) for one in self.viewers])
+    def tally(self) -> Tally:
+        """What became of the messages."""
+        senders = [*self.publisher_group.senders, *self._device_senders()]
+        return check(self.lab.logs, senders, [(one.session, one.seen) for one in self.viewers])
 
-    def _device_claims(self) -> list[Claim]:
-        return [device.claim_of(*self._seat(number), self._notes(number)) for number in range(len(self.devices))]
+    def _device_senders(self) -> list[Sender]:
+        return [
+            device.sender_of(*self._session_and_role(number), self._notes(number))
+            for number in range(len(self.devices))
+        ]
 
-    def _seat(self, number: int) -> tuple[str, str]:
-        return f"s{number % self.cast.sessions}", f"device{number}"
+    def _session_and_role(self, number: int) -> tuple[str, str]:
+        return f"s{number % self.setup.sessions}", f"device{number}"
 
     def _wait(self, is_done: Callable[[], bool], seconds: float) -> bool:
         last, until = -1, time.monotonic() + seconds
         while not is_done():
-            progress = self.crowd.acknowledged + sum(viewer.last_seq for viewer in self.viewers)
+            progress = self.publisher_group.acknowledged + sum(viewer.last_seq for viewer in self.viewers)
             if progress != last:
                 last, until = progress, time.monotonic() + seconds
             if time.monotonic() > until:
@@ -202,9 +211,9 @@ class Stage:
             time.sleep(0.05)
         return True
 
-    def _devices_are_heard(self) -> bool:
-        # One that is asked to go while it has no broker leaves what it has to say unsaid.
-        return all(max(one.acknowledged, default=-1) >= one.sent - _NEARLY for one in self._device_claims())
+    def _devices_are_logged(self) -> bool:
+        # A device that is asked to end while it has no broker does not publish what it holds.
+        return all(max(one.acknowledged, default=-1) >= one.sent - _NEARLY for one in self._device_senders())
 
     def _devices_are_done(self) -> bool:
         for made in self.devices:
@@ -217,7 +226,7 @@ class Stage:
         return all(viewer.last_seq == History(self.lab.logs / viewer.session).last_seq() for viewer in self.viewers)
 
 
-def _claim(number: int, cast: Cast) -> Claim:
-    # Consecutive publishers sit in different sessions, and every session gets different kinds.
-    qos, has_id = _KINDS[(number + number // cast.sessions) % len(_KINDS)]
-    return Claim(f"s{number % cast.sessions}", f"p{number}", has_id=has_id, qos=qos)
+def _sender(number: int, setup: Setup) -> Sender:
+    # Consecutive publishers are of different sessions, and every session gets different kinds.
+    qos, has_id = _KINDS[(number + number // setup.sessions) % len(_KINDS)]
+    return Sender(f"s{number % setup.sessions}", f"p{number}", has_id=has_id, qos=qos)
