@@ -1,12 +1,12 @@
-"""The errors of the domain, one tree. Every one carries a `reason`, a word that programs may compare.
+"""The errors of the domain, in one tree. Each has a `reason`, a word that programs can compare.
 
 LabError
-├── Refused            a message that the lab does not take
-│   ├── TopicError     its topic
-│   └── PayloadError   its payload
-├── RecordError        a line that is no record
+├── Refused            a message that the lab refuses
+│   ├── TopicError     for its topic
+│   └── PayloadError   for its payload
+├── RecordError        a line that is not a record
 ├── SessionLogError    a log that can't be opened, read or written
-└── SettingsError      a bad value in the environment or in .env
+└── SettingsError      settings, or a file that they name, that can't be used
 """
 
 
@@ -20,7 +20,7 @@ class LabError(Exception):
 
 
 class Refused(LabError):  # noqa: N818 - a refusal is an outcome, not an accident
-    """A message that the lab does not take."""
+    """A message that the lab refuses; `reason` is one of those in docs/protocol.md."""
 
 
 class TopicError(Refused):
@@ -28,11 +28,11 @@ class TopicError(Refused):
 
 
 class PayloadError(Refused):
-    """A payload that is no message."""
+    """A payload that is not a message."""
 
 
 class RecordError(LabError):
-    """A line that is no record."""
+    """A line that is not a record, or a record that can't be written as a line."""
 
 
 class SessionLogError(LabError):
@@ -40,4 +40,4 @@ class SessionLogError(LabError):
 
 
 class SettingsError(LabError):
-    """A setting with a bad value; `detail` begins with the name of the key."""
+    """Settings that can't be used: `detail` begins with the name of the key or of the file."""

@@ -1,7 +1,8 @@
-"""Reading letters without regard to case and accents: `ola` and `OLÁ` are the same, composed or decomposed.
+"""Comparison without regard to case and accents: `ola` and `OLÁ` are equal, composed or decomposed (Unicode NFD).
 
-`fold` says what that means. `flatten` does it fast over raw UTF-8, for most texts: each accented letter of Western
-Europe is the byte C3 and another, so one pass over the bytes is enough. `is_plain` and `needs_fold` say when.
+`fold` defines the comparison. `flatten` is the fast form for most texts, over raw UTF-8: each accented letter of
+Western Europe is the byte C3 and one more, so one pass over the bytes is enough. `is_plain` and `needs_fold` say
+whether it may be used.
 """
 
 import re
@@ -9,16 +10,16 @@ import unicodedata
 from functools import cache
 
 _MARKS = re.compile("[\u0300-\u036f]+")  # Unicode: Combining Diacritical Marks
-# In UTF-8, each beginning with a byte that can be looked for.
+# The same in UTF-8, by the byte that each begins with.
 _MARK_BYTES = {b"\xcc": re.compile(rb"\xcc[\x80-\xbf]"), b"\xcd": re.compile(rb"\xcd[\x80-\xaf]")}
-_LEAD = 0xC3  # of U+00C0 to U+00FF
-# What begins the other characters that become a plain one: Latin Extended, Greek punctuation, signs such as U+212A.
+_LEAD = 0xC3  # the first byte of U+00C0 to U+00FF in UTF-8
+# First bytes of other characters that fold to a plain one: Latin Extended, Greek punctuation, signs such as U+212A.
 _LEADS = tuple(bytes([lead]) for lead in (*range(0xC4, 0xCA), 0xCD, 0xCE, 0xE1))
 _SIGNS = re.compile(rb"\xe2[\x84\x89]")
 
 
 def fold(text: str) -> str:
-    """The text in small letters and without accents, decomposed (NFD)."""
+    """The text in lower case and without accents, decomposed (NFD)."""
     if text.isascii():
         return text.lower()
     bare = _MARKS.sub("", unicodedata.normalize("NFD", text))
@@ -26,17 +27,17 @@ def fold(text: str) -> str:
 
 
 def is_plain(folded: str) -> bool:
-    """Whether `flatten` may be used to look for this: nothing in it is beyond Latin-1."""
+    """Whether `flatten` finds this folded text: it has no character beyond Latin-1."""
     return all(letter <= "\xff" for letter in folded)
 
 
 def has_one_form(letter: str) -> bool:
-    """Whether nothing else folds to this character: emoji and other pictures."""
+    """Whether no other character folds to this one: true for emoji and other pictographs."""
     return "\U0001f000" <= letter <= "\U0001faff"
 
 
 def without_marks(block: bytes) -> bytes:
-    """UTF-8 without the accents that stand as characters of their own."""
+    """The block of UTF-8 without combining accents."""
     for lead, marks in _MARK_BYTES.items():
         if lead in block:
             block = marks.sub(b"", block)
@@ -44,18 +45,18 @@ def without_marks(block: bytes) -> bytes:
 
 
 def needs_fold(block: bytes) -> bool:
-    """Whether there are letters, in UTF-8 without marks, that `flatten` does not bring to their plain form."""
+    """Whether a block of UTF-8 without combining accents has letters that `flatten` does not fold."""
     return any(lead in block for lead in _LEADS) or _SIGNS.search(block) is not None
 
 
 def flatten(block: bytes) -> bytes:
-    """UTF-8 in small letters, without the accents of U+00C0 to U+00FF. No text any more: only for comparing."""
+    """The block of UTF-8 in lower case, without the accents of U+00C0 to U+00FF. The result is not UTF-8."""
     return block.lower() if block.isascii() else block.translate(_table(), bytes([_LEAD]))
 
 
 @cache
 def _table() -> bytes:
-    """What becomes of each byte; of those above 7F, that is what the character means that C3 and it make."""
+    """The byte that replaces each byte. A byte above 7F is the second of a character that begins with C3."""
     table = bytearray(bytes(range(256)).lower())
     for second in range(0x80, 0xC0):
         table[second] = fold(bytes([_LEAD, second]).decode()).encode()[-1]

@@ -1,7 +1,7 @@
-"""Full-text search over log files, newest first, in blocks: no index, memory bounded whatever the size.
+"""Full-text search over log files, newest first, without an index. It reads in blocks, so its memory is bounded.
 
-A block is first searched as a whole, without regard to case and accents (`chat/fold.py`), and only lines that hold the
-words are decoded. Finds in what was said and by whom, never in the keys of a record.
+It compares a whole block without regard to case and accents (`chat/fold.py`) and decodes only the lines that match. It
+searches texts, values and roles, not the keys of a record.
 """
 
 import os
@@ -20,31 +20,31 @@ _BLOCK = 2_097_152
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A line that holds the words."""
+    """A line of a record that matches, without its newline."""
 
     line: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """So many bytes more have been read."""
+    """Progress: `size` more bytes have been read."""
 
     size: int
 
 
 class Needle:
-    """What is looked for, without regard to case and accents."""
+    """The words of a search, which match without regard to case and accents."""
 
     def __init__(self, words: str) -> None:
         self._words = fold(words.strip())
-        # As it stands inside a JSON string: quotes and backslashes are escaped there.
+        # As in a JSON string, where quotes and backslashes are escaped.
         self._escaped = orjson.dumps(self._words)[1:-1]
         self._flat = flatten(self._escaped)
         self._is_plain = is_plain(self._words)
         self._pictures = [letter.encode() for letter in self._words if has_one_form(letter)]
 
     def lines(self, block: bytes) -> list[bytes]:
-        """The lines of a block that may hold it, the last first."""
+        """The lines of a block that may match, the last one first; check each record with `is_in`."""
         if not self._words or not all(picture in block for picture in self._pictures):
             return []
         numbers = _lines_with(*self._comparable(block))
@@ -52,12 +52,12 @@ class Needle:
         return [lines[number] for number in reversed(numbers)]
 
     def is_in(self, record: Record) -> bool:
-        """Whether it stands in what was said, or is whom it was said by or to."""
-        said = (record.text, record.role, record.to, record.event, *_values(record.data))
-        return any(self._words in fold(value) for value in said if value)
+        """Whether a text, a value or a role of the record holds the words."""
+        values = (record.text, record.role, record.to, record.event, *_values(record.data))
+        return any(self._words in fold(value) for value in values if value)
 
     def _comparable(self, block: bytes) -> tuple[bytes, bytes]:
-        """What to look for, and in what, line by line that of the block."""
+        """The bytes to find, and the block in which to find them, with the same lines as `block`."""
         block = block if block.isascii() else without_marks(block)
         if block.isascii() or (self._is_plain and not needs_fold(block)):
             return self._flat, flatten(block)
@@ -65,7 +65,7 @@ class Needle:
 
 
 def _lines_with(wanted: bytes, block: bytes) -> list[int]:
-    """The numbers of the lines in which `wanted` stands, ascending."""
+    """The numbers, from 0, of the lines that contain `wanted`, ascending."""
     numbers = []
     counted, line = 0, 0
     at = block.find(wanted)
@@ -79,7 +79,7 @@ def _lines_with(wanted: bytes, block: bytes) -> list[int]:
 
 
 def search(path: Path, needle: Needle) -> Iterator[Found | Scanned]:
-    """Look through a file from its end, telling what is found and how far it is."""
+    """Search a log file from its end. Yields each match, and the progress after each block. Raises OSError."""
     with path.open("rb") as file:
         for block in _blocks_backwards(file):
             for line in needle.lines(block):
@@ -90,7 +90,7 @@ def search(path: Path, needle: Needle) -> Iterator[Found | Scanned]:
 
 
 def _blocks_backwards(file: BinaryIO) -> Iterator[bytes]:
-    """The file in blocks of whole lines, the last first."""
+    """The file in blocks of whole lines, the last one first."""
     position = file.seek(0, os.SEEK_END)
     carry = b""  # the end of a line that begins before `position`
     while position > 0:

@@ -1,6 +1,6 @@
-"""The lab's settings: one table of keys, read once from the environment and .env into a frozen value.
+"""The lab's settings: one table of keys, read once from the environment and `.env` into a frozen value.
 
-The table is the truth: `.env.example` and the documents are held to it by tests. Never reads os.environ by itself.
+Tests hold `.env.example` and the documents to the table. This module never reads os.environ by itself.
 """
 
 import ipaddress
@@ -168,17 +168,17 @@ class Settings:
     arguments: str = _setting("", _one_line, "options of `python lab.py`, which sets this key for the page")
 
     def __post_init__(self) -> None:
-        """Check what no field can check alone. Raises SettingsError (`bad-setting`)."""
+        """Check the fields against one another. Raises SettingsError (`bad-setting`)."""
         ports = {"LAB_MQTT_PORT": self.mqtt_port, "LAB_MQTT_WS_PORT": self.mqtt_ws_port, "LAB_WEB_PORT": self.web_port}
         if self.tls_on:
             ports["LAB_MQTTS_PORT"] = self.mqtts_port
         if len(set(ports.values())) < len(ports):
-            told = ", ".join(f"{key}={port}" for key, port in ports.items())
-            raise SettingsError("bad-setting", f"{told}: each needs a port of its own")
+            pairs = ", ".join(f"{key}={port}" for key, port in ports.items())
+            raise SettingsError("bad-setting", f"{pairs}: each needs a port of its own")
         if self.broker == "external" and not self.mqtt_host:
             raise SettingsError("bad-setting", "LAB_MQTT_HOST is needed with LAB_BROKER=external")
         if self.mqtt_ca is not None and not self.mqtt_tls_on:
-            raise SettingsError("bad-setting", "LAB_MQTT_CA is of use with LAB_MQTT_TLS=on")
+            raise SettingsError("bad-setting", "LAB_MQTT_CA needs LAB_MQTT_TLS=on")
         if self.mqtt_tls_on and not (self.tls_on or self.mqtt_host):
             raise SettingsError("bad-setting", "LAB_MQTT_TLS=on: the lab's own broker speaks TLS with LAB_TLS")
         if self.has_accounts and self.mqtt_username:
@@ -204,13 +204,13 @@ class Settings:
 
     @classmethod
     def load(cls, environ: Mapping[str, str], dotenv: Path = Path(".env")) -> Self:
-        """Read the `.env` file, if there is one, and the environment, which wins. Raises SettingsError."""
+        """Read the `.env` file, if there is one, and the environment, which overrides it. Raises SettingsError."""
         known = _by_key(cls)
         return cls.from_mapping({**read_dotenv(dotenv, known), **read_environ(environ, known)})
 
     def to_environ(self) -> dict[str, str]:
-        """The same settings as an environment, for a child process."""
-        return {f"LAB_{item.name.upper()}": _told(getattr(self, item.name)) for item in fields(self)}
+        """The settings as environment variables, for a child process."""
+        return {f"LAB_{item.name.upper()}": _as_text(getattr(self, item.name)) for item in fields(self)}
 
     @property
     def access_on(self) -> bool:
@@ -219,7 +219,7 @@ class Settings:
 
     @property
     def has_accounts(self) -> bool:
-        """Whether the lab's own broker asks for the accounts of `chat.access`; the users of another are not ours."""
+        """Whether the broker asks for the accounts of `chat.access`: in a closed lab with a broker of its own."""
         return self.access_on and self.broker != "external"
 
     @property
@@ -234,7 +234,7 @@ class Settings:
 
     @property
     def plain_host(self) -> str:
-        """Where the lab's own broker takes MQTT without TLS: with LAB_TLS from this machine alone."""
+        """The address on which the lab's own broker accepts MQTT without TLS; with LAB_TLS a loopback address."""
         if not self.tls_on or is_loopback(self.host):
             return self.host
         return "::1" if ":" in self.host else "127.0.0.1"
@@ -269,12 +269,12 @@ def reachable(host: str) -> str:
 
 
 def describe() -> list[tuple[str, str, str]]:
-    """Every key with its default and its help, in order: the table behind `.env.example`."""
-    return [(f"LAB_{f.name.upper()}", _told(f.default), str(f.metadata["help"])) for f in fields(Settings)]
+    """Every key, its default and its help, in the order of `.env.example`."""
+    return [(f"LAB_{f.name.upper()}", _as_text(f.default), str(f.metadata["help"])) for f in fields(Settings)]
 
 
-def _told(value: object) -> str:
-    """A value as it is written in an environment."""
+def _as_text(value: object) -> str:
+    """A value in the form of an environment variable."""
     if value is None:
         return ""
     return ",".join(value) if isinstance(value, tuple) else str(value)

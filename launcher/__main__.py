@@ -1,4 +1,4 @@
-"""`python -m launcher`, which `lab.py` becomes once the environment is there: reads the settings, runs the command."""
+"""`python -m launcher`: reads the settings and runs the command. `lab.py` hands over to it when `.venv` is ready."""
 
 import importlib.util
 import os
@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def main(words: Sequence[str]) -> int:
-    """Run a command. Returns its exit code: 1 when it can't work here, 2 for a bad setting."""
+    """Run a command. Returns its exit code: 1 when it fails on this machine, 2 for a bad setting."""
     texts = Texts.of(os.environ.get("LAB_LANG", "pt-BR"))
     arguments = parse(words, texts)
     settings = _settings(arguments)
@@ -41,7 +41,7 @@ def _settings(arguments: Arguments) -> Settings | SettingsError:
         settings = Settings.load(given, ROOT / ".env")
     except SettingsError as error:
         return error
-    # Only on a page that nobody else sees: they may name folders of this machine.
+    # The page shows them. They may name folders of this machine, so only an open lab passes them on.
     return settings if is_loopback(settings.host) else replace(settings, arguments="")
 
 

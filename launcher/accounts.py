@@ -1,4 +1,4 @@
-"""`device` and `codes`: who may come into a closed lab. Also the accounts of the demo devices, which `up` runs."""
+"""`device` and `codes`: accounts and codes of a closed lab. Also the accounts of the demo devices that `up` runs."""
 
 import contextlib
 import json
@@ -8,9 +8,9 @@ from pathlib import Path
 from chat.credentials import Credentials, add_device, load_or_create, new_codes, remove_device
 from chat.errors import LabError
 from chat.private_file import write_private
-from chat.secret import is_password, make_password, shown
+from chat.secret import format_code, is_password, make_password
 from chat.settings import Settings
-from launcher.accounts_arguments import DeviceWords, read_codes, read_device
+from launcher.accounts_arguments import DeviceArguments, read_codes, read_device
 from launcher.banner import network_host, page_url
 from launcher.terminal import Terminal
 from launcher.texts import Texts
@@ -23,10 +23,10 @@ _DEMO_FILE = "demo-passwords.json"
 
 
 def codes(settings: Settings, words: Sequence[str], *, terminal: Terminal, texts: Texts) -> int:
-    """Show the codes of the page, new ones if asked for. Returns the exit code."""
-    asks_new = read_codes(words, texts)
+    """Show the codes of the page, new ones with `--new`. Returns the exit code."""
+    wants_new = read_codes(words, texts)
     try:
-        credentials = new_codes(settings.data) if asks_new else load_or_create(settings.data)
+        credentials = new_codes(settings.data) if wants_new else load_or_create(settings.data)
     except LabError as error:
         terminal.write(texts("bad-setting", detail=error.detail))
         return 1
@@ -36,57 +36,57 @@ def codes(settings: Settings, words: Sequence[str], *, terminal: Terminal, texts
 
 
 def code_lines(credentials: Credentials, texts: Texts) -> list[str]:
-    """Both codes, a line each."""
+    """A line for each of the two codes."""
     rows = {"banner-class-code": credentials.class_code, "banner-teacher-code": credentials.teacher_code}
-    return [f"  {texts(key):10} {shown(code)}" for key, code in rows.items()]
+    return [f"  {texts(key):10} {format_code(code)}" for key, code in rows.items()]
 
 
 def device(settings: Settings, words: Sequence[str], *, terminal: Terminal, texts: Texts) -> int:
-    """Add, list or remove accounts of devices. Returns the exit code: 1 when there is nothing to remove, or no way."""
-    asked = read_device(words, texts)
+    """Add, list or remove accounts of devices. Returns the exit code: 1 when the account is missing, or on an error."""
+    arguments = read_device(words, texts)
     try:
-        match asked.what:
+        match arguments.action:
             case "add":
-                return _add(settings, asked, terminal, texts)
+                return _add(settings, arguments, terminal, texts)
             case "remove":
-                return _remove(settings, asked.roles[0], terminal, texts)
+                return _remove(settings, arguments.roles[0], terminal, texts)
         return _list(settings, terminal, texts)
     except LabError as error:
         terminal.write(error.detail)
     except OSError as error:
-        terminal.write(f"{asked.to}: {error.strerror}")
+        terminal.write(f"{arguments.to}: {error.strerror}")
     return 1
 
 
-def _add(settings: Settings, asked: DeviceWords, terminal: Terminal, texts: Texts) -> int:
-    if asked.to is not None:
-        kept = keep_passwords(settings.data, asked.roles, asked.sessions, asked.to)
-        terminal.write(texts("device-kept", roles=", ".join(kept), file=asked.to))
-        say_left(set(asked.roles) - set(kept), terminal, texts)
+def _add(settings: Settings, arguments: DeviceArguments, terminal: Terminal, texts: Texts) -> int:
+    if arguments.to is not None:
+        written = provide_passwords(settings.data, arguments.roles, arguments.sessions, arguments.to)
+        terminal.write(texts("device-kept", roles=", ".join(written), file=arguments.to))
+        say_skipped(set(arguments.roles) - set(written), terminal, texts)
         return 0
-    for role in asked.roles:
-        password = add_device(settings.data, role, asked.sessions)
-        terminal.write(texts("device-added", role=role, sessions=_sessions(asked.sessions, texts)))
-        terminal.write(how_to_use(settings, role, password, asked.sessions, texts))
+    for role in arguments.roles:
+        password = add_device(settings.data, role, arguments.sessions)
+        terminal.write(texts("device-added", role=role, sessions=_sessions(arguments.sessions, texts)))
+        terminal.write(how_to_use(settings, role, password, arguments.sessions, texts))
     _say_if_open(settings, terminal, texts)
     return 0
 
 
 def how_to_use(settings: Settings, role: str, password: str, sessions: Sequence[str], texts: Texts) -> str:
-    """A new account, and lines to copy that use it."""
+    """The text about a new account, with lines to copy that use it."""
     return texts(
         "device-how",
         role=role,
         password=password,
         host=network_host(settings),
         port=settings.mqtts_port if settings.tls_on else settings.mqtt_port,
-        **_trusting(settings),
+        **_tls_options(settings),
         session=sessions[0] if sessions else "aula1",
     )
 
 
-def _trusting(settings: Settings) -> dict[str, str]:
-    """What makes mosquitto_pub and paho speak TLS: `ca.pem` is what the page's /ca.pem gives, where there is one."""
+def _tls_options(settings: Settings) -> dict[str, str]:
+    """Options that make mosquitto_pub and paho use TLS. `ca.pem` is the file that the page offers at /ca.pem."""
     if not settings.tls_on:
         return {"cafile": "", "tls_set": ""}
     if settings.tls == "own" and settings.tls_ca is None:
@@ -95,9 +95,9 @@ def _trusting(settings: Settings) -> dict[str, str]:
 
 
 def _remove(settings: Settings, role: str, terminal: Terminal, texts: Texts) -> int:
-    was_there = remove_device(settings.data, role)
-    terminal.write(texts("device-removed" if was_there else "device-unknown", role=role))
-    return 0 if was_there else 1
+    removed = remove_device(settings.data, role)
+    terminal.write(texts("device-removed" if removed else "device-unknown", role=role))
+    return 0 if removed else 1
 
 
 def _list(settings: Settings, terminal: Terminal, texts: Texts) -> int:
@@ -118,37 +118,37 @@ def _say_if_open(settings: Settings, terminal: Terminal, texts: Texts) -> None:
         terminal.write(texts("lab-is-open"))
 
 
-def say_left(roles: Iterable[str], terminal: Terminal, texts: Texts) -> None:
-    """Tell which roles are somebody else's."""
-    if left := ", ".join(sorted(roles)):
-        terminal.say(texts("device-left", roles=left))
+def say_skipped(roles: Iterable[str], terminal: Terminal, texts: Texts) -> None:
+    """Name the roles whose accounts belong to other devices."""
+    if skipped := ", ".join(sorted(roles)):
+        terminal.say(texts("device-left", roles=skipped))
 
 
 def demo_accounts(data: Path) -> tuple[Path, list[str]]:
-    """See that each demo device has an account. Returns the file with their passwords, and the roles that are in it.
+    """Give each demo device an account. Returns the file with their passwords, and the roles in that file.
 
     Raises SettingsError and OSError.
     """
     file = data / _DEMO_FILE
-    return file, keep_passwords(data, DEMO_ROLES, (DEMO_SESSION,), file)
+    return file, provide_passwords(data, DEMO_ROLES, (DEMO_SESSION,), file)
 
 
-def keep_passwords(data: Path, roles: Sequence[str], sessions: tuple[str, ...], file: Path) -> list[str]:
-    """See that `file` holds the passwords of accounts with these roles; what is good in it stays. Returns its roles.
+def provide_passwords(data: Path, roles: Sequence[str], sessions: tuple[str, ...], file: Path) -> list[str]:
+    """Write the passwords of accounts with these roles to `file`; valid passwords in it stay. Returns its roles.
 
-    A role that somebody gave to a device of theirs, so that `file` does not know its password, is left to that device.
+    An account whose password is not in `file` belongs to another device and stays unchanged.
     Raises SettingsError, TopicError and OSError.
     """
     known, devices = _passwords_in(file), load_or_create(data).devices
-    kept = {role: known[role] for role in roles if role in known and role in devices}
-    kept = {role: password for role, password in kept.items() if is_password(password, devices[role].password)}
+    valid = {role: known[role] for role in roles if role in known and role in devices}
+    valid = {role: password for role, password in valid.items() if is_password(password, devices[role].password)}
     made = {role: make_password() for role in roles if role not in devices}
-    if kept | made != known or not file.exists():
-        write_private(file, json.dumps(kept | made) + "\n")
-    # After the file: an account whose password nobody knows would be left alone for ever.
+    if valid | made != known or not file.exists():
+        write_private(file, json.dumps(valid | made) + "\n")
+    # After the file. An account whose password is in no file would count as another device's.
     for role, password in made.items():
         add_device(data, role, sessions, password)
-    return [*kept, *made]
+    return [*valid, *made]
 
 
 def _passwords_in(file: Path) -> Mapping[str, str]:

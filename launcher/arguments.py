@@ -11,7 +11,7 @@ from launcher.texts import Texts
 
 COMMANDS = ("up", "test", "doctor", "setup", "bench", "device", "codes")
 PASSED_ON = ("test", "bench", "device", "codes")
-"""Commands whose arguments somebody else reads."""
+"""Commands whose arguments another module reads."""
 
 _OVERRIDES = ("broker", "host", "tls", "web-port", "mqtt-port", "mqtts-port", "mqtt-ws-port", "logs", "lang")
 _REPEATED = tuple(name for name in _OVERRIDES if name != "host")
@@ -19,7 +19,7 @@ _REPEATED = tuple(name for name in _OVERRIDES if name != "host")
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """What was asked for; `overrides` are settings, by their LAB_* key."""
+    """The command and its options. `overrides`: settings by key; `rest`: the words after a command in PASSED_ON."""
 
     command: str = "up"
     devices: bool = True
@@ -28,7 +28,7 @@ class Arguments:
     rest: tuple[str, ...] = ()
 
     def repeated(self) -> str:
-        """What to type after `python lab.py --host X` to start the same lab again, quoted for this machine's shell."""
+        """The options that start the same lab again after `python lab.py --host X`, quoted for this machine's shell."""
         words = [word for name in _REPEATED for word in self._option(name)]
         words += ["--no-devices"] * (not self.devices) + ["--open"] * self.open_browser
         return subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
@@ -39,7 +39,7 @@ class Arguments:
 
 
 def parse(words: Sequence[str], texts: Texts) -> Arguments:
-    """Read the words after `python lab.py`. Exits with code 2 on what it does not know."""
+    """Read the words after `python lab.py`. Exits with code 2 on an unknown word."""
     named = bool(words) and words[0] in COMMANDS
     command, rest = (words[0], words[1:]) if named else ("up", words)
     if command in PASSED_ON:

@@ -1,4 +1,4 @@
-"""What a person needs to know once the lab runs."""
+"""The text that the launcher prints when the lab runs: addresses, codes and commands."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +11,7 @@ _EVERY_NETWORK = ("0.0.0.0", "::")  # noqa: S104 - compares, does not bind
 
 
 def page_url(settings: Settings) -> str:
-    """Where the page is, seen from this machine."""
+    """The address of the page for a browser on this machine."""
     return f"{_scheme(settings)}://{_in_url(reachable(settings.host))}:{settings.web_port}/"
 
 
@@ -28,10 +28,10 @@ def banner(
     complete: bool = True,
     codes: Sequence[str] = (),
 ) -> str:
-    """The lines to print; `lan` is this machine's address on its network, looked up unless given; `codes` are the lines
-    of a closed lab's codes.
+    """The lines to print.
 
-    Not `complete`: some service was not ready in time, and the title says so.
+    `lan`: this machine's address on its network; None looks it up. `codes`: the lines with a closed lab's codes.
+    `complete` is False when a service was not ready in time.
     """
     broker = _in_url(settings.broker_address)
     rows = {"banner-page": page_url(settings), "banner-lan": _lan_row(settings, lan)}
@@ -54,7 +54,7 @@ def banner(
 
 
 def watch_command(settings: Settings) -> str:
-    """The mosquitto_sub line that shows every record; a password stays where it is, in the environment."""
+    """The mosquitto_sub command that shows every record. It names a password's variable instead of the password."""
     user = " -u ROLE -P PASSWORD" if settings.has_accounts else ""
     if settings.mqtt_username:
         user = f" -u '{settings.mqtt_username}' -P \"$LAB_MQTT_PASSWORD\""
@@ -65,14 +65,14 @@ def watch_command(settings: Settings) -> str:
 
 
 def network_host(settings: Settings, lan: str | None = None) -> str:
-    """Where another machine finds the lab's broker, as far as this one knows; else where this one does."""
+    """The broker's host for other machines, as far as it is known, else its host for this machine."""
     if settings.mqtt_host or is_loopback(settings.host):
         return settings.broker_address
     return _outside(settings, lan) or settings.broker_address
 
 
 def _outside(settings: Settings, lan: str | None) -> str:
-    """The address on which other machines reach this one; empty when it is not known."""
+    """The address at which other machines reach this one; empty when it is not known."""
     if settings.host not in _EVERY_NETWORK:
         return settings.host
     return lan_address() if lan is None else lan

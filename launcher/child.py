@@ -1,6 +1,6 @@
-"""One child process in a group of its own: started, read line by line, asked to end, made to end.
+"""One child process in a process group of its own: start it, read its lines, stop it.
 
-A terminal's Ctrl-C goes to the group in front: so it reaches the launcher alone, which stops the services in order.
+A terminal sends Ctrl-C to the foreground group. So it reaches the launcher alone, which stops the services in order.
 """
 
 import contextlib
@@ -14,11 +14,11 @@ from pathlib import Path
 
 WRAPPER = Path(__file__).with_name("die_with_parent.py")
 _LAST_LINES = 0.5
-"""Seconds that the reader has for the last lines; a grandchild may hold the pipe open for ever."""
+"""Seconds to wait for the last lines. A grandchild may hold the pipe open for ever."""
 
 
 class Child:
-    """A running command. Made by the main thread: Linux ties a child to the thread that started it (prctl(2))."""
+    """A running command. The main thread must make it: Linux ties a child to the thread that started it (prctl(2))."""
 
     def __init__(self, process: "subprocess.Popen[bytes]", on_line: Callable[[str], None]) -> None:
         self._process = process
@@ -28,7 +28,7 @@ class Child:
     def start(
         cls, command: Sequence[str], *, env: Mapping[str, str], cwd: Path, on_line: Callable[[str], None]
     ) -> "Child":
-        """Start `command`; `on_line` gets each line that it says, in another thread. Raises OSError."""
+        """Start `command`. `on_line` gets each line of its output, in another thread. Raises OSError."""
         made = cls(_popen(command, env, cwd), on_line)
         made._reader.start()
         return made
@@ -43,7 +43,7 @@ class Child:
         return self._process.poll()
 
     def stop(self, seconds: float) -> None:
-        """Ask it to end, give it `seconds`, then end it and all that it started."""
+        """Ask the process to end, wait `seconds`, then kill it and everything that it started."""
         if self.exit_code() is None:
             self._ask()
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -52,7 +52,7 @@ class Child:
         self._reader.join(_LAST_LINES)
 
     def sweep(self) -> None:
-        """End, at once, whatever is left of the group: the process, and children that it left behind."""
+        """Kill the rest of the group at once: the process, and children that it left."""
         if sys.platform == "win32":
             if self.exit_code() is None:
                 subprocess.run(["taskkill", "/T", "/F", "/PID", str(self.pid)], capture_output=True, check=False)  # noqa: S603, S607 - Windows' own
@@ -62,7 +62,7 @@ class Child:
         self._process.wait()
 
     def _ask(self) -> None:
-        # The process alone, not its group: who has children stops them in its own order.
+        # The process alone, not its group: a service stops its own children in order.
         if sys.platform == "win32":
             self._process.send_signal(signal.CTRL_BREAK_EVENT)
         else:

@@ -1,10 +1,10 @@
-"""Run a command that gets SIGTERM when its parent dies, whatever kills the parent: Linux only.
+"""Run a command that gets SIGTERM when its parent dies for any reason. Linux only.
 
     python -I -S die_with_parent.py <parent pid> <command> [arguments]
 
-A wrapper and no `preexec_fn`, because Python code between fork and exec is not safe in a process with threads. The
-setting outlives `execve` (prctl(2), PR_SET_PDEATHSIG). SIGTERM, so that a service stops in order and takes its own
-children along.
+It is a wrapper and not a `preexec_fn`, because Python code between fork and exec is not safe in a process with threads.
+The setting stays after `execve` (prctl(2), PR_SET_PDEATHSIG). With SIGTERM a service stops in order and stops its own
+children.
 """
 
 import ctypes
@@ -19,7 +19,7 @@ def main(arguments: list[str]) -> None:
     """Tie this process to its parent and become the command."""
     parent, command = int(arguments[0]), arguments[1:]
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM), 0, 0, 0)
-    if os.getppid() != parent:  # it died before it could be watched
+    if os.getppid() != parent:  # the parent died before the call
         sys.exit(1)
     os.execvp(command[0], command)  # noqa: S606 - no shell is wanted
 

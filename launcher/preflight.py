@@ -1,4 +1,4 @@
-"""What must be true before anything is started: free ports, and no other lab in this folder."""
+"""Checks before the services start: free ports, and no other lab in this folder."""
 
 import contextlib
 import errno
@@ -17,7 +17,7 @@ from launcher.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class WantedPort:
-    """A port that the lab listens on, who asks for it, and what moves it."""
+    """A port that the lab listens on: its setting, the option that changes it, and the part that needs it."""
 
     number: int
     key: str
@@ -26,7 +26,7 @@ class WantedPort:
 
 
 def wanted_ports(settings: Settings) -> list[WantedPort]:
-    """The ports that this lab will listen on; with an external broker, the page's alone."""
+    """The ports that this lab listens on; with an external broker only the page's."""
     page = WantedPort(settings.web_port, "LAB_WEB_PORT", "--web-port", "who-page")
     if settings.broker == "external":
         return [page]
@@ -39,7 +39,7 @@ def wanted_ports(settings: Settings) -> list[WantedPort]:
 
 
 def port_trouble(host: str, port: WantedPort, texts: Texts) -> str:
-    """One line about why the lab could not listen there; empty when it can."""
+    """One line with the reason why the lab can't listen there; empty when it can."""
     error = listen_error(host, port.number)
     if error is None:
         return ""
@@ -68,7 +68,7 @@ def ports_trouble(settings: Settings, texts: Texts) -> list[str]:
 
 
 class AlreadyRunningError(Exception):
-    """Another lab keeps its state in the same LAB_DATA."""
+    """Another lab runs with the same LAB_DATA."""
 
     def __init__(self, pid: str, url: str) -> None:
         super().__init__(pid, url)
@@ -78,7 +78,7 @@ class AlreadyRunningError(Exception):
 
 @contextlib.contextmanager
 def only_lab(data: Path, url: str) -> Iterator[None]:
-    """Be the one lab of this LAB_DATA while inside. Raises AlreadyRunningError, and OSError if it can't be written."""
+    """Hold the lock of this LAB_DATA. Raises AlreadyRunningError, and OSError if the folder can't be written."""
     data.mkdir(parents=True, exist_ok=True)
     note = data / "launcher.json"
     try:
@@ -93,7 +93,7 @@ def only_lab(data: Path, url: str) -> Iterator[None]:
 
 
 def running_lab(data: Path) -> AlreadyRunningError | None:
-    """The lab that runs on this LAB_DATA, if one does."""
+    """The lab that runs with this LAB_DATA; None without one."""
     if not (data / "launcher.lock").is_file():
         return None
     try:
@@ -105,7 +105,7 @@ def running_lab(data: Path) -> AlreadyRunningError | None:
 
 def _read(note: Path) -> tuple[str, str]:
     try:
-        told = json.loads(note.read_text())
-        return str(told["pid"]), str(told["url"])
+        document = json.loads(note.read_text())
+        return str(document["pid"]), str(document["url"])
     except (OSError, ValueError, KeyError):
         return "?", "?"

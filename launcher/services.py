@@ -1,4 +1,4 @@
-"""Which services make a lab, in which order, and how to see that each is ready."""
+"""The services of a lab, their order, and how to check that each is ready."""
 
 import http.client
 import json
@@ -24,8 +24,10 @@ def plan(
     tls: ssl.SSLContext | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> list[ServiceSpec]:
-    """The services of this lab: broker (unless it is elsewhere), bridge, web and the demo devices, which have their
-    `passwords` in a file where the broker asks for them. `tls`: how to ask the page, if it speaks TLS."""
+    """The services of this lab, in order: broker (unless it is external), bridge, web and the demo devices.
+
+    `passwords`: the file with the devices' passwords, in a closed lab. `tls`: the context for requests to the page.
+    """
     env = {**environ, **settings.to_environ(), "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
 
     def service(name: str, *arguments: str, **ready: Callable[[], Any]) -> ServiceSpec:
@@ -43,7 +45,7 @@ def plan(
 
 
 class Health:
-    """What `GET /healthz` answers: 200 when a message can pass, else which part is missing."""
+    """The answer of `GET /healthz`: 200 when a message can pass, else the parts that are missing."""
 
     def __init__(self, host: str, port: int, tls: ssl.SSLContext | None = None) -> None:
         self._host = host
@@ -57,7 +59,7 @@ class Health:
         return self._last[0] == 200
 
     def missing(self) -> str:
-        """What the last answer lacked: ` (part: why, ...)`, or that nothing answered at all."""
+        """The parts that the last answer lacked, as ` (part: why, ...)`, or the address when there was no answer."""
         status, body = self._last
         if not status:
             return f" ({'http' if self._tls is None else 'https'}://{self._host}:{self._port}/healthz: -)"

@@ -1,6 +1,6 @@
-"""Starts services in order, starts again the ones that die, stops them all in the opposite order.
+"""Starts services in order, restarts those that die, and stops all of them in the opposite order.
 
-Ours and not honcho, which ends every process when one of them ends and has no restart (its issues 175 and 195).
+It replaces honcho, which ends every process when one of them ends and has no restart (its issues 175 and 195).
 """
 
 import threading
@@ -14,7 +14,7 @@ from launcher.terminal import Terminal
 from launcher.texts import Texts
 
 CONFIGURATION_ERROR = 2
-"""Exit code by which a service says that starting it again would not help."""
+"""Exit code of a service that refuses its settings, so that a restart would not help."""
 
 
 def _ready_at_once() -> bool:
@@ -23,19 +23,19 @@ def _ready_at_once() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ServiceSpec:
-    """What to run, and how to see that the next service may start."""
+    """A service: its command, and how to check that the next service may start."""
 
     name: str
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     ready: Callable[[], bool] = _ready_at_once
     missing: Callable[[], str] = str
-    """What is not there yet, for people, when `ready` does not come."""
+    """The parts that are missing, for people, when `ready` does not become true."""
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """How patient the supervisor is, in seconds."""
+    """The supervisor's delays and limits, in seconds."""
 
     first_delay: float = 0.5
     longest_delay: float = 10.0
@@ -47,7 +47,7 @@ class Timing:
 
 @dataclass
 class _Watched:
-    """A service and what has become of it."""
+    """A service and its state."""
 
     spec: ServiceSpec
     child: Child | None = None
@@ -57,7 +57,7 @@ class _Watched:
 
 
 class Supervisor:
-    """Runs services until `ask_to_stop`. Everything but `ask_to_stop` belongs to the main thread."""
+    """Runs services until `ask_to_stop`. Call everything else from the main thread."""
 
     def __init__(
         self, specs: Sequence[ServiceSpec], *, cwd: Path, terminal: Terminal, texts: Texts, timing: Timing | None = None
@@ -72,11 +72,11 @@ class Supervisor:
         self._complete = True
 
     def ask_to_stop(self) -> None:
-        """Begin to stop; asked twice, stop without waiting. May be called by a signal handler."""
+        """Begin to stop; the second call stops without waiting. A signal handler may call it."""
         self._asked += 1
 
     def run(self, on_started: Callable[[bool], None] = lambda _complete: None) -> int:
-        """Start everything, tell whether all of it was ready in time, and watch.
+        """Start every service, call `on_started` with whether all were ready in time, and restart those that die.
 
         Returns 0, or 2 when a service refused its configuration.
         """
@@ -94,7 +94,7 @@ class Supervisor:
         return self._asked > 0 or self._failed
 
     def _start_all(self) -> bool:
-        """Start each once the one before is ready. False when it was interrupted."""
+        """Start each service when the one before is ready. Returns False when it was interrupted."""
         for watched in self._watched:
             if self._ending():
                 return False
@@ -103,20 +103,20 @@ class Supervisor:
         return not self._ending()
 
     def _wait_ready(self, spec: ServiceSpec) -> None:
-        ready, enough = threading.Event(), threading.Event()
+        ready, given_up = threading.Event(), threading.Event()
 
         def probe() -> None:
-            while not ready.is_set() and not enough.is_set():
+            while not ready.is_set() and not given_up.is_set():
                 if spec.ready():
                     ready.set()
-                enough.wait(self._timing.tick)
+                given_up.wait(self._timing.tick)
 
-        # In a thread, for a probe may block, and meanwhile services die and people press Ctrl-C.
+        # In a thread, because a probe may block while a service dies or somebody presses Ctrl-C.
         threading.Thread(target=probe, daemon=True).start()
         end = time.monotonic() + self._timing.ready_within
         while not self._ending() and not ready.wait(self._timing.tick) and time.monotonic() < end:
             self._look()
-        enough.set()
+        given_up.set()
         if not self._ending() and not ready.is_set():
             self._complete = False
             self._say("not-ready", name=spec.name, seconds=self._timing.ready_within, missing=spec.missing())
@@ -130,10 +130,10 @@ class Supervisor:
         )
 
     def _look(self) -> None:
-        """See who died and whose time to start again has come."""
+        """Handle services that died, and restart those whose delay is over."""
         for watched in self._watched:
             if watched.child is not None and (code := watched.child.exit_code()) is not None:
-                watched.child.stop(0)  # what it may have left behind holds its port
+                watched.child.stop(0)  # its children may still hold its port
                 watched.child = None
                 self._died(watched, code)
             elif watched.restart_at is not None and time.monotonic() >= watched.restart_at:
@@ -142,7 +142,7 @@ class Supervisor:
     def _died(self, watched: _Watched, code: int) -> None:
         lived = time.monotonic() - watched.since
         stable = lived >= self._timing.stable_after
-        # Only the first time: the configuration can't change afterwards, so a later 2 is a port or a lock still held.
+        # Only the first time. Settings can't change afterwards, so a later 2 means a port or a lock that is still held.
         if code == CONFIGURATION_ERROR and watched.deaths == 0 and not stable:
             self._failed = True
             self._say("refused", name=watched.spec.name)
@@ -153,7 +153,7 @@ class Supervisor:
         self._say("died", name=watched.spec.name, how=describe_exit(code), lived=lived, delay=delay)
 
     def _stop_all(self) -> None:
-        """Last first, each with its share of the time; what the first do not use is left to the others."""
+        """Stop the services, the last one first. Each gets a share of the time that is left."""
         running = [watched for watched in reversed(self._watched) if watched.child is not None]
         if running:
             self._say("stopping")
@@ -170,5 +170,5 @@ class Supervisor:
 
 
 def backoff(deaths: int, timing: Timing) -> float:
-    """Seconds to wait after so many deaths in a row: doubled each time, up to the longest."""
+    """Seconds to wait after `deaths` in a row: doubled each time, up to `longest_delay`."""
     return min(timing.longest_delay, timing.first_delay * 2.0 ** min(deaths - 1, 30))

@@ -1,4 +1,4 @@
-"""The terminal: one lock for all who write, a prefix and a colour for each of them."""
+"""The terminal: one lock for all writers, and a prefix and a colour for each of them."""
 
 import contextlib
 import os
@@ -14,14 +14,14 @@ _WIDTH = 7
 
 
 def wants_colour(out: TextIO, environ: Mapping[str, str]) -> bool:
-    """Whether `out` is a terminal that shows ANSI colours, and nobody asked for none (https://no-color.org)."""
+    """Whether `out` is a terminal with ANSI colours, and NO_COLOR is not set (https://no-color.org)."""
     if environ.get("NO_COLOR") or not out.isatty() or environ.get("TERM") == "dumb":
         return False
     return os.name != "nt" or "WT_SESSION" in environ or "TERM" in environ
 
 
 class Terminal:
-    """Writes whole lines, from any thread, each behind the name of who says it."""
+    """Writes whole lines, from any thread, each with a prefix that names its writer."""
 
     def __init__(self, out: TextIO, *, colour: bool = False) -> None:
         self._out = out
@@ -34,12 +34,12 @@ class Terminal:
         return cls(sys.stdout, colour=wants_colour(sys.stdout, os.environ))
 
     def say(self, text: str, name: str = LAB) -> None:
-        """Write every line of `text` behind `name`."""
+        """Write every line of `text` with the prefix `name`."""
         lines = [self._prefix(name) + line for line in text.splitlines() or [""]]
         self.write("\n".join(lines))
 
     def write(self, text: str) -> None:
-        """Write `text` as it is, with a newline. A terminal that is gone is no reason to stop a lesson."""
+        """Write `text` unchanged, with a newline. A terminal that is gone must not stop the lab."""
         with self._lock, contextlib.suppress(OSError, ValueError):
             encoding = self._out.encoding or "utf-8"
             self._out.write(text.encode(encoding, "replace").decode(encoding) + "\n")

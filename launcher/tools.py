@@ -1,4 +1,4 @@
-"""Programs of the system that the tests need: brokers, clients, a browser, proxies; found, or installed on Debian."""
+"""Programs of the system that the tests need: brokers, clients, a browser, proxies. Finds them, installs on Debian."""
 
 import os
 import platform
@@ -22,7 +22,7 @@ _CHROMIUM_PLACES = (
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A program, how to find it, and what provides it in each package manager."""
+    """A program, how to find it, and its package in each package manager."""
 
     name: str
     find: Callable[[], Path | None]
@@ -32,13 +32,13 @@ class Tool:
 
 
 def find_program(name: str) -> Path | None:
-    """A program on the PATH."""
+    """The path of a program on the PATH; None without it."""
     found = shutil.which(name) or shutil.which(name, path="/usr/sbin:/sbin")  # a user's PATH on Debian lacks these
     return Path(found) if found else None
 
 
 def find_chromium() -> Path | None:
-    """A browser of Chromium's family."""
+    """The path of Chromium or Chrome; None without one."""
     for name in _CHROMIUM_NAMES:
         if found := find_program(name):
             return found
@@ -47,10 +47,10 @@ def find_chromium() -> Path | None:
 
 def needed(system: str | None = None) -> list[Tool]:
     """What the tests need; `system` is the distribution's id (os-release)."""
-    # Ubuntu's browser package has another name, and brings a snap.
+    # Ubuntu's package has another name, and installs a snap.
     chromium = "chromium-browser" if (distribution() if system is None else system) == "ubuntu" else "chromium"
     mosquitto = "EclipseFoundation.Mosquitto"
-    # Two hosts on one machine, which only Linux can play.
+    # Network namespaces for two hosts on one machine, on Linux alone.
     networks = [Tool("ip", lambda: find_program("ip"), "iproute2", "", "")] if sys.platform == "linux" else []
     return [
         Tool("mosquitto", find_mosquitto, "mosquitto", "mosquitto", mosquitto),
@@ -59,7 +59,7 @@ def needed(system: str | None = None) -> list[Tool]:
         Tool("chromium", find_chromium, chromium, "--cask chromium", "Google.Chrome"),
         Tool("nginx", lambda: find_program("nginx"), "nginx-light", "nginx", "nginxinc.nginx"),
         Tool("caddy", lambda: find_program("caddy"), "caddy", "caddy", "CaddyServer.Caddy"),
-        # What the README tells people to type beside them.
+        # The README tells people to type these too.
         Tool("jq", lambda: find_program("jq"), "jq", "jq", "jqlang.jq"),
         Tool("openssl", lambda: find_program("openssl"), "openssl", "openssl", "ShiningLight.OpenSSL.Light"),
         *networks,
@@ -75,17 +75,17 @@ def distribution() -> str:
 
 
 def missing(tools: Sequence[Tool]) -> list[Tool]:
-    """Those that are not on this machine."""
+    """The tools that are not on this machine."""
     return [tool for tool in tools if tool.find() is None]
 
 
 def can_install() -> bool:
-    """Whether we may install by ourselves: root on a system with apt-get."""
+    """Whether this process may install packages: as root, on a system with apt-get."""
     return hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get") is not None
 
 
 def install_line(tools: Sequence[Tool]) -> str:
-    """What a person types to install them on this system."""
+    """The command that a person types to install the tools on this system."""
     if shutil.which("apt-get"):
         return "sudo apt-get install --no-install-recommends " + " ".join(_unique(tool.apt for tool in tools))
     if sys.platform == "win32":
@@ -94,7 +94,7 @@ def install_line(tools: Sequence[Tool]) -> str:
 
 
 def apt_install(tools: Sequence[Tool], step: Callable[[str, list[str]], None] = run_step) -> None:
-    """Install with apt-get, as root, with fresh lists. Raises SetupError."""
+    """Install the tools with apt-get, as root; updates the lists if a package is unknown. Raises SetupError."""
     packages = _unique(tool.apt for tool in tools)
     quiet = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]
     if not _known(packages):

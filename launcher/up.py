@@ -1,4 +1,4 @@
-"""`up`: look before starting, run the services, say where everything is."""
+"""`up`: checks ports and folders, runs the services and prints their addresses."""
 
 import contextlib
 import signal
@@ -12,7 +12,7 @@ from types import FrameType
 from chat.credentials import Credentials, load_or_create
 from chat.errors import SettingsError
 from chat.settings import Settings
-from launcher.accounts import DEMO_ROLES, code_lines, demo_accounts, say_left
+from launcher.accounts import DEMO_ROLES, code_lines, demo_accounts, say_skipped
 from launcher.banner import banner, page_url
 from launcher.preflight import AlreadyRunningError, only_lab, ports_trouble
 from launcher.services import plan
@@ -32,7 +32,7 @@ def up(
     devices: bool = True,
     browser: bool = False,
 ) -> int:
-    """Run the lab until Ctrl-C or SIGTERM; `prepare` comes after what is quick to check.
+    """Run the lab until Ctrl-C or SIGTERM. `prepare` runs after the quick checks.
 
     Returns the exit code: 1 when it can't start here, 2 when a service refuses its settings. Raises SetupError.
     """
@@ -56,17 +56,19 @@ def up(
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who comes in: a closed lab's credentials, whether the demo devices run, and the file of their passwords. `left`:
-    the roles of the demo that are other devices'."""
+    """The credentials of a closed lab, whether the demo devices run, and the file of their passwords.
+
+    `skipped`: the demo roles whose accounts belong to other devices.
+    """
 
     devices: bool
     credentials: Credentials | None = None
     passwords: Path | None = None
-    left: frozenset[str] = frozenset()
+    skipped: frozenset[str] = frozenset()
 
 
 def _access(settings: Settings, data: Path, *, devices: bool) -> Access:
-    """Make what opens a closed lab before anybody asks for it. Raises SettingsError."""
+    """Make the codes and accounts of a closed lab. Raises SettingsError."""
     if not settings.access_on:
         return Access(devices)
     credentials = load_or_create(data)
@@ -86,29 +88,29 @@ def _run(settings: Settings, root: Path, terminal: Terminal, texts: Texts, *, de
     except SettingsError as error:
         terminal.say(texts("bad-setting", detail=error.detail))
         return 2
-    say_left(access.left, terminal, texts)
+    say_skipped(access.skipped, terminal, texts)
     specs = plan(settings, devices=access.devices, passwords=access.passwords, tls=tls)
     codes = code_lines(access.credentials, texts) if access.credentials is not None else []
     supervisor = Supervisor(specs, cwd=root, terminal=terminal, texts=texts)
     stop_on_signals(supervisor)
     terminal.say(texts("starting", names=", ".join(spec.name for spec in specs)))
 
-    def on_started(complete: bool) -> None:  # noqa: FBT001 - the supervisor's only news
+    def on_started(complete: bool) -> None:  # noqa: FBT001 - the only argument
         terminal.write(banner(settings, texts, root, complete=complete, codes=codes))
-        if browser:  # some browsers keep the caller waiting
+        if browser:  # in a thread: some browsers block the caller
             threading.Thread(target=webbrowser.open, args=(page_url(settings),), daemon=True).start()
 
     return supervisor.run(on_started)
 
 
 def rooted(settings: Settings, root: Path) -> Settings:
-    """The same lab, its files named as from the folder where the services run."""
+    """The same settings, with file names relative to the folder in which the services run."""
     files = {name: getattr(settings, name) for name in ("data", "tls_cert", "tls_key", "tls_ca")}
     return replace(settings, **{name: root / file for name, file in files.items() if file is not None})
 
 
 def stop_on_signals(supervisor: Supervisor) -> None:
-    """Let what ends a program end the lab in order: Ctrl-C, SIGTERM, a closed terminal."""
+    """Stop the services in order on Ctrl-C, SIGTERM and a closed terminal."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         supervisor.ask_to_stop()

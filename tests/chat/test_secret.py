@@ -8,18 +8,18 @@ import pytest
 
 from chat.secret import (
     CLASS_CODE_LENGTH,
+    format_code,
     hash_password,
     is_code,
     is_password,
     is_same_code,
     make_code,
     make_password,
-    shown,
 )
 
 
 def test_a_code_is_shown_in_groups_of_four() -> None:
-    assert shown("CDFGHJKM") == "CDFG-HJKM"
+    assert format_code("CDFGHJKM") == "CDFG-HJKM"
 
 
 @pytest.mark.parametrize("typed", ["CDFGHJKM", "cdfg-hjkm", " CDFG HJKM ", "CDFG\u2013HJKM"])

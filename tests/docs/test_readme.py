@@ -107,7 +107,7 @@ def test_the_lab_takes_every_command_that_begins_with_lab_py(readme: str) -> Non
         assert asked.command in COMMANDS
         match asked.command:
             case "device":
-                assert read_device(asked.rest, texts).what
+                assert read_device(asked.rest, texts).action
             case "codes":
                 read_codes(asked.rest, texts)
             case "bench" if asked.rest:

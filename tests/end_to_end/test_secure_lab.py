@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, Error
 
 from chat.credentials import load
-from chat.secret import shown
+from chat.secret import format_code
 from tests.support.browser import launch_type
 from tests.support.services import Lab
 
@@ -43,7 +43,7 @@ def test_a_browser_that_trusts_the_lab_says_and_sees_a_message(chromium: Browser
     try:
         page = browser.new_context(locale="pt-BR").new_page()
         url = f"https://127.0.0.1:{secure.web_port}"
-        page.goto(f"{url}/enter?code={shown(load(data).class_code)}&next=/s/aula1/usuario")
+        page.goto(f"{url}/enter?code={format_code(load(data).class_code)}&next=/s/aula1/usuario")
         page.locator("#message").fill("oi por TLS")
         page.locator("#message").press("Enter")
         page.locator("[role=log]").get_by_text("oi por TLS", exact=True).wait_for()

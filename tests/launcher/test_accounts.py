@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from chat.credentials import add_device, file_in, load, load_or_create, remove_device
-from chat.secret import is_password, shown
+from chat.secret import format_code, is_password
 from chat.settings import Settings
 from devices.kinds import DEMO
 from launcher import accounts
@@ -101,8 +101,8 @@ def test_the_codes_are_shown_with_the_page(shell: Shell, tmp_path: Path) -> None
     known = load(tmp_path)
     assert code == 0
     assert [line.split() for line in said.splitlines()] == [
-        ["Class", shown(known.class_code)],
-        ["Teacher", shown(known.teacher_code)],
+        ["Class", format_code(known.class_code)],
+        ["Teacher", format_code(known.teacher_code)],
         ["Page", "http://127.0.0.1:8000/"],
     ]
 
@@ -160,7 +160,7 @@ def test_a_demo_device_that_was_removed_gets_a_new_password(tmp_path: Path) -> N
 def test_an_account_is_made_after_its_password_is_kept(tmp_path: Path) -> None:
     load_or_create(tmp_path)
     with pytest.raises(OSError, match="No such file"):
-        accounts.keep_passwords(tmp_path, ("lamp",), (), tmp_path / "nowhere" / "p.json")
+        accounts.provide_passwords(tmp_path, ("lamp",), (), tmp_path / "nowhere" / "p.json")
     assert load(tmp_path).devices == {}
 
 

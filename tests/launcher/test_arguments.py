@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from launcher.accounts_arguments import DeviceWords, read_device
+from launcher.accounts_arguments import DeviceArguments, read_device
 from launcher.arguments import Arguments, parse
 from launcher.texts import Texts
 
@@ -45,7 +45,7 @@ def test_what_follows_device_and_codes_is_read_by_them(command: str) -> None:
 
 def test_a_device_is_added_with_its_sessions() -> None:
     words = ["add", "lamp", "--session", "aula1", "--session", "aula2"]
-    assert read_device(words, Texts()) == DeviceWords("add", ("lamp",), ("aula1", "aula2"))
+    assert read_device(words, Texts()) == DeviceArguments("add", ("lamp",), ("aula1", "aula2"))
 
 
 @pytest.mark.parametrize("words", [[], ["add"], ["remove"], ["remove", "a", "b"], ["list", "x"], ["change", "lamp"]])

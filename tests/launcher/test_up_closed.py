@@ -8,7 +8,7 @@ import psutil
 import pytest
 
 from chat.credentials import load
-from chat.secret import shown
+from chat.secret import format_code
 from tests.launcher.running import Up, copy_project, running
 from tests.support.waiting import wait_until
 
@@ -32,8 +32,8 @@ def launcher(up: Up, *words: str) -> str:
 def test_the_banner_shows_both_codes_and_that_the_lab_is_closed(up: Up) -> None:
     known = load(up.folder / ".lab")
     assert "It is closed" in up.text()
-    assert f"Class      {shown(known.class_code)}" in up.text()
-    assert f"Teacher    {shown(known.teacher_code)}" in up.text()
+    assert f"Class      {format_code(known.class_code)}" in up.text()
+    assert f"Teacher    {format_code(known.teacher_code)}" in up.text()
 
 
 def test_a_message_passes(up: Up) -> None:

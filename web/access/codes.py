@@ -6,7 +6,7 @@ import hmac
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from chat.credentials import Credentials, CredentialsFile
-from chat.secret import is_same_code, shown
+from chat.secret import format_code, is_same_code
 from web.access.person import Person, Right
 from web.access.revoked import RevokedIds
 
@@ -32,7 +32,7 @@ class Codes:
     @property
     def class_code(self) -> str:
         """The class's code, as people read it."""
-        return shown(self._file.current().class_code)
+        return format_code(self._file.current().class_code)
 
     def right_of(self, typed: str) -> Right | None:
         """What a code that somebody typed opens; both are compared, whatever the first says."""

@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from chat import credentials
-from chat.secret import shown
+from chat.secret import format_code
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 from tests.web.access.conftest import Closed
@@ -40,7 +40,7 @@ def test_anything_else_leads_to_the_first_page(text: str) -> None:
 
 
 def test_the_right_code_gives_a_cookie_that_no_script_reads(closed: Closed) -> None:
-    code = shown(closed.known.class_code).lower()
+    code = format_code(closed.known.class_code).lower()
     data = {"code": code, "next": "/s/aula1"}
     response = requests.post(f"{closed.url}/enter", data=data, allow_redirects=False, timeout=10)
     assert (response.status_code, response.headers["Location"]) == (303, "/s/aula1")

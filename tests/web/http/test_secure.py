@@ -18,7 +18,7 @@ import pytest
 from websocket import WebSocket, create_connection
 
 from chat.credentials import load
-from chat.secret import shown
+from chat.secret import format_code
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 from web.http.secure import answer
@@ -59,7 +59,7 @@ def asked(lab: Lab, path: str, headers: dict[str, str] | None = None) -> tuple[i
 
 
 def bearer(lab: Lab) -> dict[str, str]:
-    return {"Authorization": f"Bearer {shown(load(lab.folder / 'data').class_code)}"}
+    return {"Authorization": f"Bearer {format_code(load(lab.folder / 'data').class_code)}"}
 
 
 def test_a_lab_whose_page_speaks_tls_is_well(lab: Lab) -> None:
