@@ -22,12 +22,12 @@ from bridge.inbox import Inbox
 from bridge.limits.new_sessions import NewSessions, SessionLimits
 from bridge.limits.rate_limiter import RateLimiter
 from bridge.output import Output
-from bridge.rejections import Rejections
 from bridge.requests import RequestContext, answer
 from bridge.sequencer import Sequencer
 from bridge.sessions import OpenSession, Sessions
 from bridge.synced import SyncNotes
 from chat.record import utc_text
+from chat.rejections import Rejections
 from chat.topic import LAG_PROBE, SYNCED, rejected_topics, response_topic
 
 BATCH = 10_000
@@ -210,7 +210,7 @@ class Recorder:
 
     def _publish_refusals(self, batch: Batch) -> None:
         for delivery, error in batch.refused:
-            payload = self._rejections.payload(delivery, error)
+            payload = self._rejections.payload(delivery.topic, delivery.payload, error)
             if payload is not None:
                 for topic in rejected_topics(delivery.topic):
                     self._output.publish(topic, payload)

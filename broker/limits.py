@@ -44,6 +44,9 @@ MAX_CONNECTIONS = 2000
 MAX_SUBSCRIPTIONS = 1000
 """Topic filters of one MQTT session (amqtt)."""
 
+MAX_TOPIC = 1024
+"""Characters of a topic that somebody publishes to (amqtt): a longer one is refused before anything remembers it."""
+
 MAX_FILTER = 1024
 """Characters of a topic filter (amqtt). The lab's own topics are shorter than 100."""
 

@@ -54,6 +54,10 @@ class AccessControl:
         entry = _entry_of(session)
         return self._entries.get(entry.account.name) == entry
 
+    def account(self, session: Session) -> str:
+        """The name of a client's account."""
+        return _entry_of(session).account.name
+
     def may_publish(self, session: Session, topic: str) -> bool:
         """Whether a client may publish there. The protocol has no word to tell it (MQTT 3.1.1, section 3.3.5): the
         message is acknowledged and dropped, and the first ones are in the log."""

@@ -26,6 +26,11 @@ class OpenAccess:
         del session
         return True
 
+    def account(self, session: Session) -> str:
+        """The name of a client's account: there is none."""
+        del session
+        return ""
+
     def may_publish(self, session: Session, topic: str) -> bool:
         """Whether a client may publish there."""
         del session, topic

@@ -6,6 +6,7 @@ From amqtt it has the life cycle, the register of MQTT sessions with their expir
 
 import asyncio
 import logging
+import time
 from typing import Protocol
 
 from amqtt.adapters import WriterAdapter
@@ -13,6 +14,7 @@ from amqtt.contexts import BrokerConfig
 from amqtt.errors import AMQTTError, MQTTError, NoDataError
 from amqtt.session import Session
 
+from broker.embedded import refusals
 from broker.embedded.access_control import renew_entry
 from broker.embedded.admission import UnsupportedVersionError, read_connect, renew
 from broker.embedded.amqtt_private import AmqttBroker
@@ -21,10 +23,12 @@ from broker.embedded.console import Console, TakeOvers, address_of, host_of
 from broker.embedded.framing import PacketReader
 from broker.embedded.message import Message
 from broker.embedded.open_access import OpenAccess
+from broker.embedded.refusals import RefusalReports
 from broker.embedded.retained import RetainedMessages
 from broker.embedded.router import Router
 from broker.embedded.subscriptions import Subscriptions
 from broker.limits import PRESSED_PAUSE
+from chat.errors import TopicError
 from chat.topic import CHAT_TREE
 from mqtt import packets
 from mqtt.frames import PacketError
@@ -42,6 +46,9 @@ class Access(Protocol):
 
     def still_admits(self, session: Session) -> bool:
         """Whether what let a session in has not changed since."""
+
+    def account(self, session: Session) -> str:
+        """The name of a client's account; empty in an open lab."""
 
     def may_publish(self, session: Session, topic: str) -> bool:
         """Whether a client may publish to a topic."""
@@ -63,6 +70,7 @@ class LabBroker(AmqttBroker):
         self._retained = RetainedMessages()
         self._console = Console()
         self._take_overs = TakeOvers(self._console)
+        self._refusals = RefusalReports(self._router.route, time.time)
 
     async def connected(self, reader: PacketReader, writer: WriterAdapter) -> None:
         """Serve one connection until it ends. An error ends it, and no other."""
@@ -166,11 +174,25 @@ class LabBroker(AmqttBroker):
         Topics that begin with $ are the server's own (section 4.7.2). Messages of a chat are never retained: they would
         come back at every subscription.
         """
-        if message.topic.startswith("$") or not self._access.may_publish(session, message.topic):
+        if message.topic.startswith("$") or not self._is_accepted(session, message):
             return False
+        is_pressed = self._router.route(message.topic, message.payload, message.qos)
         if message.retain and not message.topic.startswith(_CHAT) and not self._retained.retain(message):
             _log.warning("not retained, too much is retained already: a message to %s", message.topic[:100])
-        return self._router.route(message.topic, message.payload, message.qos)
+        self._refusals.report_stray(self._access.account(session), message)
+        return is_pressed
+
+    def _is_accepted(self, session: Session, message: Publish) -> bool:
+        """Whether a message is to be delivered. A refusal is told on `lab/rejected`."""
+        account, topic = self._access.account(session), message.topic
+        try:
+            refusals.check_length(topic)
+            if not self._access.may_publish(session, topic):
+                raise refusals.stray(topic) or refusals.not_allowed(account, topic)
+        except TopicError as error:
+            self._refusals.report(account, message, error)
+            return False
+        return True
 
     def subscribe(self, session: Session, filters: list[tuple[str, int]]) -> list[int]:
         """Subscribe a session. Returns for each filter the granted QoS, or 0x80 (section 3.9.3)."""

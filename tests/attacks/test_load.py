@@ -5,7 +5,7 @@ import threading
 
 import orjson
 
-from bridge.rejections import MOST_OF_ONE
+from chat.rejections import MOST_OF_ONE
 from mqtt.frames import PUBACK
 from mqtt.packets import publish
 from tests.attacks.target import Target

@@ -99,9 +99,14 @@ class Wire:
 
     def expect(self, kind: int) -> Packet:
         """The next packet, which must be of this kind."""
+        came = self.expect_any()
+        assert came.kind == kind, came
+        return came
+
+    def expect_any(self) -> Packet:
+        """The next packet, of any kind."""
         came = self.next()
         assert came is not None, "the broker closed the connection"
-        assert came.kind == kind, came
         return came
 
     def receive(self, count: int, *, ack: bool = True) -> list[Packet]:
@@ -124,13 +129,26 @@ class Wire:
     def ping(self) -> Packet:
         """PINGREQ; the next packet, which is the PINGRESP unless something came before it."""
         self.send(PINGREQ_PACKET)
-        came = self.next()
-        assert came is not None, "the broker closed the connection"
-        return came
+        return self.expect_any()
 
     def is_quiet(self) -> bool:
         """Whether nothing is on its way to this client: two PINGREQ are answered with nothing before or between."""
         return self.ping().kind == PINGRESP == self.ping().kind
+
+    def pending(self) -> list[Packet]:
+        """The PUBLISH packets that are on their way to this client, until none is."""
+        found: list[Packet] = []
+        while not self._is_quiet_after(found):
+            pass
+        return found
+
+    def _is_quiet_after(self, found: list[Packet]) -> bool:
+        """Move what comes before the answer to a PINGREQ to `found`. Returns whether nothing came."""
+        before = len(found)
+        self.send(PINGREQ_PACKET)
+        while (came := self.expect_any()).kind != PINGRESP:
+            found.append(came)
+        return len(found) == before
 
     def closed_by_broker(self) -> bool:
         """Read on until the broker closes the connection. False when it does not within the time limit."""

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bridge.deduplication import IDS_KEPT
-from bridge.rejections import MOST_A_SECOND
 from chat import topic
 from chat.errors import LabError
+from chat.rejections import MOST_A_SECOND
 from chat.settings import Settings, describe
 from tests.support.services import ROOT
 

@@ -1,11 +1,13 @@
-"""What `lab/rejected` says: each refusal with its reason, at most so many a second, the rest counted."""
+"""Payloads of `lab/rejected`: each refusal with its reason, at most so many a second, the rest counted.
+
+The bridge makes them, and the embedded broker about what never reaches the bridge.
+"""
 
 from collections import Counter
 from collections.abc import Callable
 
 import orjson
 
-from bridge.delivery import Delivery
 from chat.errors import Refused
 from chat.record import utc_text
 
@@ -27,30 +29,30 @@ class Rejections:
         self._suppressed = 0
         self.total = 0
 
-    def payload(self, delivery: Delivery, error: Refused) -> bytes | None:
-        """What to publish about it; None when enough was said in this second."""
+    def payload(self, topic: str, payload: bytes, error: Refused) -> bytes | None:
+        """The payload that tells why a message (`topic`, `payload`) was refused; None when this second has enough."""
         self.total += 1
         now = self._clock()
         if int(now) != self._second:
             self._second, self._in_second = int(now), Counter()
-        topic = delivery.topic[:_SHOWN]
+        topic = topic[:_SHOWN]
         if self._in_second.total() >= MOST_A_SECOND or self._in_second[topic] >= MOST_OF_ONE:
             self._suppressed += 1
             return None
         self._in_second[topic] += 1
         suppressed, self._suppressed = self._suppressed, 0
-        return _describe(delivery, error, utc_text(now), suppressed)
+        return _describe(topic, payload, error, utc_text(now), suppressed)
 
 
-def _describe(delivery: Delivery, error: Refused, at: str, suppressed: int) -> bytes:
+def _describe(topic: str, payload: bytes, error: Refused, at: str, suppressed: int) -> bytes:
     document = {
         "at": at,
-        "topic": delivery.topic[:_SHOWN],
+        "topic": topic,
         "reason": error.reason,
         "detail": error.detail,
-        "size": len(delivery.payload),
-        "id": _id_in(delivery.payload),
-        "payload": delivery.payload[:_SHOWN].decode(errors="replace"),
+        "size": len(payload),
+        "id": _id_in(payload),
+        "payload": payload[:_SHOWN].decode(errors="replace"),
         "suppressed": suppressed,
     }
     return orjson.dumps({key: value for key, value in document.items() if value not in ("", 0)})
