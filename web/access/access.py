@@ -1,4 +1,4 @@
-"""What the rest of the web asks about people: whether the lab is closed, who may write as whom, who asks too much."""
+"""The access rules of one lab: whether it is closed, what a person may do, under which role, and how often."""
 
 import time
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from web.access.seats import Seats
 
 
 class NoAccessError(LabError):
-    """Somebody who has not come in, or whose code is not the code any more."""
+    """The client is not authenticated, or its code was replaced."""
 
     def __init__(self, detail: str = "a code of the lab is needed: see /enter") -> None:
         super().__init__("no-access", detail)
@@ -38,14 +38,14 @@ class Access:
         return cls(_codes(settings.data) if settings.access_on else None, time.monotonic)
 
     def check(self, person: Person | None, rule: Rule) -> None:
-        """Whether somebody may do what the rule is about. Raises LabError (`no-access`, `teacher-only`)."""
+        """Check that a person has the right that a rule needs. Raises LabError (`no-access`, `teacher-only`)."""
         if person is None and rule.right > Right.ANYBODY:
             raise NoAccessError
         if person is not None and person.right < rule.right:
             raise LabError("teacher-only", "the teacher's code is needed for this")
 
     def check_event(self, person: Person, rule: Rule) -> None:
-        """Whether somebody who connected earlier still may. Raises LabError, also `too-fast`."""
+        """Check and count an event of a person who connected earlier. Raises LabError as `check`, and `too-fast`."""
         if self.codes is None:
             return
         self.check(person if self.codes.knows(person) else None, rule)
@@ -63,20 +63,20 @@ class Access:
             self.seats.leave(sid)
 
     def claim(self, person: Person, session: str, role: str) -> None:
-        """Let somebody write once under a role, and keep it a while. Raises LabError as `sit` does."""
+        """Let a person write once under a role, and hold the role for a while. Raises LabError as `sit` does."""
         if self._is_bound(person, role):
             self.seats.claim(session, role, person.id)
 
     def claim_topic(self, person: Person, topic: str) -> None:
-        """Let somebody publish to a topic, which may be none that the lab takes: then nobody's role is meant."""
+        """Let a person publish to a topic. A topic that the lab refuses belongs to nobody. Raises LabError as `sit`."""
         try:
-            meant = ChatTopic.parse(topic)
+            chat_topic = ChatTopic.parse(topic)
         except TopicError:
             return
-        self.claim(person, meant.session, meant.role)
+        self.claim(person, chat_topic.session, chat_topic.role)
 
     def _is_bound(self, person: Person, role: str) -> bool:
-        """Whether seats bind somebody: the teacher writes as anybody but a device. Raises LabError (`device-role`)."""
+        """Whether a person may only use free roles: pupils, not the teacher. Raises LabError (`device-role`)."""
         if self.codes is not None and self.codes.is_device(role):
             raise LabError("device-role", f"{role!r} is a device with a password of its own: nobody else writes as it")
         return person.right < Right.TEACHER
@@ -88,5 +88,5 @@ def _codes(data: Path) -> Codes:
 
 
 def everybody_of(access: Access) -> Person | None:
-    """Who somebody is that has said nothing yet."""
+    """The person behind a client that has shown nothing: in an open lab EVERYBODY, in a closed one None."""
     return EVERYBODY if access.codes is None else None

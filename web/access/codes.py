@@ -1,4 +1,4 @@
-"""What the codes of a closed lab open, as its file holds them now; and the signatures made with its key."""
+"""The codes of a closed lab, as its file has them now, and the signatures that its key makes."""
 
 import hashlib
 import hmac
@@ -11,10 +11,10 @@ from web.access.person import Person, Right
 from web.access.revoked import RevokedIds
 
 TOKEN_SECONDS = 300
-"""How long a token for Socket.IO opens; a page that connects later asks for a new one."""
+"""Seconds for which a token for Socket.IO is valid; a page that connects later requests a new one."""
 
 COOKIE_SECONDS = 12 * 3600
-"""How long a cookie lasts: a school day, for computers that many use."""
+"""Seconds for which a cookie is valid: a school day, for computers that many people use."""
 
 
 class Codes:
@@ -31,17 +31,17 @@ class Codes:
 
     @property
     def class_code(self) -> str:
-        """The class's code, as people read it."""
+        """The class code as people read it: `ABCD-EFGH`."""
         return format_code(self._file.current().class_code)
 
     def right_of(self, typed: str) -> Right | None:
-        """What a code that somebody typed opens; both are compared, whatever the first says."""
+        """The right that a typed code gives; None for a wrong one. Both codes are compared, in constant time."""
         known = self._file.current()
         is_teacher, is_pupil = is_same_code(typed, known.teacher_code), is_same_code(typed, known.class_code)
         return Right.TEACHER if is_teacher else Right.PUPIL if is_pupil else None
 
     def person(self, identity: str, right: Right) -> Person:
-        """Somebody who has come in now, with this right."""
+        """A person with this right, who has given its code now."""
         return Person(identity, right, _mark(self._file.current(), right))
 
     def knows(self, person: Person) -> bool:
@@ -52,7 +52,7 @@ class Codes:
         return person.right > Right.ANYBODY and hmac.compare_digest(person.mark, _mark(known, person.right))
 
     def may_return(self, person: Person) -> bool:
-        """Whether somebody with an older cookie is still the same person: not after leaving."""
+        """Whether a person with an older cookie is still the same person; False after leaving."""
         return person.right > Right.ANYBODY and person.id not in self._revoked
 
     def revoke(self, person: Person) -> None:
@@ -60,15 +60,15 @@ class Codes:
         self._revoked.add(person.id)
 
     def is_device(self, role: str) -> bool:
-        """Whether a role has an account of its own; in another case it would be taken for it."""
+        """Whether a role is a device with an account, in upper or lower case."""
         return role.casefold() in {name.casefold() for name in self._file.current().devices}
 
     def token(self, person: Person) -> str:
-        """What opens Socket.IO to a person, for TOKEN_SECONDS."""
+        """A token with which a person connects to Socket.IO within TOKEN_SECONDS."""
         return str(self._signer().dumps(person.document()))
 
     def holder(self, token: object) -> Person | None:
-        """Who carries a token; None when it is none, too old, or its code is not the code any more."""
+        """The person of a token; None when it is malformed, too old, or its code was replaced."""
         try:
             person = Person.read(self._signer().loads(str(token), max_age=TOKEN_SECONDS))
         except BadSignature:

@@ -25,7 +25,7 @@ WRONG_CODE = "wrong-code"
 """Wrong codes from one address."""
 
 ANONYMOUS = "anonymous"
-"""Requests of all who are not in and come from one address."""
+"""Requests of all clients of one address that are not authenticated."""
 
 RATES: Mapping[str, Rate] = {
     Limit.ASK: Rate(40, 300),
@@ -40,7 +40,7 @@ RATES: Mapping[str, Rate] = {
 
 
 class TooFastError(LabError):
-    """More than a person may ask for; `seconds` says when to try again."""
+    """A limit was exceeded. `seconds`: when to try again."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = max(1, math.ceil(seconds))
@@ -48,7 +48,7 @@ class TooFastError(LabError):
 
 
 class Limits:
-    """What everybody has left. `clock` in seconds; it must not go back."""
+    """The buckets of everybody. `clock` in seconds; it must not go back."""
 
     def __init__(self, clock: Callable[[], float], rates: Mapping[str, Rate] = RATES) -> None:
         self._clock = clock
@@ -67,7 +67,7 @@ class Limits:
 
 
 def address_key(address: str) -> str:
-    """Who somebody without a cookie is: the address, of IPv6 the network, which is one subscriber's (RFC 6177)."""
+    """The key under which a client without a cookie is counted: its address, or its /64 network (IPv6, RFC 6177)."""
     try:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:

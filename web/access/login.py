@@ -61,19 +61,19 @@ def login_blueprint(access: Access) -> Blueprint:
 
 
 def token_for(access: Access, person: Person | None) -> str:
-    """What a page of this person shows to Socket.IO; empty in an open lab, where nothing is asked."""
+    """The token with which a page of this person connects to Socket.IO; empty in an open lab."""
     return access.codes.token(person) if access.codes is not None and person is not None else ""
 
 
 def entry(codes: Codes | None, path: str) -> str:
-    """The path that leads in and on to `path`, with the class's code; `path` itself in an open lab."""
+    """The path of the form with the class code filled in, which leads on to `path`; `path` itself in an open lab."""
     return path if codes is None else f"/enter?code={codes.class_code}&next={quote(path, safe='/')}"
 
 
 def local_path(text: str) -> str:
-    """Where to go on: a path of this lab, or its first page when `text` leads anywhere else.
+    """A path of this lab, or its first page when `text` leads anywhere else.
 
-    Browsers take `//host`, and a backslash for a slash, for another host, and leave out tabs and line ends.
+    Browsers read `//host` as another host, a backslash as a slash, and ignore tabs and line ends.
     """
     is_plain = text.isprintable() and len(text) <= MAX_PATH and "\\" not in text and not text.startswith("//")
     return text if is_plain and text.startswith("/") and not urlsplit(text).netloc else "/"

@@ -1,4 +1,4 @@
-"""A person, as the lab knows one: by a random id, a right, and the code that gave it."""
+"""A person as the lab knows one: a random id, a right, and a mark of the code that gave it."""
 
 import secrets
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any, Self
 
 
 class Right(IntEnum):
-    """What somebody may do; a greater right includes the smaller."""
+    """What a person may do. A greater right includes the smaller ones."""
 
     ANYBODY = 0
     PUPIL = 1
@@ -15,13 +15,13 @@ class Right(IntEnum):
 
     @property
     def word(self) -> str:
-        """As the protocol says it."""
+        """The name of the right in docs/protocol.md."""
         return self.name.lower()
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is in. `mark` tells by which code, without telling the code."""
+    """An authenticated person. `mark` is derived from the code, which it does not reveal."""
 
     id: str
     right: Right
@@ -29,21 +29,21 @@ class Person:
 
     @classmethod
     def read(cls, document: object) -> Self | None:
-        """What `document` wrote; None when it is anything else."""
+        """The person that `document` encoded; None for anything else."""
         match document:
             case [str(identity), str(word), str(mark)] if word.upper() in Right.__members__:
                 return cls(identity, Right[word.upper()], mark)
         return None
 
     def document(self) -> list[Any]:
-        """As a cookie and a token carry it."""
+        """The form in which cookies and tokens carry a person."""
         return [self.id, self.right.word, self.mark]
 
 
 EVERYBODY = Person("", Right.TEACHER)
-"""Whoever is at an open lab."""
+"""The one person of an open lab."""
 
 
 def new_id() -> str:
-    """An id for somebody who comes in for the first time."""
+    """A random id for a new person."""
     return secrets.token_urlsafe(12)

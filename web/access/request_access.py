@@ -1,4 +1,4 @@
-"""Access control of HTTP: before each request, who asks, whether that person may, and how often."""
+"""Access control of HTTP: before each request, find the person, check the right, and count the request."""
 
 from typing import cast
 
@@ -52,12 +52,12 @@ def install(app: Flask, access: Access, web_port: int) -> None:
 
 
 def person_here() -> Person | None:
-    """Who asks; None for somebody who is not in. Only routes for anybody meet that."""
+    """The person of this request; None when the client is not authenticated, which only routes for anybody allow."""
     return cast("Person | None", g.get("person"))
 
 
 def writer() -> Person:
-    """Who writes. Raises NoAccessError."""
+    """The authenticated person of this request. Raises NoAccessError."""
     person = person_here()
     if person is None:
         raise NoAccessError
@@ -65,14 +65,14 @@ def writer() -> Person:
 
 
 def here() -> str:
-    """Where the request came from, as the limits count it."""
+    """The address of this request as the limits count it."""
     return address_key(request.remote_addr or "")
 
 
-def _person_of(asked: Request, access: Access, codes: Codes) -> Person | None:
-    """By the code of a program (RFC 6750, section 2.1), else by the cookie."""
-    if asked.authorization is not None and asked.authorization.type == "bearer":
-        right = right_of(access, codes, asked.authorization.token or "")
+def _person_of(request: Request, access: Access, codes: Codes) -> Person | None:
+    """The person by the code in the Authorization header (RFC 6750, section 2.1), or else by the cookie."""
+    if request.authorization is not None and request.authorization.type == "bearer":
+        right = right_of(access, codes, request.authorization.token or "")
         if right is None:
             return None
         return codes.person(f"program at {here()}", right)
@@ -95,7 +95,7 @@ def right_of(access: Access, codes: Codes, typed: str) -> Right | None:
 def _count(access: Access, rule: Rule, person: Person | None) -> None:
     """Count a request. Raises TooFastError.
 
-    A request that is sent to `/enter` is not counted: nobody behind the same address can use that up for the others.
+    A request that is redirected to `/enter` is not counted, so no client can use up the limit of others at its address.
     """
     if rule.limit is Limit.NONE or (person is None and rule.right > Right.ANYBODY):
         return

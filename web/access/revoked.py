@@ -1,4 +1,4 @@
-"""The people who left: their cookies are refused until they would have ended by themselves.
+"""The ids of people who left. Their cookies are refused until they would have expired.
 
 A cookie is signed and not stored, so leaving can't take a copy of it away. The lab remembers the ids instead, in memory
 and in a file, so that a restart of the web does not forget them.

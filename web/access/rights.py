@@ -1,4 +1,4 @@
-"""The table of rights: what each route and each Socket.IO event asks of a person in a closed lab. Pure data.
+"""The table of rights: what each route and each Socket.IO event of a closed lab requires. Pure data.
 
 A test holds it to the application's own map of routes, so every route that is served has its rule here.
 """

@@ -27,13 +27,13 @@ class Source:
     history: History
 
     def document(self, line: bytes) -> dict[str, object]:
-        """What to tell of a line that is found."""
+        """The JSON object for a line that is found."""
         found: dict[str, object] = {"found": orjson.Fragment(line), "session": self.session}
         return {**found, "archived": self.archived} if self.archived else found
 
 
 def scan(logs: Path, session: str, words: str, limit: int) -> Iterator[dict[str, object]]:
-    """What to tell, in order. Newest records first within a session; the session that changed last first."""
+    """The JSON objects to print, in order: the session that changed last first, newest records first within it."""
     files = _files(_sources(logs, session))
     total = sum(path.stat().st_size for _, path in files)
     needle = Needle(words)

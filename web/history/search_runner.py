@@ -1,4 +1,4 @@
-"""Starts searches, each in a process of its own, and passes on what they print, to readers who take it.
+"""Runs searches, each in a process of its own, and passes their lines on to readers.
 
 A reader who takes nothing must not keep the others waiting: its search is ended.
 """
@@ -15,6 +15,7 @@ from pathlib import Path
 import gevent
 import orjson
 
+from chat.errors import LabError
 from web.history.search_turns import SearchTurns, Turn
 
 PATIENCE_SECONDS = 5.0
@@ -24,7 +25,7 @@ SLOWEST_READER = 65536
 """Bytes a second that a reader has to take at least, when its patience is used up."""
 
 TELL_AGAIN_SECONDS = 2.0
-"""How often the place in the queue is told, which also finds out whether the reader is still there."""
+"""How often the place in the queue is sent, which also shows whether the reader is still connected."""
 
 _log = logging.getLogger("web")
 
@@ -51,11 +52,12 @@ class SearchRunner:
         self._turns.check()
 
     def run(self, person: str, query: Query) -> Iterator[bytes]:
-        """The lines of one search, as docs/protocol.md has them. A reader that goes away ends it.
-
-        Raises LabError (`busy`) before the first line.
-        """
-        turn = self._turns.enter(person)
+        """The lines of one search, as docs/protocol.md has them. A reader that goes away ends it."""
+        try:
+            turn = self._turns.enter(person)
+        except LabError as error:  # the queue has become full since `check`
+            yield _error(error.reason, error.detail)
+            return
         try:
             yield from self._wait(turn)
             if not turn.is_ended:

@@ -1,4 +1,4 @@
-"""Every number that was ever reported in a session, as series for a chart. Remembered, and read on from the log's end.
+"""Every number that was ever reported in a session, as series for a chart. Only new records are read again.
 
 Pure but for the reading of lines; bounded: a long series keeps the least and the greatest of each stretch.
 """
@@ -58,8 +58,8 @@ class Series:
         self.times.append(time)
         self.values.append(value)
         if len(self.times) > MAX_POINTS:
-            kept = thinned(self, MAX_POINTS // 2)
-            self.times, self.values = kept.times, kept.values
+            half = thinned(self, MAX_POINTS // 2)
+            self.times, self.values = half.times, half.values
 
 
 def thinned(series: Series, points: int) -> Series:
@@ -101,7 +101,7 @@ def _member_path(path: str, name: str) -> str:
 
 @dataclass(slots=True)
 class Known:
-    """What is known of one session, up to a `seq`."""
+    """The series of one session, up to a `seq`."""
 
     last_seq: int = 0
     begun_at: str = ""
@@ -112,7 +112,7 @@ class Known:
     """Hashes of the roles and keys that had no room."""
 
     def extend(self, lines: Iterable[bytes], breathe: Callable[[], None]) -> None:
-        """Read on."""
+        """Add the numbers of further lines; `breathe` is called every BREATH lines."""
         for count, line in enumerate(lines, 1):
             if b'"data":{' in line:
                 for record in sound_records([line]):
@@ -156,14 +156,14 @@ class Known:
 
 
 class SeriesStore:
-    """The series of the sessions that were asked for last. `breathe` lets others work during a long read."""
+    """The series of the sessions that were requested last. `breathe` lets other greenlets work during a long read."""
 
     def __init__(self, breathe: Callable[[], None]) -> None:
         self._breathe = breathe
         self._known: OrderedDict[str, Known] = OrderedDict()
 
     def document(self, session: str, history: History, points: int) -> dict[str, Any]:
-        """As the API tells it: at most `points` points a series, and `left_out` series that have no room."""
+        """The answer of the API: at most `points` points a series; `left_out` is the number of series without room."""
         known = self._up_to_date(session, history)
         share = max(FEWEST_POINTS, min(points, MAX_ANSWER_POINTS // max(1, len(known.series))))
         found = []

@@ -1,7 +1,7 @@
 """The list of sessions, read from the log folder: when each began, what was said last, how large it is.
 
-What was read of a session is remembered until its folder or one of its files changes: a look at a session that did not
-change costs two or three calls of stat(2). Never writes.
+The summary of a session is kept until its folder or one of its files changes. An unchanged session costs two or three
+calls of stat(2). Never writes.
 """
 
 import os
@@ -19,10 +19,10 @@ from chat.history import History, session_names
 from chat.record import Record, sound_records
 
 LOOK_BACK = 100
-"""Records from the end among which a word is looked for: readings of a hundred bytes make one block of the file."""
+"""Records from the end that are searched for a text: of a hundred bytes each they are one block of the file."""
 
 SLICE_SECONDS = 0.005
-"""How long a look may hold up everybody else at once."""
+"""Seconds after which other greenlets get their turn."""
 
 SETTLED_NS = 1_000_000_000
 """Nanoseconds after which a folder's time of change is believed; file systems count in steps of milliseconds."""
@@ -36,7 +36,7 @@ MAX_TEXT = 500
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What the list shows of a session. `last`: the last word in it or, when none was said lately, the last record."""
+    """One row of the list. `last`: the last record with a text, or the last record when none of LOOK_BACK has one."""
 
     session: str
     started_at: str
@@ -46,7 +46,7 @@ class Summary:
     last: dict[str, Any]
 
     def document(self) -> dict[str, Any]:
-        """As the API tells it."""
+        """The JSON object of the API."""
         return {
             "session": self.session,
             "started_at": self.started_at,
@@ -68,7 +68,7 @@ class _Known:
 
 
 class SessionList:
-    """The sessions under a log folder. `breathe` lets others work during a long look."""
+    """The sessions under a log folder. `breathe` lets other greenlets work during a long read."""
 
     def __init__(
         self,
@@ -85,7 +85,7 @@ class SessionList:
     def all(self) -> list[Summary]:
         """Every session that has a record, the one with the latest record first.
 
-        One look at a time: who asks meanwhile waits for it, and then has almost nothing left to read.
+        Calls run one at a time: a second one waits for the first, and then has almost nothing left to read.
         """
         with self._one_at_a_time:
             names = self._names()
@@ -110,7 +110,7 @@ class SessionList:
             stamp = _stamp(paths)
             if known is None or known.paths is not paths or known.stamp != stamp:
                 known = self._known[name] = _Known(changed, paths, stamp, _read(name, History(Path(folder)), stamp[1]))
-        except OSError:  # removed during the look
+        except OSError:  # removed meanwhile
             self._known.pop(name, None)
             return None
         return known.summary
@@ -148,7 +148,7 @@ def _read(name: str, history: History, size: int) -> Summary | None:
 
 
 def _last_word(lines: list[bytes]) -> bytes:
-    """The last line with a word that somebody said: readings would hide it. The last line when there is none."""
+    """The last line with a text, which later readings would hide. The last line when there is none."""
     backwards = (line for line in reversed(lines) if b'"text":' in line)
     return next((line for line in backwards if any(map(_is_word, sound_records([line])))), lines[-1])
 

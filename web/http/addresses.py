@@ -1,4 +1,4 @@
-"""How other machines reach this lab, as far as it can know."""
+"""The address at which other machines reach this lab, as far as the lab can know it."""
 
 import ipaddress
 from dataclasses import dataclass
@@ -24,16 +24,16 @@ def is_loopback(host: str) -> bool:
         return host in _LOOPBACK_NAMES
 
 
-def find(settings: Settings, asked: str, lan: str) -> Address:
-    """The address to tell others. `asked` is the Host of the request, `lan` this machine's own address, or empty.
+def find(settings: Settings, host_header: str, lan: str) -> Address:
+    """The address for other machines. `host_header` is the request's; `lan` is this machine's own address, or empty.
 
-    Whoever opened the page by a name that others can use too is believed; else the network's address is told, if the
-    lab listens there at all.
+    A Host that other machines can use too is taken. Otherwise it is the address in the network, if the lab listens
+    there.
     """
     scheme = "https" if settings.tls_on else "http"
-    name = asked.rsplit(":", 1)[0] if not asked.endswith("]") else asked
+    name = host_header.rsplit(":", 1)[0] if not host_header.endswith("]") else host_header
     if not is_loopback(name):
-        return Address(name, f"{scheme}://{asked}")
+        return Address(name, f"{scheme}://{host_header}")
     host = name or settings.host
     if lan and not is_loopback(settings.host):
         host = lan

@@ -1,4 +1,4 @@
-"""Where the built page is: Vite's manifest, read once, tells which files belong to an entry."""
+"""The files of the built page, from Vite's manifest, which is read once."""
 
 import json
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Entry:
 
 
 class Assets:
-    """Every entry of the built page; none when it was not built, and pages then say so."""
+    """The entries of the built page; none when it was not built."""
 
     def __init__(self, static: Path) -> None:
         self._manifest = static / MANIFEST

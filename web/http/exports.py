@@ -1,4 +1,4 @@
-"""A session as a file to take away: the log itself, text to read, or a table. Lines in, lines out; no I/O.
+"""A session as a file to download: the log itself, text, or a table. Lines in, lines out; no I/O.
 
 Text meant for a terminal must not move its cursor, and a cell meant for a spreadsheet must not be a formula.
 """

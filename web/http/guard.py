@@ -1,12 +1,12 @@
-"""Which requests are heard at all. It stands round the whole application, Socket.IO included, and trusts no header that
-a foreign page could choose.
+"""Refuses requests of foreign pages. It wraps the whole application, Socket.IO included, and trusts no header that a
+foreign page can choose.
 
-A page of another origin can send requests here from the browser of somebody who is in the lab. Two things give it away:
+A page of another origin can send requests here from the browser of a person who is in the lab. It is recognised by:
 
-- It led a name of its own to this machine (DNS rebinding): then the Host is not one of ours.
-- It asks across origins: then the browser says so, in Origin (RFC 6454) or Sec-Fetch-Site (W3C Fetch Metadata).
+- the Host, when its own name resolves to this machine (DNS rebinding): that name is not one of the lab's;
+- Origin (RFC 6454) or Sec-Fetch-Site (W3C Fetch Metadata), which browsers send with requests across origins.
 
-What sends neither Origin nor Sec-Fetch-Site is a program.
+A client that sends neither Origin nor Sec-Fetch-Site is a program.
 """
 
 from collections.abc import Callable, Iterable
@@ -33,7 +33,7 @@ _OWN_SITE = frozenset({"same-origin", "none"})
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a request is not heard, for people in both languages and for programs."""
+    """Why a request is refused, for people in both languages and for programs."""
 
     status: int
     title: str
@@ -77,7 +77,7 @@ LENGTH_REQUIRED = Refusal(
 
 
 class Guard:
-    """A WSGI application (PEP 3333) that hands on what may be heard, and answers the rest itself."""
+    """A WSGI application (PEP 3333) that passes requests on, and answers those that are refused."""
 
     def __init__(self, app: Application, hosts: Hosts) -> None:
         self._app = app
@@ -88,14 +88,14 @@ class Guard:
         refusal = refuse_host(environ, self._hosts) or refuse_origin(environ) or refuse_length(environ)
         if refusal is None:
             return self._app(environ, start_response)
-        mimetype, body = _told(refusal, environ.get("PATH_INFO", ""))
+        mimetype, body = _body_of(refusal, environ.get("PATH_INFO", ""))
         headers = [("Content-Type", mimetype), ("Content-Length", str(len(body)))]
         start_response(f"{refusal.status} {refusal.title}", headers)
         return [body]
 
 
 def refuse_host(environ: Environ, hosts: Hosts) -> Refusal | None:
-    """Refuse what is addressed to a name that is not ours. A missing Host is bad (RFC 9112, section 3.2)."""
+    """Refuse a Host that is not one of the lab's. A missing Host is bad (RFC 9112, section 3.2)."""
     try:
         authority = Authority.parse(environ.get("HTTP_HOST", ""))
     except ValueError:
@@ -104,7 +104,7 @@ def refuse_host(environ: Environ, hosts: Hosts) -> Refusal | None:
 
 
 def refuse_origin(environ: Environ) -> Refusal | None:
-    """Refuse what a foreign page asks: at Socket.IO everything, elsewhere all but links that are followed."""
+    """Refuse requests of foreign pages: to Socket.IO all of them, elsewhere all but links that are followed."""
     if _is_socket_io(environ):
         # JSONP is a script, for which browsers send no Origin; Socket.IO's own clients gave it up.
         is_script = "j" in parse_qs(environ.get("QUERY_STRING", ""), keep_blank_values=True)
@@ -115,7 +115,7 @@ def refuse_origin(environ: Environ) -> Refusal | None:
 
 
 def _is_foreign_part(environ: Environ) -> bool:
-    """Whether another site's page asks for a part of itself, such as an image or a frame. Following a link is allowed.
+    """Whether another site's page loads a part of itself, such as an image or a frame. Following a link is allowed.
 
     See "Resource Isolation Policy" (W3C Fetch Metadata). Such a request would count against its visitor's address.
     """
@@ -149,7 +149,7 @@ def _is_foreign(environ: Environ) -> bool:
 
 
 def _is_same(origin: str, host: str) -> bool:
-    """Whether an Origin is on this Host, which is sound. The scheme is not asked: a proxy may speak another one."""
+    """Whether an Origin has this Host, which is valid. The scheme does not count: a proxy may use another one."""
     scheme, separator, authority = origin.partition("://")
     try:
         return (
@@ -161,7 +161,7 @@ def _is_same(origin: str, host: str) -> bool:
         return False
 
 
-def _told(refusal: Refusal, path: str) -> tuple[str, bytes]:
+def _body_of(refusal: Refusal, path: str) -> tuple[str, bytes]:
     if path.startswith(("/api/", SOCKET_IO)):
         problem = {"type": "about:blank", "title": refusal.title, "status": refusal.status}
         return "application/problem+json", orjson.dumps(

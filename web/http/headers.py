@@ -1,4 +1,4 @@
-"""What every answer says to the browser about itself: where its parts may come from, and what nobody may do with it."""
+"""Security headers of every answer, and how long browsers may cache built files."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -18,7 +18,7 @@ POLICY = "; ".join(
     )
 )
 
-# What a page could ask of the machine, and ours never do.
+# Devices that the pages of the lab never use.
 _DEVICES = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
 
 HEADERS = {
@@ -39,7 +39,7 @@ StartResponse = Callable[..., Any]
 
 
 class Headers:
-    """A WSGI application (PEP 3333): another one, each answer with the headers that it does not set itself."""
+    """A WSGI application (PEP 3333) that adds the headers to each answer of another one, unless it sets them itself."""
 
     def __init__(self, app: Callable[[dict[str, Any], StartResponse], Iterable[bytes]]) -> None:
         self._app = app
@@ -48,19 +48,23 @@ class Headers:
         """Answer one request."""
 
         def begin(status: str, headers: list[tuple[str, str]], *more: object) -> object:
-            return start_response(status, _completed(headers, _kept(environ, status)), *more)
+            return start_response(status, _completed(headers, _caching(environ, status)), *more)
 
         return self._app(environ, begin)
 
 
-def _kept(environ: dict[str, Any], status: str) -> dict[str, str]:
+def _caching(environ: dict[str, Any], status: str) -> dict[str, str]:
     is_built = environ.get("PATH_INFO", "").startswith(_BUILT) and status.startswith("200")
     return {"Cache-Control": _FOREVER} if is_built else {}
 
 
 def _completed(headers: list[tuple[str, str]], instead: dict[str, str]) -> list[tuple[str, str]]:
-    """The headers, with ours where there are none, and `instead` in the place of what was said."""
+    """The headers of an answer, HEADERS where they are missing, and `instead` in place of those of the same name."""
     replaced = {name.lower() for name in instead}
-    said = [(name, value) for name, value in headers if name.lower() not in replaced]
-    names = {name.lower() for name, _ in said}
-    return [*said, *((name, value) for name, value in HEADERS.items() if name.lower() not in names), *instead.items()]
+    remaining = [(name, value) for name, value in headers if name.lower() not in replaced]
+    names = {name.lower() for name, _ in remaining}
+    return [
+        *remaining,
+        *((name, value) for name, value in HEADERS.items() if name.lower() not in names),
+        *instead.items(),
+    ]

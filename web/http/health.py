@@ -1,4 +1,4 @@
-"""`GET /healthz`: whether a message can pass, found out by passing one."""
+"""`GET /healthz`: whether a message can pass, which a ping through broker and bridge shows."""
 
 from flask import Blueprint, Response, jsonify
 

@@ -1,4 +1,4 @@
-"""Which names and addresses in a Host header are this lab's. Pure, but for asking the machine its name."""
+"""The names and addresses in a Host header that are this lab's. Pure, except that it reads the machine's name."""
 
 import ipaddress
 import re
@@ -18,14 +18,14 @@ _AUTHORITY = re.compile(r"(?:\[(?P<six>[0-9a-f:.]{2,45})\]|(?P<name>[a-z0-9._-]{
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """Where a request says that it goes: a host in lower case, without brackets, and a port, empty if none is told."""
+    """The target of a request: a host in lower case, without brackets, and a port, empty when there is none."""
 
     host: str
     port: str
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a Host header, or what stands behind `//` in an Origin. Raises ValueError."""
+        """Parse a Host header, or the part of an Origin after `//`. Raises ValueError."""
         found = _AUTHORITY.fullmatch(text.lower())
         if found is None:
             raise ValueError("it takes a host and, behind a colon, a port")
@@ -35,7 +35,7 @@ class Authority:
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """The hosts that are taken for this lab's, beside localhost and the address at which a request came in."""
+    """The hosts that are this lab's, in addition to loopback addresses and the address at which a request came in."""
 
     names: frozenset[str] = frozenset()
     suffixes: tuple[str, ...] = ()
@@ -44,14 +44,14 @@ class Hosts:
 
     @classmethod
     def of(cls, settings: Settings, machine: str | None = None) -> Self:
-        """What the settings allow, and this machine's own name, with and without `.local` (mDNS)."""
+        """The hosts of the settings, and this machine's name with and without `.local` (mDNS)."""
         name = (machine or socket.gethostname()).lower()
         label = name.partition(".")[0]
         return cls.read({"localhost", name, label, f"{label}.local", settings.host.lower(), *settings.allowed_hosts})
 
     @classmethod
     def read(cls, words: Iterable[str]) -> Self:
-        """Names, ends of names (`.example.org`), addresses and networks (`192.168.0.0/16`)."""
+        """Parse names, ends of names (`.example.org`), addresses and networks (`192.168.0.0/16`)."""
         networks = {word: network for word in words if (network := _network(word)) is not None}
         suffixes = tuple(word for word in words if word.startswith("."))
         return cls(frozenset(words) - networks.keys() - set(suffixes), suffixes, tuple(networks.values()))

@@ -1,4 +1,4 @@
-"""How to come in: the lab's address for other machines, and QR codes of its pages."""
+"""`/api/join` and `/qr.svg`: the lab's address for other machines, and QR codes of its pages."""
 
 import io
 
@@ -43,12 +43,12 @@ def join_blueprint(settings: Settings, access: Access, *, trusts: bool) -> Bluep
 
 
 def _address(settings: Settings) -> Address:
-    """Where this lab is for others: what a trusted proxy says, with its path prefix, or what the lab knows itself."""
+    """The lab's address for others: the one of a trusted proxy, with its path prefix, or the one that the lab finds."""
     if request.environ.get(FORWARDED):
         return Address(Authority.parse(request.host).host, request.root_url.rstrip("/"))
     return find(settings, request.host, lan_address())
 
 
 def _mqtt_port(settings: Settings) -> int:
-    """Where a device of the network finds the broker."""
+    """The broker's port for devices in the network."""
     return settings.mqtts_port if settings.tls_on or settings.mqtt_tls_on else settings.mqtt_port

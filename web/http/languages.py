@@ -1,4 +1,4 @@
-"""The language of a page: what the visitor chose, else the lab's setting; `auto` asks the browser."""
+"""The language of a page: the visitor's choice, or else the lab's setting; with `auto` the browser's."""
 
 from flask import Flask, g, request
 from flask.wrappers import Response
@@ -11,21 +11,21 @@ COOKIE = "lang"
 _YEAR = 365 * 24 * 3600
 
 
-def choose(*, asked: str | None, remembered: str | None, setting: str, accepted: str | None) -> str:
+def choose(*, in_query: str | None, remembered: str | None, setting: str, accepted: str | None) -> str:
     """One of OFFERED. `accepted` is the best match of the browser's Accept-Language, if any."""
-    for wish in (asked, remembered, setting, accepted):
-        if wish in OFFERED:
-            return str(wish)
+    for language in (in_query, remembered, setting, accepted):
+        if language in OFFERED:
+            return str(language)
     return OFFERED[0]
 
 
 def install(app: Flask, setting: str) -> None:
-    """Have pages speak the visitor's language, and remember `?lang=` in a cookie."""
+    """Render pages in the visitor's language, and remember `?lang=` in a cookie."""
 
     def current() -> str:
         if "lang" not in g:
             g.lang = choose(
-                asked=request.args.get("lang"),
+                in_query=request.args.get("lang"),
                 remembered=request.cookies.get(COOKIE),
                 setting=setting,
                 accepted=request.accept_languages.best_match(OFFERED),

@@ -1,4 +1,4 @@
-"""From what a browser or an API client sends to what travels on MQTT. Pure: documents in, payloads out."""
+"""Converts the JSON of a browser or an API client into the payload of an MQTT message. Pure."""
 
 import secrets
 from typing import Any

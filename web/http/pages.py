@@ -1,4 +1,4 @@
-"""The pages: shells that say where they are and hand over to the built scripts. Never reads a log."""
+"""The pages: HTML shells with the data that the built scripts need. Never reads a log."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -16,7 +16,7 @@ from web.http.assets import Assets
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of page: where it is found, and the script that draws it."""
+    """One kind of page: its route, its name, and the entry of the script that renders it."""
 
     rule: str
     page: str
@@ -25,7 +25,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a page's script must know: which page it is and what it is about."""
+    """What a page's script must know: the kind of page, and its session, role or archived session."""
 
     page: str
     entry: str
@@ -67,7 +67,7 @@ def pages_blueprint(settings: Settings, assets: Assets, access: Access) -> Bluep
 
 
 def _check(settings: Settings, session: str, role: str, archive: str) -> None:
-    """Raise LabError when a page can't be about this."""
+    """Check the names in a page's path. Raises LabError."""
     if session:
         check_session(session)
     if role:

@@ -1,4 +1,4 @@
-"""`GET /ca.pem`: the authority that clients of this lab are to trust. Not secret, and needed before one is in."""
+"""`GET /ca.pem`: the authority that clients of this lab are to trust. Public, because it is needed before the login."""
 
 from pathlib import Path
 
@@ -11,10 +11,10 @@ from tls.files import Identity
 MIMETYPE = "application/x-x509-ca-cert"
 
 
-def trust_blueprint(shown: Identity | None) -> Blueprint:
+def trust_blueprint(identity: Identity | None) -> Blueprint:
     """`/ca.pem`; 404 where there is no TLS, or its certificate is from an authority that everybody knows."""
     trust = Blueprint("trust", __name__)
-    ca: Path | None = shown.ca if shown is not None else None
+    ca: Path | None = identity.ca if identity is not None else None
 
     @trust.get("/ca.pem")
     def authority() -> Response:

@@ -21,13 +21,13 @@ def client_page(*, stage: int, role: str, log: Path, lines: list[str], button: s
         lines=lines,
         shown=SHOWN,
         button=button,
-        problem=_told(problem) if problem else "",
+        problem=_explained(problem) if problem else "",
         text=request.form.get("text", "") if problem else "",
     )
     return page, 422 if problem else 200
 
 
-def _told(problem: str) -> str:
+def _explained(problem: str) -> str:
     """A problem in words. What was typed is still in the form, so each one says what to do with it."""
     words = {
         "too-long": _("Not sent: at most %(most)s characters fit in one message. Shorten it.", most=MAX_TEXT),

@@ -1,4 +1,4 @@
-"""Stage 2: two clients that talk through one shared log. A client hears what is new when it asks."""
+"""Stage 2: two clients that talk through one shared log. A client sees what is new when it reloads."""
 
 from pathlib import Path
 

@@ -26,7 +26,7 @@ PO = ROOT / "web" / "translations" / "pt_BR" / "LC_MESSAGES" / "messages.po"
 def test_the_visitors_choice_comes_first_then_the_setting_then_the_browser(
     asked: str | None, remembered: str | None, setting: str, accepted: str | None, expected: str
 ) -> None:
-    assert choose(asked=asked, remembered=remembered, setting=setting, accepted=accepted) == expected
+    assert choose(in_query=asked, remembered=remembered, setting=setting, accepted=accepted) == expected
 
 
 def test_a_page_speaks_portuguese_first(running: Lab) -> None:
