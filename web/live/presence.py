@@ -14,6 +14,7 @@ from chat.errors import TopicError
 from chat.topic import OFFLINE, ONLINE, parse_status, status_topic
 from web.live.coalescer import Coalescer, Later
 from web.live.rooms import Rooms, Viewer
+from web.live.status_publisher import StatusPublisher
 
 MAX_ROLES = 500
 """Roles of one session that are remembered, so that a flood of statuses costs bounded memory."""
@@ -43,7 +44,7 @@ class Presence:
         grace_after_restart: float = 15.0,
     ) -> None:
         self._rooms = rooms
-        self._publish = publish
+        self._statuses = StatusPublisher(publish, later)
         self._later = later
         self._changes = Coalescer(on_change, later, EVENT_REST_SECONDS)
         self._notes = Coalescer(lambda _: self._write_file(), later, FILE_REST_SECONDS)
@@ -86,7 +87,7 @@ class Presence:
         is_online = self._online.get(viewer.session, {}).get(viewer.role, False)
         if viewer not in self._announced or not is_online:
             self._announced.add(viewer)
-            self._publish(status_topic(viewer.session, viewer.role), ONLINE)
+            self._statuses.publish(status_topic(viewer.session, viewer.role), ONLINE)
             self._remember()
 
     def browser_left(self, viewer: Viewer) -> None:
@@ -96,13 +97,14 @@ class Presence:
     def stop(self) -> None:
         """Say `offline` for every browser."""
         for viewer in self._browsers():
-            self._publish(status_topic(viewer.session, viewer.role), OFFLINE)
+            self._statuses.publish(status_topic(viewer.session, viewer.role), OFFLINE)
+        self._statuses.flush_all()
         self._file.unlink(missing_ok=True)
 
     def again(self) -> None:
         """Say once more what holds, after the broker was away and may have forgotten it."""
         for viewer in self._browsers():
-            self._publish(status_topic(viewer.session, viewer.role), ONLINE)
+            self._statuses.publish(status_topic(viewer.session, viewer.role), ONLINE)
 
     def _browsers(self) -> list[Viewer]:
         """The viewers of those who take part; a viewer without a role has nothing to announce."""
@@ -111,7 +113,7 @@ class Presence:
     def _leave_if_empty(self, viewer: Viewer) -> None:
         if not self._rooms.is_present(viewer):
             self._announced.discard(viewer)
-            self._publish(status_topic(viewer.session, viewer.role), OFFLINE)
+            self._statuses.publish(status_topic(viewer.session, viewer.role), OFFLINE)
             self._remember()
 
     def _remember(self) -> None:

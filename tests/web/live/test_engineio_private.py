@@ -1,10 +1,13 @@
 """What the web uses of python-engineio beyond its documentation. A failure here says what an upgrade broke."""
 
 import inspect
+from types import SimpleNamespace
 
 import engineio
 import pytest
 from engineio.socket import Socket
+
+from web.live.engineio_private import EngineIoServer
 
 
 @pytest.mark.parametrize("name", ["sockets", "handlers", "start_background_task", "_async", "max_http_buffer_size"])
@@ -34,3 +37,20 @@ def test_the_only_background_task_of_a_client_is_still_its_ping() -> None:
         "self.server.start_background_task(self._send_ping)",
         "writer_task = self.server.start_background_task(writer)",
     ], "engineio.socket.Socket starts other tasks now: web.live.engineio_private would take them for pings"
+
+
+def test_a_sweep_for_slow_clients_asks_each_queue_once() -> None:
+    asked: list[int] = []
+
+    class Queue:
+        def __init__(self, size: int) -> None:
+            self._size = size
+
+        def qsize(self) -> int:
+            asked.append(self._size)
+            return self._size
+
+    clients = {str(size): SimpleNamespace(queue=Queue(size)) for size in range(1000)}
+    engine = EngineIoServer(SimpleNamespace(sockets=clients))
+    assert list(engine.overfull(997)) == ["998", "999"]
+    assert len(asked) == 1000
