@@ -1,5 +1,5 @@
 /**
- * Whether the lab answers this page: docs/protocol.md, "Who is heard" and "Coming in".
+ * Whether the lab answers this page: docs/protocol.md, "Which requests are accepted" and "Authentication".
  *
  * A code may end while a page is open. A proxy may hide the page's address, so that only its requests are refused.
  */

@@ -1,4 +1,4 @@
-/** A Socket.IO connection to the lab, with what a closed lab asks for: docs/protocol.md, "Coming in". */
+/** A Socket.IO connection to the lab, with what a closed lab asks for: docs/protocol.md, "Authentication". */
 
 import { io, type Socket } from "socket.io-client";
 import { labPath } from "../base";
@@ -56,7 +56,7 @@ export function openSocket(): Socket {
 /**
  * Find out whether a connection failed because this page is refused: a WebSocket does not say why.
  *
- * docs/protocol.md, "Who is heard": a polling handshake by POST is refused with a reason, or is a bad request.
+ * docs/protocol.md, "Which requests are accepted": a polling handshake by POST is refused with a reason, or is a bad request.
  */
 export async function findRefusal(): Promise<void> {
   const address = labPath("/socket.io/?EIO=4&transport=polling");
