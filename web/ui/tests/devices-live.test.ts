@@ -26,8 +26,9 @@ function open(lab: { end: number }) {
     records: "before" in place ? log.filter(({ seq }) => seq < (place.before as number)) : [],
     lastSeq: lab.end,
   }));
-  const live = new DevicesLive({ history, announcements: async () => [], pull, changed: () => {} });
-  return { live, history, pull };
+  const announcements = vi.fn(async (): Promise<LabRecord[]> => []);
+  const live = new DevicesLive({ history, announcements, pull, changed: () => {} });
+  return { live, history, pull, announcements };
 }
 
 const values = (live: DevicesLive): readonly number[] => [...(live.book?.series.values() ?? [])][0]?.v ?? [];
@@ -80,5 +81,19 @@ test("a history that can't be read is told, and asked for again only after a res
   expect([live.failed, history.mock.calls.length]).toEqual([true, 1]);
   await vi.advanceTimersByTimeAsync(6000);
   expect([live.failed, values(live)]).toEqual([false, upTo(10)]);
+  vi.useRealTimers();
+});
+
+test("announcements whose search was ended are searched for again after a rest", async () => {
+  vi.useFakeTimers();
+  const { live, pull, announcements } = open({ end: 60 });
+  pull.mockResolvedValue({ records: [measured(2)], lastSeq: 60 });
+  announcements.mockRejectedValueOnce(new ApiError("replaced", ""));
+  announcements.mockResolvedValue([record(1, { role: "lamp", data: { device: "lamp", commands: ["on"] } })]);
+  live.take(roomWith(log.slice(50)));
+  await vi.advanceTimersByTimeAsync(10);
+  expect(live.roster.has("lamp")).toBe(false);
+  await vi.advanceTimersByTimeAsync(6000);
+  expect(live.roster.get("lamp")?.commands).toEqual(["on"]);
   vi.useRealTimers();
 });

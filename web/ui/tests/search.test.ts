@@ -43,6 +43,29 @@ describe("a search", () => {
     ]);
   });
 
+  test("that waits says how many come first, until it finds or reads something", () => {
+    const waiting = heardLines(running, ['{"waiting":2}', '{"waiting":1}']);
+    expect([waiting.phase, waiting.ahead]).toEqual(["waiting", 1]);
+    expect(heardLines(waiting, ['{"read":0,"of":200}']).phase).toBe("searching");
+    expect(heardLines(waiting, [found(1)]).phase).toBe("searching");
+    expect(heardLines(waiting, ['{"done":true,"more":false}']).phase).toBe("done");
+  });
+
+  test.each(["stopped", "broken"])("that waits can be %s", (phase) => {
+    const waiting = heardLines(running, ['{"waiting":1}']);
+    expect((phase === "stopped" ? stopped : ended)(waiting).phase).toBe(phase);
+  });
+
+  test.each([
+    ["replaced", "replaced", "another search of the same person began"],
+    ["busy", "busy", "the search could not be started"],
+    ["disk", "failed", "input/output error"],
+  ])("that the lab ends with %s is %s, and keeps what it found", (reason, phase, detail) => {
+    const line = JSON.stringify({ error: { reason, detail } });
+    const search = ended(heardLines(running, [found(1), line]));
+    expect([search.phase, search.why, search.hits.length]).toEqual([phase, detail, 1]);
+  });
+
   test("that was done can't be stopped", () => {
     expect(stopped(heardLines(running, ['{"done":true,"more":false}'])).phase).toBe("done");
   });

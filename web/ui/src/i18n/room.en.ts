@@ -91,7 +91,10 @@ export const roomEn = {
   searchStart: "Type what you look for",
   searchStartHint: "A word, a part of one, a number, or a role.",
   searchStopped: "Stopped. Not everything was searched.",
-  searchBusy: "Others are searching just now. Try again in a moment.",
+  searchBusy: "Too many searches are waiting. Try again in a moment.",
+  searchWaiting: (ahead: number): string =>
+    `Others are searching. ${plural(ahead, "search comes", "searches come")} before yours, which then begins by itself.`,
+  searchReplaced: "This search ended because you began another one, in another window or on another page.",
   searchBroke: "The search broke off before its end. What was found until then is shown.",
   searchFailed: (why: string): string => `The search failed: ${why}`,
   searchUnreachable: "The lab can't be reached. Is it running?",

@@ -91,7 +91,10 @@ export const roomPtBR: RoomWords = {
   searchStart: "Digite o que procura",
   searchStartHint: "Uma palavra, parte dela, um número, ou um papel.",
   searchStopped: "Parada. Nem tudo foi lido.",
-  searchBusy: "Outros estão buscando agora. Tente de novo daqui a pouco.",
+  searchBusy: "Há buscas demais na fila. Tente de novo daqui a pouco.",
+  searchWaiting: (ahead) =>
+    `Há outras pessoas buscando. ${plural(ahead, "busca vem", "buscas vêm")} antes da sua, que depois começa sozinha.`,
+  searchReplaced: "Esta busca terminou porque você começou outra, em outra janela ou em outra página.",
   searchBroke: "A busca parou antes do fim. O que foi achado até então aparece aqui.",
   searchFailed: (why) => `A busca falhou: ${why}`,
   searchUnreachable: "Não foi possível alcançar o laboratório. Ele está rodando?",

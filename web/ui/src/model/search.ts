@@ -10,13 +10,28 @@ export interface Hit {
   readonly record: LabRecord;
 }
 
-export type SearchPhase = "idle" | "searching" | "done" | "stopped" | "busy" | "broken" | "failed";
+/**
+ * waiting: in the queue; broken: the answer ended early; replaced: the same person began another search; busy: the lab
+ * takes no more searches.
+ */
+export type SearchPhase =
+  | "idle"
+  | "waiting"
+  | "searching"
+  | "done"
+  | "stopped"
+  | "busy"
+  | "replaced"
+  | "broken"
+  | "failed";
 
 export interface Search {
   readonly phase: SearchPhase;
   /** What was looked for. */
   readonly words: string;
   readonly hits: readonly Hit[];
+  /** Searches that come first, while it waits. */
+  readonly ahead: number;
   /** Bytes read, of how many. */
   readonly read: number;
   readonly of: number;
@@ -26,7 +41,19 @@ export interface Search {
   readonly why: string;
 }
 
-export const nothingSearched: Search = { phase: "idle", words: "", hits: [], read: 0, of: 0, more: false, why: "" };
+export const nothingSearched: Search = {
+  phase: "idle",
+  words: "",
+  hits: [],
+  ahead: 0,
+  read: 0,
+  of: 0,
+  more: false,
+  why: "",
+};
+
+/** Whether it may still find something. */
+export const isRunning = ({ phase }: Search): boolean => phase === "waiting" || phase === "searching";
 
 export const begun = (words: string): Search => ({ ...nothingSearched, phase: "searching", words });
 
@@ -35,26 +62,37 @@ export function heardLines(search: Search, lines: readonly string[]): Search {
   const hits: Hit[] = [];
   let next = search;
   for (const line of lines) {
-    const told = parsed(line);
-    const record = readRecord(told["found"]);
-    const { session, archived = "" } = told;
-    if (record && typeof session === "string" && typeof archived === "string") hits.push({ session, archived, record });
-    if (typeof told["read"] === "number") next = { ...next, read: told["read"], of: Number(told["of"]) || 0 };
-    if (told["done"] === true) next = { ...next, phase: "done", more: told["more"] === true };
+    const document = parsed(line);
+    const hit = hitIn(document);
+    if (hit) hits.push(hit);
+    next = advanced(next, document);
   }
   return hits.length > 0 ? { ...next, hits: [...next.hits, ...hits] } : next;
 }
 
-/** The answer is at its end. Without `done` it broke off. */
-export const ended = (search: Search): Search =>
-  search.phase === "searching" ? { ...search, phase: "broken" } : search;
+function hitIn({ found, session, archived = "" }: Record<string, unknown>): Hit | null {
+  const record = readRecord(found);
+  return record && typeof session === "string" && typeof archived === "string" ? { session, archived, record } : null;
+}
 
-export const stopped = (search: Search): Search =>
-  search.phase === "searching" ? { ...search, phase: "stopped" } : search;
+/** How far the search is after this line. */
+function advanced(search: Search, { waiting, found, read, of, done, more, error }: Record<string, unknown>): Search {
+  if (typeof waiting === "number") return { ...search, phase: "waiting", ahead: waiting };
+  if (isObject(error)) return failed(search, String(error["reason"] ?? ""), String(error["detail"] ?? ""));
+  if (done === true) return { ...search, phase: "done", more: more === true };
+  const isTurn = search.phase === "waiting" && (found !== undefined || read !== undefined);
+  const now: Search = isTurn ? { ...search, phase: "searching" } : search;
+  return typeof read === "number" ? { ...now, read, of: Number(of) || 0 } : now;
+}
+
+/** The answer is at its end. Without `done` it broke off. */
+export const ended = (search: Search): Search => (isRunning(search) ? { ...search, phase: "broken" } : search);
+
+export const stopped = (search: Search): Search => (isRunning(search) ? { ...search, phase: "stopped" } : search);
 
 export const failed = (search: Search, reason: string, why: string): Search => ({
   ...search,
-  phase: reason === "busy" ? "busy" : "failed",
+  phase: reason === "busy" || reason === "replaced" ? reason : "failed",
   why: reason === "unreachable" ? "" : why || reason,
 });
 

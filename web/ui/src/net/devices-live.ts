@@ -99,9 +99,18 @@ export class DevicesLive {
     } finally {
       this.isLoading = false;
     }
-    if (this.isWanting) this.later();
-    else if (generation === this.generation)
-      await this.lookBack(generation).catch((error: unknown) => this.failure(error));
+    this.parts.changed();
+    if (this.isWanting) this.later(() => this.load());
+    else if (generation === this.generation) await this.lookBackUntilDone(generation);
+  }
+
+  private async lookBackUntilDone(generation: number): Promise<void> {
+    try {
+      await this.lookBack(generation);
+    } catch (error) {
+      this.failure(error);
+      this.later(() => this.lookBackUntilDone(generation));
+    }
     this.parts.changed();
   }
 
@@ -116,6 +125,7 @@ export class DevicesLive {
 
   /** What the series do not tell: texts, switches, announcements. The nearest first, the announcements from anywhere. */
   private async lookBack(generation: number): Promise<void> {
+    if (generation !== this.generation || this.stopped) return;
     let before = this.room ? firstOf(this.room.log) : 1;
     for (let page = 0; page < PAGES_BACK && before > 1; page += 1) {
       const { records } = await this.parts.pull({ before }, PAGE);
@@ -132,13 +142,13 @@ export class DevicesLive {
     this.failed = this.book === null;
   }
 
-  private later(): void {
+  private later(act: () => Promise<void>): void {
     clearTimeout(this.timer);
     if (this.stopped) return;
     this.isResting = true;
     this.timer = setTimeout(() => {
       this.isResting = false;
-      void this.load();
+      void act();
     }, AGAIN_MS);
   }
 }

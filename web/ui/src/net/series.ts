@@ -1,8 +1,8 @@
 /** The numbers of a session, and who announced what, from the lab's HTTP interface: docs/protocol.md, "HTTP". */
 
 import { labPath } from "../base";
-import { parseJson } from "../model/json";
-import { isObject, type LabRecord, readRecord } from "../model/record";
+import { isObject, type LabRecord } from "../model/record";
+import { begun, ended, heardLines } from "../model/search";
 import type { Line } from "../model/series";
 import { ApiError, documentOf, refusalOf } from "./http";
 
@@ -29,14 +29,13 @@ export async function fetchSeries(session: string, points: number): Promise<Hist
   return { lines, lastSeq: answer["last_seq"], ahead: aheadOf(response.headers.get("Date")) };
 }
 
-/** The records in which devices announced themselves, newest first, however far back. */
+/** The records in which devices announced themselves, newest first, however far back. Throws ApiError. */
 export async function fetchAnnouncements(session: string): Promise<LabRecord[]> {
   const query = new URLSearchParams({ q: "commands", session, limit: String(ANNOUNCEMENTS) });
   const text = await (await get(`/api/search?${query}`)).text();
-  return text
-    .split("\n")
-    .map(readFound)
-    .filter((record) => record !== null);
+  const search = ended(heardLines(begun("commands"), text.split("\n")));
+  if (search.phase !== "done") throw new ApiError(search.phase, search.why);
+  return search.hits.map(({ record }) => record);
 }
 
 export function readLine(value: unknown): Line | null {
@@ -48,15 +47,6 @@ export function readLine(value: unknown): Line | null {
 
 const areNumbers = (value: unknown): value is number[] =>
   Array.isArray(value) && value.every((one) => typeof one === "number");
-
-function readFound(line: string): LabRecord | null {
-  try {
-    const value: unknown = parseJson(line || "null");
-    return isObject(value) ? readRecord(value["found"]) : null;
-  } catch {
-    return null;
-  }
-}
 
 function aheadOf(date: string | null): number {
   const ahead = Date.now() - Date.parse(date ?? "");

@@ -1,6 +1,7 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { labPath } from "../base";
+import { isRunning } from "../model/search";
 import { fetchSessions } from "../net/sessions";
 import { usePage } from "./context";
 import { Icon } from "./icons";
@@ -44,7 +45,7 @@ export function SearchPage(): VNode {
           />
         </div>
         <Where session={session} onChange={setSession} />
-        {search.phase === "searching" ? (
+        {isRunning(search) ? (
           <button key="stop" type="button" class="btn btn-outline-secondary" onClick={stop}>
             {words.searchCancel}
           </button>

@@ -2,7 +2,7 @@ import type { ComponentChildren, VNode } from "preact";
 import type { RoomWords } from "../i18n/room";
 import { aroundWords, cutAtWords } from "../model/found-words";
 import { archivePath, recordPath } from "../model/link";
-import { type Hit, progress, type Search } from "../model/search";
+import { type Hit, isRunning, progress, type Search } from "../model/search";
 import { sizeText } from "../model/text";
 import { dayText, exactText, hourText } from "../model/time";
 import { usePage } from "./context";
@@ -13,7 +13,7 @@ import { useRoomWords } from "./room-words";
 
 export function SearchResults({ search, onRetry }: { search: Search; onRetry: () => void }): VNode {
   return (
-    <section class="search-results" aria-busy={search.phase === "searching"}>
+    <section class="search-results" aria-busy={isRunning(search)}>
       <Progress search={search} />
       <Outcome search={search} onRetry={onRetry} />
       {search.hits.length > 0 && (
@@ -30,6 +30,12 @@ export function SearchResults({ search, onRetry }: { search: Search; onRetry: ()
 function Progress({ search }: { search: Search }): VNode | null {
   const { lang } = usePage();
   const words = useRoomWords();
+  if (search.phase === "waiting")
+    return (
+      <p class="search-waiting" role="status">
+        {words.searchWaiting(search.ahead)}
+      </p>
+    );
   if (search.phase !== "searching") return null;
   const share = progress(search);
   const text =
@@ -101,6 +107,7 @@ const Notice = ({ icon, title, children }: { icon: IconName; title: string; chil
 function troubleOf({ phase, why }: Search, words: RoomWords): string {
   if (phase === "stopped") return words.searchStopped;
   if (phase === "busy") return words.searchBusy;
+  if (phase === "replaced") return words.searchReplaced;
   if (phase === "broken") return words.searchBroke;
   if (phase !== "failed") return "";
   return why ? words.searchFailed(why) : words.searchUnreachable;
