@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import pathCases from "../../../tests/web/history/paths.json";
 import { jsonText, parseJson } from "../src/model/json";
 import { leavesOf } from "../src/model/paths";
-import type { JsonObject } from "../src/model/record";
+import { isObject, type JsonObject } from "../src/model/record";
 import { numbersIn } from "../src/model/series";
 import { exactParser } from "../src/net/parser";
 
@@ -41,10 +41,17 @@ describe("a whole number", () => {
   });
 });
 
-test("whatever has no long number is read as JSON.parse reads it", () => {
+function withDoubles(value: unknown): unknown {
+  if (typeof value === "bigint") return Number(value);
+  if (Array.isArray(value)) return value.map(withDoubles);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withDoubles(inner)]));
+}
+
+test("but for the digits, every document is read as JSON.parse reads it", () => {
   fc.assert(
     fc.property(fc.json({ noUnicodeString: false }), (text) => {
-      expect(parseJson(text)).toEqual(JSON.parse(text));
+      expect(withDoubles(parseJson(text))).toEqual(JSON.parse(text));
     }),
   );
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { nearestRole, nearestSession, roleFault, sessionFault } from "../src/model/names";
+import { nearestRole, nearestSession, roleFault, sessionFault, sessionOf } from "../src/model/names";
 
 describe("the rule for sessions", () => {
   test.each(["aula1", "a", "0_x-", "a".repeat(48)])("takes %s", (name) => expect(sessionFault(name)).toBeNull());
@@ -42,3 +42,8 @@ test("the nearest name is always one that may be used, or none", () => {
     }),
   );
 });
+
+test.each([
+  ["aula1_20261122-100000", "aula1"],
+  ["aula_1_20261122-100000-2", "aula_1"],
+])("the archive %s was the session %s", (name, session) => expect(sessionOf(name)).toBe(session));

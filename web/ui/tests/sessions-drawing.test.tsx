@@ -45,7 +45,13 @@ test("no word is empty in either language", () => {
 
 test("a card names those who are present, the first few of many", () => {
   const participants = ["a", "b", "c", "d", "e", "f"].map((role) => ({ role, online: true }));
-  const root = draw(<SessionList sessions={[summary("aula1", { participants })]} onArchive={() => undefined} />);
+  const root = draw(
+    <SessionList
+      sessions={[summary("aula1", { participants })]}
+      onArchive={() => undefined}
+      onDelete={() => undefined}
+    />,
+  );
   expect(root.querySelector(".faces")?.textContent).toBe("Present: a, b, c, d and 2 others");
 });
 
@@ -54,13 +60,20 @@ test("a card of a session without anybody names nobody", () => {
     <SessionList
       sessions={[summary("aula1", { participants: [{ role: "lamp", online: false }] })]}
       onArchive={() => undefined}
+      onDelete={() => undefined}
     />,
   );
   expect(root.querySelector(".faces")).toBeNull();
 });
 
 test("what is typed leaves the sessions that are meant, and says so when there are none", async () => {
-  const root = draw(<SessionList sessions={[summary("aula1"), summary("robotica")]} onArchive={() => undefined} />);
+  const root = draw(
+    <SessionList
+      sessions={[summary("aula1"), summary("robotica")]}
+      onArchive={() => undefined}
+      onDelete={() => undefined}
+    />,
+  );
   type(root, "Robó");
   await vi.waitFor(() =>
     expect([...root.querySelectorAll("h3")].map((name) => name.textContent)).toEqual(["robotica"]),
@@ -70,13 +83,19 @@ test("what is typed leaves the sessions that are meant, and says so when there a
 });
 
 test("the archive says that it is empty, or that it could not be read", () => {
-  expect(draw(<ArchiveList archived={[]} failed={false} />).textContent).toContain(sessionsEn.archiveEmpty);
-  expect(draw(<ArchiveList archived={null} failed />).textContent).toContain(sessionsEn.archiveUnreachable);
+  expect(draw(<ArchiveList archived={[]} failed={false} onDelete={() => undefined} />).textContent).toContain(
+    sessionsEn.archiveEmpty,
+  );
+  expect(draw(<ArchiveList archived={null} failed onDelete={() => undefined} />).textContent).toContain(
+    sessionsEn.archiveUnreachable,
+  );
 });
 
 test("an archived session is found under the name of its folder", () => {
   const name = "aula1_20261122-164800";
-  const root = draw(<ArchiveList archived={[{ ...summary("aula1"), name }]} failed={false} />);
+  const root = draw(
+    <ArchiveList archived={[{ ...summary("aula1"), name }]} failed={false} onDelete={() => undefined} />,
+  );
   const links = [...root.querySelectorAll("a")].map((link) => link.getAttribute("href"));
   expect(links).toEqual([
     `/a/${name}`,

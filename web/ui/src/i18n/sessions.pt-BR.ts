@@ -39,6 +39,21 @@ export const sessionsPtBR: SessionsWords = {
   archived: (session) => `${session} agora está no arquivo.`,
   cancel: "Cancelar",
 
+  // Deleting
+  deleteDots: "Apagar…",
+  deleteAsk: (name) => `Apagar “${name}” para sempre?`,
+  deleteMeaning: (count) =>
+    count === null
+      ? "As mensagens e o log são apagados do disco. Não há como recuperá-los."
+      : `O log, com ${plural(count, "registro", "registros")}, é apagado do disco. Não há como recuperá-lo.`,
+  deleteOrArchive: "Para guardar o log e só liberar o nome, prefira arquivar a sessão.",
+  deleteType: (session) => `Para confirmar, digite o nome da sessão: ${session}`,
+  deleteForever: "Apagar para sempre",
+  deleting: "Apagando…",
+  deleteGone: "Ela já não existe. Talvez alguém a tenha apagado ou arquivado há pouco.",
+  deleteFailed: (detail) => `Não foi possível apagá-la: ${detail}`,
+  deleted: (name) => `${name} foi apagada.`,
+
   // The archive
   archiveTitle: "Arquivo",
   archiveLead:

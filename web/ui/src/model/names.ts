@@ -39,3 +39,6 @@ function asciiWords(typed: string): string {
     .replace(/[^A-Za-z0-9_-]+/g, "-")
     .replace(/^[-_]+|-+$/g, "");
 }
+
+/** The session that an archived one was, by the name of its folder: docs/protocol.md, "Files". */
+export const sessionOf = (archived: string): string => archived.replace(/_\d{8}-\d{6}(-\d{1,6})?$/, "");

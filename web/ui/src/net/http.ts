@@ -39,17 +39,23 @@ async function fetchPage(address: string, place: Place | null, limit: number): P
   return { records: readRecords(records), lastSeq: last_seq };
 }
 
-export const logAddress = (session: string, format: "log" | "txt" | "csv"): string =>
+export type LogFormat = "log" | "txt" | "csv";
+
+export const logAddress = (session: string, format: LogFormat): string =>
   labPath(`/api/sessions/${encodeURIComponent(session)}/log?format=${format}`);
 
-export const archivedLogAddress = (name: string, format: "log" | "txt" | "csv"): string =>
+export const archivedLogAddress = (name: string, format: LogFormat): string =>
   labPath(`/api/archive/${encodeURIComponent(name)}/log?format=${format}`);
 
 const stringsOf = (place: Place | object): Record<string, string> =>
   Object.fromEntries(Object.entries(place).map(([key, value]) => [key, String(value)]));
 
 /** Ask the lab; what it refuses is thrown as an ApiError. */
-export async function call(path: string, body?: object, method = "POST"): Promise<Record<string, unknown>> {
+export async function call(
+  path: string,
+  body?: object,
+  method = body ? "POST" : "GET",
+): Promise<Record<string, unknown>> {
   const response = await reach(path, body, method);
   if (!response.ok) throw await refusalOf(response);
   const document = await documentOf(response);
@@ -74,11 +80,12 @@ export async function refusalOf(response: Response): Promise<ApiError> {
 
 async function reach(path: string, body: object | undefined, method: string): Promise<Response> {
   const headers = { Accept: "application/json", ...(body ? { "Content-Type": "application/json" } : {}) };
-  const post = body ? { method, body: JSON.stringify(body) } : {};
+  const content = body ? { body: JSON.stringify(body) } : {};
   try {
     return await fetch(labPath(path), {
+      method,
       headers,
-      ...post,
+      ...content,
       cache: "no-store",
       signal: AbortSignal.timeout(PATIENCE_MS),
     });

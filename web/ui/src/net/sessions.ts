@@ -39,6 +39,16 @@ export async function archiveSession(session: string): Promise<void> {
   await call(`/api/sessions/${encodeURIComponent(session)}/archive`, {});
 }
 
+/** Remove an open session and its log from the disk. */
+export async function deleteSession(session: string): Promise<void> {
+  await call(`/api/sessions/${encodeURIComponent(session)}`, undefined, "DELETE");
+}
+
+/** Remove an archived session; `name` is that of its folder. */
+export async function deleteArchived(name: string): Promise<void> {
+  await call(`/api/archive/${encodeURIComponent(name)}`, undefined, "DELETE");
+}
+
 export async function fetchJoin(): Promise<Join> {
   const { url, host, mqtt_port, code, tls, ca } = await call("/api/join");
   if (typeof url !== "string" || typeof host !== "string") throw new ApiError("bad-answer", "url is missing");

@@ -1,11 +1,12 @@
 import type { VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Dictionary } from "../i18n";
 import type { SessionsWords } from "../i18n/sessions";
 import { rolesOf } from "../model/session-list";
 import { ApiError } from "../net/http";
 import { archiveSession, type SessionSummary } from "../net/sessions";
 import { usePage } from "./context";
+import { Dialog } from "./dialog";
 import { useSessionsWords } from "./sessions-words";
 
 interface Props {
@@ -34,15 +35,14 @@ export function ArchiveDialog({ summary, onClose, onDone }: Props): VNode {
     else setProblem(failure);
   };
   return (
-    <dialog ref={useModal()} class="archive-dialog" aria-labelledby="archive-ask" onClose={onClose}>
-      <h2 id="archive-ask">{own.archiveAsk(session)}</h2>
+    <Dialog title={own.archiveAsk(session)} onClose={onClose}>
       <p>{own.archiveMeaning(lastSeq)}</p>
       <p>{own.archiveName(session)}</p>
-      {present.length > 0 && <p class="archive-dialog-note">{own.archivePresent(present.join(", "))}</p>}
+      {present.length > 0 && <p class="dialog-note">{own.archivePresent(present.join(", "))}</p>}
       <p class="problem" role="alert">
         {problem}
       </p>
-      <div class="archive-dialog-buttons">
+      <div class="dialog-actions">
         <button type="button" class="btn btn-quiet" onClick={onClose}>
           {own.cancel}
         </button>
@@ -50,18 +50,8 @@ export function ArchiveDialog({ summary, onClose, onDone }: Props): VNode {
           {busy ? own.archiving : own.archive}
         </button>
       </div>
-    </dialog>
+    </Dialog>
   );
-}
-
-/** Shown over everything from the beginning; the focus goes back where it was. */
-function useModal(): { current: HTMLDialogElement | null } {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-    return () => dialog.current?.close();
-  }, []);
-  return dialog;
 }
 
 function problemText(error: unknown, words: Dictionary, own: SessionsWords): string {

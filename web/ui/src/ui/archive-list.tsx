@@ -6,17 +6,18 @@ import { archivedLogAddress } from "../net/http";
 import type { ArchivedSummary } from "../net/sessions";
 import { usePage } from "./context";
 import { Icon } from "./icons";
-import { Menu } from "./menu";
+import { Downloads, Menu } from "./menu";
 import { useSessionsWords } from "./sessions-words";
 
 interface Props {
   /** Null before the first answer. */
   readonly archived: readonly ArchivedSummary[] | null;
   readonly failed: boolean;
+  readonly onDelete: (summary: ArchivedSummary) => void;
 }
 
 /** The past sessions, folded away until somebody wants them. */
-export function ArchiveList({ archived, failed }: Props): VNode {
+export function ArchiveList({ archived, failed, onDelete }: Props): VNode {
   const { words } = usePage();
   const own = useSessionsWords();
   return (
@@ -36,7 +37,7 @@ export function ArchiveList({ archived, failed }: Props): VNode {
       {archived && archived.length > 0 && (
         <ul class="cards">
           {archived.map((summary) => (
-            <ArchivedCard key={summary.name} summary={summary} />
+            <ArchivedCard key={summary.name} summary={summary} onDelete={() => onDelete(summary)} />
           ))}
         </ul>
       )}
@@ -44,8 +45,8 @@ export function ArchiveList({ archived, failed }: Props): VNode {
   );
 }
 
-function ArchivedCard({ summary }: { summary: ArchivedSummary }): VNode {
-  const { words, lang } = usePage();
+function ArchivedCard({ summary, onDelete }: { summary: ArchivedSummary; onDelete: () => void }): VNode {
+  const { words, lang, mayManage } = usePage();
   const own = useSessionsWords();
   const { name, session, startedAt, lastAt, lastSeq, size } = summary;
   const [begun, ended] = [startedAt, lastAt].map((at) => dayText(at, lang, Date.now()));
@@ -58,16 +59,13 @@ function ArchivedCard({ summary }: { summary: ArchivedSummary }): VNode {
           </a>
         </h3>
       </div>
-      <Menu label={`${words.download}: ${name}`} button={<Icon name="download" />}>
-        <a href={archivedLogAddress(name, "txt")} download>
-          {words.downloadTxt}
-        </a>
-        <a href={archivedLogAddress(name, "csv")} download>
-          {words.downloadCsv}
-        </a>
-        <a href={archivedLogAddress(name, "log")} download>
-          {words.downloadLog}
-        </a>
+      <Menu label={own.moreAbout(name)} button={<Icon name="more" />}>
+        <Downloads addressOf={(format) => archivedLogAddress(name, format)} />
+        {mayManage && (
+          <button type="button" class="menu-danger" onClick={onDelete}>
+            {own.deleteDots}
+          </button>
+        )}
       </Menu>
       <div class="session-facts">
         <span title={`${exactText(startedAt, lang)} – ${exactText(lastAt, lang)}`}>

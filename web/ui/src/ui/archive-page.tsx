@@ -1,10 +1,13 @@
 import type { VNode } from "preact";
-import { useCallback } from "preact/hooks";
+import { useCallback, useState } from "preact/hooks";
 import { labPath } from "../base";
 import { firstIn, lastIn } from "../model/excerpt";
 import { archivePath } from "../model/link";
+import { sessionOf } from "../model/names";
 import { fetchArchived, type Place } from "../net/http";
+import { deleteArchived } from "../net/sessions";
 import { usePage } from "./context";
+import { DeleteDialog } from "./delete-dialog";
 import { Icon } from "./icons";
 import { LinkedNotice } from "./linked-notice";
 import { MessageList } from "./message-list";
@@ -22,10 +25,15 @@ export function ArchivePage({ name }: { name: string }): VNode {
   const [target, leave] = useLink();
   const pull = useCallback((place: Place | null, limit: number) => fetchArchived(name, place, limit), [name]);
   const excerpts = useExcerpt(pull, target);
+  const [isDeleting, setDeleting] = useState(false);
   useFullScreen();
   return (
     <div class="room onlooker">
-      <RoomHeader back={labPath("/")} title={name} menu={<ArchiveMenu name={name} />}>
+      <RoomHeader
+        back={labPath("/")}
+        title={name}
+        menu={<ArchiveMenu name={name} onDelete={() => setDeleting(true)} />}
+      >
         <span class="looking-on" title={words.archivedNote}>
           {words.archived}
         </span>
@@ -33,6 +41,13 @@ export function ArchivePage({ name }: { name: string }): VNode {
         <TextSize />
       </RoomHeader>
       <Archived name={name} excerpts={excerpts} target={target} onLeave={leave} />
+      {isDeleting && (
+        <DeleteDialog
+          deletion={{ session: sessionOf(name), archived: name, count: null, act: () => deleteArchived(name) }}
+          onClose={() => setDeleting(false)}
+          onDone={() => location.assign(labPath("/"))}
+        />
+      )}
     </div>
   );
 }

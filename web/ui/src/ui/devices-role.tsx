@@ -1,10 +1,11 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { DevicesWords } from "../i18n/devices";
 import type { Roster } from "../model/devices";
 import { roleFault } from "../model/names";
 import { DEFAULT_ROLE } from "../net/devices-sender";
 import { useDevicesWords } from "./devices-use";
+import { Dialog } from "./dialog";
 
 interface Props {
   /** The role so far; empty when none is chosen. */
@@ -23,8 +24,6 @@ export function RoleDialog({ role, lastRole, sends, taken, onRole, onCancel }: P
   const words = useDevicesWords();
   const [typed, setTyped] = useState(role || lastRole || DEFAULT_ROLE);
   const [problem, setProblem] = useState("");
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const fault = faultText(typed, taken, words);
@@ -32,9 +31,8 @@ export function RoleDialog({ role, lastRole, sends, taken, onRole, onCancel }: P
     if (!fault) onRole(typed);
   };
   return (
-    <dialog ref={dialog} class="role-dialog" aria-labelledby="who-title" onCancel={onCancel} onClose={onCancel}>
+    <Dialog title={words.whoAreYou} onClose={onCancel}>
       <form onSubmit={submit} noValidate>
-        <h2 id="who-title">{words.whoAreYou}</h2>
         <label class="form-label" for="who-role">
           {words.role}
         </label>
@@ -52,7 +50,7 @@ export function RoleDialog({ role, lastRole, sends, taken, onRole, onCancel }: P
         <p id="who-help" class={`form-text ${problem ? "problem" : ""}`} aria-live="polite">
           {problem || (typed === lastRole ? `${words.lastRole(lastRole)} ${words.whoAreYouHint}` : words.whoAreYouHint)}
         </p>
-        <div class="dialog-actions role-actions">
+        <div class="dialog-actions">
           <button type="button" class="btn btn-quiet" onClick={onCancel}>
             {words.cancel}
           </button>
@@ -61,7 +59,7 @@ export function RoleDialog({ role, lastRole, sends, taken, onRole, onCancel }: P
           </button>
         </div>
       </form>
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -1,5 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useState } from "preact/hooks";
+import type { LogFormat } from "../net/http";
+import { usePage } from "./context";
 
 interface Details {
   currentTarget: HTMLDetailsElement;
@@ -46,4 +48,24 @@ function closeOnEscape({ key, currentTarget }: KeyboardEvent & Details): void {
   if (key !== "Escape") return;
   currentTarget.open = false;
   currentTarget.querySelector("summary")?.focus();
+}
+
+/** A log in each of its forms: docs/protocol.md, `format`. */
+export function Downloads({ addressOf }: { addressOf: (format: LogFormat) => string }): VNode {
+  const { words } = usePage();
+  const forms: [LogFormat, string][] = [
+    ["txt", words.downloadTxt],
+    ["csv", words.downloadCsv],
+    ["log", words.downloadLog],
+  ];
+  return (
+    <>
+      <div class="menu-title">{words.download}</div>
+      {forms.map(([format, name]) => (
+        <a key={format} href={addressOf(format)} download>
+          {name}
+        </a>
+      ))}
+    </>
+  );
 }

@@ -1,10 +1,11 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { RoomWords } from "../i18n/room";
 import { fromLines, repliesFault } from "../model/replies";
 import { ApiError } from "../net/http";
 import { saveReplies } from "../net/replies";
 import { usePage } from "./context";
+import { Dialog } from "./dialog";
 import { useRoomWords } from "./room-words";
 
 interface Props {
@@ -13,17 +14,14 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Define the quick replies, one on each line. The dialog of the browser keeps the focus and closes on Escape. */
+/** Define the quick replies, one on each line. */
 export function RepliesDialog({ replies, onSaved, onClose }: Props): VNode {
   const { session } = usePage();
   const words = useRoomWords();
-  const dialog = useRef<HTMLDialogElement>(null);
   const [text, setText] = useState(() => replies.join("\n"));
   const [problem, setProblem] = useState("");
   const [isSaving, setSaving] = useState(false);
-  useEffect(() => dialog.current?.showModal(), []);
   const fault = faultText(text, words);
-  const close = (): void => dialog.current?.close();
   const save = async (event: TargetedSubmitEvent<HTMLFormElement>): Promise<void> => {
     event.preventDefault();
     if (fault || isSaving) return;
@@ -33,18 +31,15 @@ export function RepliesDialog({ replies, onSaved, onClose }: Props): VNode {
     await saveReplies(session, wanted).then(
       () => {
         onSaved(wanted);
-        close();
+        onClose();
       },
       (error: unknown) => setProblem(words.repliesFailed(whyText(error, words))),
     );
     setSaving(false);
   };
   return (
-    <dialog ref={dialog} class="dialog" aria-labelledby="replies-title" onClose={onClose}>
-      <form onSubmit={(event) => void save(event)}>
-        <h2 id="replies-title" class="panel-title">
-          {words.quickReplies}
-        </h2>
+    <Dialog title={words.quickReplies} onClose={onClose}>
+      <form class="replies-dialog" onSubmit={(event) => void save(event)}>
         <label for="replies-text">{words.repliesLead}</label>
         <textarea
           id="replies-text"
@@ -59,7 +54,7 @@ export function RepliesDialog({ replies, onSaved, onClose }: Props): VNode {
           {fault || problem || words.repliesCount(fromLines(text).length)}
         </div>
         <div class="dialog-actions">
-          <button type="button" class="btn btn-quiet" onClick={close}>
+          <button type="button" class="btn btn-quiet" onClick={onClose}>
             {words.cancel}
           </button>
           <button type="submit" class="btn btn-primary" disabled={fault !== "" || isSaving}>
@@ -67,7 +62,7 @@ export function RepliesDialog({ replies, onSaved, onClose }: Props): VNode {
           </button>
         </div>
       </form>
-    </dialog>
+    </Dialog>
   );
 }
 

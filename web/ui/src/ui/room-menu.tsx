@@ -1,12 +1,13 @@
 /** Where one may go from a session: as icons where there is room, and all of it, with the downloads, in a menu. */
 
-import type { VNode } from "preact";
+import type { ComponentChildren, VNode } from "preact";
 import { labPath } from "../base";
-import { archivedLogAddress, logAddress } from "../net/http";
+import { archivedLogAddress, type LogFormat, logAddress } from "../net/http";
 import { usePage } from "./context";
 import { Icon, type IconName } from "./icons";
-import { Menu } from "./menu";
+import { Downloads, Menu } from "./menu";
 import { useRoomWords } from "./room-words";
+import { useSessionsWords } from "./sessions-words";
 
 interface Way {
   readonly name: string;
@@ -26,12 +27,28 @@ export function SessionMenu(): VNode {
   return <Ways ways={ways} logOf={(format) => logAddress(session, format)} />;
 }
 
-export const ArchiveMenu = ({ name }: { name: string }): VNode => (
-  <Ways ways={[]} logOf={(format) => archivedLogAddress(name, format)} />
-);
+export function ArchiveMenu({ name, onDelete }: { name: string; onDelete: () => void }): VNode {
+  const { mayManage } = usePage();
+  const own = useSessionsWords();
+  return (
+    <Ways ways={[]} logOf={(format) => archivedLogAddress(name, format)}>
+      {mayManage && (
+        <button type="button" class="menu-danger" onClick={onDelete}>
+          {own.deleteDots}
+        </button>
+      )}
+    </Ways>
+  );
+}
 
-function Ways({ ways, logOf }: { ways: readonly Way[]; logOf: (format: "log" | "txt" | "csv") => string }): VNode {
-  const { words } = usePage();
+interface WaysProps {
+  readonly ways: readonly Way[];
+  readonly logOf: (format: LogFormat) => string;
+  /** What stands below the downloads. */
+  readonly children?: ComponentChildren;
+}
+
+function Ways({ ways, logOf, children }: WaysProps): VNode {
   const roomWords = useRoomWords();
   return (
     <nav class="head-ways" aria-label={roomWords.menu}>
@@ -46,16 +63,8 @@ function Ways({ ways, logOf }: { ways: readonly Way[]; logOf: (format: "log" | "
             <Icon name={icon} /> {name}
           </a>
         ))}
-        <div class="menu-title">{words.download}</div>
-        <a href={logOf("txt")} download>
-          {words.downloadTxt}
-        </a>
-        <a href={logOf("csv")} download>
-          {words.downloadCsv}
-        </a>
-        <a href={logOf("log")} download>
-          {words.downloadLog}
-        </a>
+        <Downloads addressOf={logOf} />
+        {children}
         <OtherLanguage />
       </Menu>
     </nav>

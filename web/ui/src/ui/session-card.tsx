@@ -7,15 +7,24 @@ import { logAddress } from "../net/http";
 import type { SessionSummary } from "../net/sessions";
 import { usePage } from "./context";
 import { Icon } from "./icons";
-import { Menu } from "./menu";
+import { Downloads, Menu } from "./menu";
 import { Preview } from "./preview";
 import { RoleBadge } from "./role-badge";
 import { useSessionsWords } from "./sessions-words";
 
 const FACES = 4;
 
+interface MenuProps {
+  readonly onArchive: () => void;
+  readonly onDelete: () => void;
+}
+
+interface Props extends MenuProps {
+  readonly summary: SessionSummary;
+}
+
 /** One session of the list: all of it leads in, but for its menu. */
-export function SessionCard({ summary, onArchive }: { summary: SessionSummary; onArchive: () => void }): VNode {
+export function SessionCard({ summary, ...menu }: Props): VNode {
   const { words, lang } = usePage();
   const { session, last, lastAt, lastSeq, size, startedAt, participants } = summary;
   const now = Date.now();
@@ -33,7 +42,7 @@ export function SessionCard({ summary, onArchive }: { summary: SessionSummary; o
           </time>
         )}
       </div>
-      <SessionMenu session={session} onArchive={onArchive} />
+      <SessionMenu session={session} {...menu} />
       <div class="session-last">
         {last ? (
           <>
@@ -67,30 +76,25 @@ function Faces({ roles }: { roles: readonly string[] }): VNode | null {
   );
 }
 
-function SessionMenu({ session, onArchive }: { session: string; onArchive: () => void }): VNode {
-  const { words, mayManage } = usePage();
+function SessionMenu({ session, onArchive, onDelete }: MenuProps & { session: string }): VNode {
+  const { mayManage } = usePage();
   const own = useSessionsWords();
   return (
     <Menu label={own.moreAbout(session)} button={<Icon name="more" />}>
       <a href={labPath(`/v/${session}`)}>{own.lookOn}</a>
       <a href={labPath(`/d/${session}`)}>{own.devices}</a>
       <a href={labPath(`/w/${session}`)}>{own.wire}</a>
-      <a href={logAddress(session, "txt")} download>
-        {words.download}: {lowerFirst(words.downloadTxt)}
-      </a>
-      <a href={logAddress(session, "csv")} download>
-        {words.download}: {lowerFirst(words.downloadCsv)}
-      </a>
-      <a href={logAddress(session, "log")} download>
-        {words.download}: {lowerFirst(words.downloadLog)}
-      </a>
+      <Downloads addressOf={(format) => logAddress(session, format)} />
       {mayManage && (
-        <button type="button" onClick={onArchive}>
-          {own.archiveDots}
-        </button>
+        <>
+          <button type="button" onClick={onArchive}>
+            {own.archiveDots}
+          </button>
+          <button type="button" class="menu-danger" onClick={onDelete}>
+            {own.deleteDots}
+          </button>
+        </>
       )}
     </Menu>
   );
 }
-
-const lowerFirst = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);

@@ -11,10 +11,11 @@ import { useSessionsWords } from "./sessions-words";
 interface Props {
   readonly sessions: readonly SessionSummary[];
   readonly onArchive: (summary: SessionSummary) => void;
+  readonly onDelete: (summary: SessionSummary) => void;
 }
 
 /** The open sessions, those whose name one looks for. */
-export function SessionList({ sessions, onArchive }: Props): VNode {
+export function SessionList({ sessions, onArchive, onDelete }: Props): VNode {
   const own = useSessionsWords();
   const [typed, setTyped] = useState("");
   const wanted = matching(sessions, typed);
@@ -43,7 +44,12 @@ export function SessionList({ sessions, onArchive }: Props): VNode {
       {wanted.length > 0 && (
         <ul class="cards" aria-labelledby="live-sessions">
           {wanted.map((summary) => (
-            <SessionCard key={summary.session} summary={summary} onArchive={() => onArchive(summary)} />
+            <SessionCard
+              key={summary.session}
+              summary={summary}
+              onArchive={() => onArchive(summary)}
+              onDelete={() => onDelete(summary)}
+            />
           ))}
         </ul>
       )}

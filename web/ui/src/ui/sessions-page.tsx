@@ -1,11 +1,19 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { labPath } from "../base";
-import { fetchArchive, fetchSessions, type SessionSummary } from "../net/sessions";
+import {
+  type ArchivedSummary,
+  deleteArchived,
+  deleteSession,
+  fetchArchive,
+  fetchSessions,
+  type SessionSummary,
+} from "../net/sessions";
 import { useAccessProblem } from "./access-notice";
 import { ArchiveDialog } from "./archive-dialog";
 import { ArchiveList } from "./archive-list";
 import { usePage } from "./context";
+import { DeleteDialog, type Deletion } from "./delete-dialog";
 import { NewSession } from "./new-session";
 import { NoSessions, SessionList, Waiting } from "./session-list";
 import { useSessionsWords } from "./sessions-words";
@@ -24,9 +32,11 @@ export function SessionsPage(): VNode {
   const [leaving, setLeaving] = useState<SessionSummary | null>(null);
   const [done, setDone] = useState("");
   const isRefused = useAccessProblem() !== null;
-  const archived = (session: string): void => {
+  const [deletion, setDeletion] = useState<Deletion | null>(null);
+  const finish = (message: string): void => {
     setLeaving(null);
-    setDone(own.archived(session));
+    setDeletion(null);
+    setDone(message);
     live.again();
     past.again();
   };
@@ -52,12 +62,47 @@ export function SessionsPage(): VNode {
         )}
         {live.value === null && !live.failed && <Waiting />}
         {live.value?.length === 0 && <NoSessions />}
-        {live.value && live.value.length > 0 && <SessionList sessions={live.value} onArchive={setLeaving} />}
+        {live.value && live.value.length > 0 && (
+          <SessionList
+            sessions={live.value}
+            onArchive={setLeaving}
+            onDelete={(summary) => setDeletion(deletionOf(summary))}
+          />
+        )}
       </section>
-      <ArchiveList archived={past.value} failed={past.failed && !isRefused} />
+      <ArchiveList
+        archived={past.value}
+        failed={past.failed && !isRefused}
+        onDelete={(summary) => setDeletion(deletionOfArchived(summary))}
+      />
       {leaving && (
-        <ArchiveDialog summary={leaving} onClose={() => setLeaving(null)} onDone={() => archived(leaving.session)} />
+        <ArchiveDialog
+          summary={leaving}
+          onClose={() => setLeaving(null)}
+          onDone={() => finish(own.archived(leaving.session))}
+        />
+      )}
+      {deletion && (
+        <DeleteDialog
+          deletion={deletion}
+          onClose={() => setDeletion(null)}
+          onDone={() => finish(own.deleted(deletion.archived || deletion.session))}
+        />
       )}
     </div>
   );
 }
+
+const deletionOf = ({ session, lastSeq }: SessionSummary): Deletion => ({
+  session,
+  archived: "",
+  count: lastSeq,
+  act: () => deleteSession(session),
+});
+
+const deletionOfArchived = ({ session, lastSeq, name }: ArchivedSummary): Deletion => ({
+  session,
+  archived: name,
+  count: lastSeq,
+  act: () => deleteArchived(name),
+});
