@@ -182,3 +182,24 @@ def drag_across(page: Page, chart: Locator) -> None:
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.6, height, steps=4)
     page.mouse.up()
+
+
+def test_forty_boards_with_two_values_each_are_all_there(whole: Lab, visitors: list[Visitor]) -> None:
+    with probe(whole.mqtt_port, "log/#") as boards:
+        for number in range(40):
+            boards.publish(f"chat/aula1/board-{number}", f'{{"temperature":{number},"humidity":{number}}}')
+        boards.wait_for_records("aula1", 40)
+    page = visitors[0].open(whole, "/d/aula1")
+    expect(page.locator(".device-card")).to_have_count(40)
+    expect(page.locator(".legend-item")).to_have_count(80)
+
+
+def test_what_has_no_room_in_the_chart_is_counted(whole: Lab, visitors: list[Visitor]) -> None:
+    with probe(whole.mqtt_port, "log/#") as board:
+        for part in range(10):
+            values = ",".join(f'"key{number}":1' for number in range(part * 51, part * 51 + 51))
+            board.publish("chat/aula1/board", f"{{{values}}}")
+        board.wait_for_records("aula1", 10)
+    page = visitors[0].open(whole, "/d/aula1")
+    expect(page.locator(".legend-item")).to_have_count(500)
+    expect(page.get_by_text("10 séries ou mais não cabem aqui")).to_be_visible()

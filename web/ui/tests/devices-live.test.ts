@@ -20,6 +20,7 @@ function open(lab: { end: number }) {
   const history = vi.fn(async () => ({
     lines: [...extend(openBook([], 0), log.slice(0, lab.end)).series.values()],
     lastSeq: lab.end,
+    leftOut: 0,
     ahead: 0,
   }));
   const pull = vi.fn(async (place: object) => ({

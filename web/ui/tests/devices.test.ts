@@ -6,6 +6,7 @@ import {
   type Device,
   hasSwitch,
   isOn,
+  MAX_VALUES,
   notice,
   noticeSeries,
   type Roster,
@@ -139,4 +140,10 @@ describe("a command that was pressed", () => {
 
 test("no word of this page is empty in either language", () => {
   for (const lang of ["en", "pt-BR"]) for (const word of Object.values(devicesWordsOf(lang))) expect(word).not.toBe("");
+});
+
+test("a device says how many of its latest values have no room", () => {
+  const data = Object.fromEntries(Array.from({ length: MAX_VALUES + 3 }, (_, index) => [`key${index}`, index]));
+  const roster = notice(new Map(), [report(1, data, "board")]);
+  expect([roster.get("board")?.values.size, roster.get("board")?.leftOut]).toEqual([MAX_VALUES, 3]);
 });

@@ -5,6 +5,7 @@ import {
   type Book,
   extend,
   isTorn,
+  leftOutOf,
   MAX_POINTS,
   MAX_SERIES,
   numbersIn,
@@ -98,12 +99,35 @@ describe("memory", () => {
     expect(Math.max(...only(book).v)).toBe(99);
   });
 
-  test("a device that invents keys fills no page", () => {
-    const records = Array.from(
-      { length: 300 },
-      (_, index): LabRecord => ({ ...measured(index + 1, 1), data: { [`key${index}`]: 1 } }),
+  const invented = (count: number, firstSeq = 1): LabRecord[] =>
+    Array.from(
+      { length: count },
+      (_, index): LabRecord => ({ ...measured(firstSeq + index, 1), data: { [`key${index}`]: 1 } }),
     );
-    expect(extend(openBook([], 0), records).series.size).toBe(MAX_SERIES);
+
+  test("a device that invents keys fills no page, and what has no room is counted once", () => {
+    const first = extend(openBook([], 0), invented(MAX_SERIES + 7));
+    const book = extend(first, invented(MAX_SERIES + 7, first.lastSeq + 1));
+    expect([book.series.size, leftOutOf(book)]).toEqual([MAX_SERIES, 7]);
+  });
+
+  test("what the lab has no room for counts too", () => {
+    const lines = Array.from({ length: MAX_SERIES + 2 }, (_, index) => ({
+      role: "a",
+      key: `k${index}`,
+      t: [1],
+      v: [1],
+    }));
+    expect(leftOutOf(openBook(lines, 1, 30))).toBe(32);
+  });
+
+  test("forty boards with two values each are all there", () => {
+    const boards = Array.from(
+      { length: 40 },
+      (_, index): LabRecord => ({ ...measured(index + 1, 1, `board-${index}`), data: { t: 1, h: 2 } }),
+    );
+    const book = extend(openBook([], 0), boards);
+    expect([book.series.size, leftOutOf(book)]).toEqual([80, 0]);
   });
 });
 

@@ -81,5 +81,12 @@ export const devicesEn = {
   startSensor: "A sensor in Python, in the folder of the lab",
   startLamp: "A lamp that you can switch from here",
   sendReading: "One measurement from any machine with mosquitto",
+  valuesLeftOut: (count: number): string =>
+    count === 1 ? "1 more value has no room here." : `${count} more values have no room here.`,
+  devicesShown: (most: number): string => `The first ${most} devices are shown; there may be more.`,
+  seriesLeftOut: (count: number): string =>
+    count === 1
+      ? "1 series has no room here. The log has it all."
+      : `${count} series or more have no room here. The log has them all.`,
   noNumber: "No device has reported a number yet, so there is nothing to draw.",
 };

@@ -82,5 +82,11 @@ export const devicesPtBR: DevicesWords = {
   startSensor: "Um sensor em Python, na pasta do laboratório",
   startLamp: "Uma lâmpada que você liga e desliga daqui",
   sendReading: "Uma medida, de qualquer máquina com mosquitto",
+  valuesLeftOut: (count) => (count === 1 ? "Mais 1 valor não cabe aqui." : `Mais ${count} valores não cabem aqui.`),
+  devicesShown: (most) => `Aparecem os primeiros ${most} dispositivos; pode haver mais.`,
+  seriesLeftOut: (count) =>
+    count === 1
+      ? "1 série não cabe aqui. No log ela está completa."
+      : `${count} séries ou mais não cabem aqui. No log estão todas.`,
   noNumber: "Nenhum dispositivo informou um número ainda; não há o que desenhar.",
 };

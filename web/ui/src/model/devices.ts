@@ -25,6 +25,8 @@ export interface Device {
   readonly announced: number;
   /** The latest of each key, with the path in `data`. */
   readonly values: ReadonlyMap<string, Value>;
+  /** Values of its latest report that have no room. */
+  readonly leftOut: number;
   readonly lastAt: number;
   readonly lastSeq: number;
   /** When it last reported numbers, ascending: its rhythm. */
@@ -33,8 +35,10 @@ export interface Device {
 
 export type Roster = ReadonlyMap<string, Device>;
 
-const MAX_DEVICES = 200;
-const MAX_VALUES = 24;
+/** A session with more devices shows those that spoke first. */
+export const MAX_DEVICES = 500;
+/** Most values of one device. */
+export const MAX_VALUES = 64;
 const MAX_COMMANDS = 12;
 const BEATS = 20;
 /** Fewer reports make no rhythm. */
@@ -48,6 +52,7 @@ const newDevice = (role: string): Device => ({
   commands: [],
   announced: 0,
   values: new Map(),
+  leftOut: 0,
   lastAt: 0,
   lastSeq: 0,
   beats: [],
@@ -85,12 +90,15 @@ export function noticeSeries(roster: Roster, lines: readonly Line[]): Roster {
 function heard(device: Device, record: LabRecord): Device {
   const at = Date.parse(record.at);
   if (Number.isNaN(at)) return device;
+  const reported = valuesIn(record.data ?? {});
   let { values } = device;
-  for (const [key, value] of valuesIn(record.data ?? {})) values = newer(values, key, { value, at, seq: record.seq });
+  for (const [key, value] of reported) values = newer(values, key, { value, at, seq: record.seq });
+  const isLatest = reported.length > 0 && record.seq >= device.lastSeq;
+  const leftOut = isLatest ? reported.filter(([key]) => !values.has(key)).length : device.leftOut;
   const lastAt = Math.max(device.lastAt, at);
   const lastSeq = Math.max(device.lastSeq, record.seq);
   const beats = numbersIn(record.data).length > 0 ? withBeat(device.beats, at) : device.beats;
-  return announcedBy({ ...device, values, lastAt, lastSeq, beats }, record);
+  return announcedBy({ ...device, values, leftOut, lastAt, lastSeq, beats }, record);
 }
 
 /** An announcement: `{"device":"lamp","commands":["on","off"]}`. */

@@ -9,7 +9,9 @@ import type { JsonObject, LabRecord } from "./record";
 /** Most points of one series that are kept. */
 export const MAX_POINTS = 4000;
 /** Most series that are kept; a device that invents keys must not fill the page. */
-export const MAX_SERIES = 100;
+export const MAX_SERIES = 500;
+/** Series beyond those that are counted one by one. */
+const MAX_COUNTED = 1000;
 
 export interface Points {
   /** Milliseconds since 1970, by the bridge's clock, ascending. */
@@ -32,7 +34,14 @@ export interface Book {
   readonly series: ReadonlyMap<string, Series>;
   /** Everything up to this record is in the series. */
   readonly lastSeq: number;
+  /** Series of the history that had no room, here or in the lab. */
+  readonly leftOut: number;
+  /** Those of them that reported since. */
+  readonly refused: ReadonlySet<string>;
 }
+
+/** How many series are not here, at least. */
+export const leftOutOf = ({ leftOut, refused }: Book): number => Math.max(leftOut, refused.size);
 
 export const seriesId = (role: string, key: string): string => `${role} ${key}`;
 
@@ -50,12 +59,17 @@ export function numbersIn(data: JsonObject | undefined): [string, number][] {
     .map(([path, value]) => [path, Number(value)]);
 }
 
-/** The history of a session. */
-export function openBook(lines: readonly Line[], lastSeq: number): Book {
+/** The history of a session. `leftOut`: series that the lab has no room for. */
+export function openBook(lines: readonly Line[], lastSeq: number, leftOut = 0): Book {
   const held = lines
     .slice(0, MAX_SERIES)
     .map((line): Series => ({ ...line, ...ordered(line), id: seriesId(line.role, line.key) }));
-  return { series: new Map(held.map((series) => [series.id, series])), lastSeq };
+  return {
+    series: new Map(held.map((series) => [series.id, series])),
+    lastSeq,
+    leftOut: leftOut + lines.length - held.length,
+    refused: new Set(),
+  };
 }
 
 /** Whether records are missing between the book and `records`, so that the history must be asked for again. */
@@ -69,11 +83,13 @@ export function extend(book: Book, records: readonly LabRecord[]): Book {
   const fresh = records.filter(({ seq }) => seq > book.lastSeq);
   if (fresh.length === 0) return book;
   const series = new Map(book.series);
+  const refused = new Set(book.refused);
   for (const [id, line] of linesOf(fresh)) {
     const held = series.get(id);
     if (held ?? series.size < MAX_SERIES) series.set(id, { ...line, id, ...append(held, line) });
+    else if (refused.size < MAX_COUNTED) refused.add(id);
   }
-  return { series, lastSeq: fresh.at(-1)?.seq ?? book.lastSeq };
+  return { ...book, series, refused, lastSeq: fresh.at(-1)?.seq ?? book.lastSeq };
 }
 
 interface Growing extends Line {

@@ -114,12 +114,12 @@ export class DevicesLive {
     this.parts.changed();
   }
 
-  private begin({ lines, lastSeq, ahead }: History): void {
+  private begin({ lines, lastSeq, leftOut, ahead }: History): void {
     this.failed = false;
     this.ahead = ahead;
     this.roster = noticeSeries(this.roster, lines);
     this.torn = false;
-    this.extend(openBook(lines, lastSeq), newer(this.room?.log.records ?? [], lastSeq));
+    this.extend(openBook(lines, lastSeq, leftOut), newer(this.room?.log.records ?? [], lastSeq));
     this.parts.changed();
   }
 

@@ -9,6 +9,8 @@ import { ApiError, documentOf, refusalOf } from "./http";
 export interface History {
   readonly lines: Line[];
   readonly lastSeq: number;
+  /** Series that the lab has no room for. */
+  readonly leftOut: number;
   /** By how much this machine's clock is ahead of the lab's, in milliseconds; 0 when that is too little to tell. */
   readonly ahead: number;
 }
@@ -26,7 +28,8 @@ export async function fetchSeries(session: string, points: number): Promise<Hist
   if (!isObject(answer) || typeof answer["last_seq"] !== "number")
     throw new ApiError("bad-answer", "", response.status);
   const lines = Array.isArray(answer["series"]) ? answer["series"].map(readLine).filter((line) => line !== null) : [];
-  return { lines, lastSeq: answer["last_seq"], ahead: aheadOf(response.headers.get("Date")) };
+  const leftOut = Number(answer["left_out"]) || 0;
+  return { lines, lastSeq: answer["last_seq"], leftOut, ahead: aheadOf(response.headers.get("Date")) };
 }
 
 /** The records in which devices announced themselves, newest first, however far back. Throws ApiError. */

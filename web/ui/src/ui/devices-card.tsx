@@ -89,6 +89,7 @@ function Values({ device, series }: Props): VNode | null {
           <dl class="device-values">{more.map(reading)}</dl>
         </details>
       )}
+      {device.leftOut > 0 && <p class="device-note">{words.valuesLeftOut(device.leftOut)}</p>}
     </>
   );
 }

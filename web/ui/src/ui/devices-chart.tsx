@@ -25,6 +25,8 @@ type Held = ReadonlyMap<string, Series>;
 
 interface Props {
   readonly series: Held;
+  /** Series that are not here, at least. */
+  readonly leftOut: number;
   readonly now: number;
 }
 
@@ -35,7 +37,7 @@ const AT_FIRST = 4;
 export function ChartPanel(props: Props): VNode {
   const words = useDevicesWords();
   const [frozen, setFrozen] = useState<Props | null>(null);
-  const { series, now } = frozen ?? props;
+  const { series, leftOut, now } = frozen ?? props;
   if (series.size === 0) return <p class="lead-text">{words.noNumber}</p>;
   return (
     <section class="panel chart-panel" aria-labelledby="chart-title">
@@ -43,11 +45,12 @@ export function ChartPanel(props: Props): VNode {
         {words.chart}
       </h2>
       <Chart series={series} now={now} isPaused={frozen !== null} onPause={() => setFrozen(frozen ? null : props)} />
+      {leftOut > 0 && <p class="chart-note">{words.seriesLeftOut(leftOut)}</p>}
     </section>
   );
 }
 
-interface ChartProps extends Props {
+interface ChartProps extends Omit<Props, "leftOut"> {
   readonly isPaused: boolean;
   readonly onPause: () => void;
 }

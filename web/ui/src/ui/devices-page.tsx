@@ -1,8 +1,9 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import { labPath } from "../base";
-import { type Device, stateOf } from "../model/devices";
+import { type Device, MAX_DEVICES, stateOf } from "../model/devices";
 import type { Room } from "../model/room";
+import { leftOutOf } from "../model/series";
 import type { DevicesLive } from "../net/devices-live";
 import { BannerLine } from "./banner-line";
 import { usePage } from "./context";
@@ -43,7 +44,9 @@ export function DevicesPage(): VNode {
       ) : (
         <Cards lab={lab} commanding={commanding} now={now} />
       )}
-      {live.roster.size > 0 && live.book && <ChartPanel series={live.book.series} now={now} />}
+      {live.roster.size > 0 && live.book && (
+        <ChartPanel series={live.book.series} leftOut={leftOutOf(live.book)} now={now} />
+      )}
     </div>
   );
 }
@@ -85,6 +88,7 @@ function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode
           />
         ))}
       </ul>
+      {devices.length >= MAX_DEVICES && <p class="device-note">{words.devicesShown(MAX_DEVICES)}</p>}
       {commanding.isFull && (
         <p class="problem" role="alert">
           {words.outboxFull}
