@@ -2,9 +2,10 @@
 
 Seen with mosquitto 2.0.11, and held by tests: it checks the password before it touches a session; a publish, or a will,
 that the list refuses is acknowledged and dropped; the list is not asked at SUBSCRIBE but before each delivery, so a
-filter that is too wide is granted and brings nothing more; on SIGHUP it reads both files again and ends the connections
-of users who are gone, without their wills, for what they were allowed is forgotten by then. `pattern` lines would hold
-for every user, so each user has lines of its own.
+filter that is too wide is granted and brings nothing more; `topic deny` outweighs every other line of its user, and
+denies reading as well; on SIGHUP it reads both files again and ends the connections of users who are gone, without
+their wills, for what they were allowed is forgotten by then. `pattern` lines would hold for every user, so each user
+has lines of its own.
 """
 
 from pathlib import Path
@@ -49,6 +50,7 @@ def access_list(credentials: Credentials) -> str:
 
 
 def _lines(account: Account) -> str:
+    deny = "".join(f"topic deny {topic}\n" for topic in account.may_not_write)
     write = "".join(f"topic write {topic}\n" for topic in account.may_write)
     read = "".join(f"topic read {topic}\n" for topic in account.may_read)
-    return f"user {account.name}\n{write}{read}"
+    return f"user {account.name}\n{deny}{write}{read}"

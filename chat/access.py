@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from chat.topic import (
     BRIDGE_STATUS,
     CHAT_TREE,
-    REJECTED,
+    LAG_PROBE,
+    LOOPBACK_PROBE,
     REQUEST_FILTER,
-    SYNCED,
     check_role,
     check_session,
     rejected_topic,
@@ -26,15 +26,20 @@ _LOG_TREE, _STATUS_TREE, _LAB_TREE = "log/#", "status/#", "lab/#"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A user of the broker, and the topic filters (MQTT 3.1.1, section 4.7) that bound what it may do."""
+    """A user of the broker, and the topic filters (MQTT 3.1.1, section 4.7) that bound what it may do.
+
+    `may_not_write` takes topics out of `may_write`.
+    """
 
     name: str
     may_write: tuple[str, ...] = ()
     may_read: tuple[str, ...] = ()
+    may_not_write: tuple[str, ...] = ()
 
     def may_publish(self, topic: str) -> bool:
         """Whether it may publish to a topic; its will obeys the same rule."""
-        return any(matches(allowed, topic) for allowed in self.may_write)
+        is_denied = any(matches(denied, topic) for denied in self.may_not_write)
+        return not is_denied and any(matches(allowed, topic) for allowed in self.may_write)
 
     def may_subscribe(self, topic_filter: str) -> bool:
         """Whether one of its filters lets it read everything that `topic_filter` would bring."""
@@ -53,7 +58,7 @@ def device_account(role: str, sessions: Sequence[str] = ()) -> Account:
     return Account(
         role,
         may_write=tuple(f"{tree}/{level}/{role}" for level in levels or ["+"] for tree in ("chat", "status")),
-        may_read=(*_trees(levels), REJECTED, rejected_topic(role), BRIDGE_STATUS, SYNCED),
+        may_read=(*_trees(levels), rejected_topic(role), BRIDGE_STATUS),
     )
 
 
@@ -108,6 +113,7 @@ _SERVICE_ACCOUNTS = _services(
             WEB,
             may_write=(CHAT_TREE, "status/+/+", REQUEST_FILTER),
             may_read=(CHAT_TREE, _LOG_TREE, _STATUS_TREE, _LAB_TREE),
+            may_not_write=(LOOPBACK_PROBE, LAG_PROBE),  # the bridge's own: what it measures is not to be forged
         ),
         Account(HEALTH, may_read=(BRIDGE_STATUS,)),
     )

@@ -11,6 +11,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from chat.access import INTAKE, RELAY, WEB
 from chat.credentials import add_device, load, remove_device
+from chat.topic import LAG_PROBE, LOOPBACK_PROBE
 from mqtt.frames import CONNACK, PUBREC, packet, string
 from mqtt.packets import connect, publish
 from tests.broker.wire import Wire
@@ -207,7 +208,9 @@ def test_what_an_account_may_not_publish_is_acknowledged_and_dropped(closed: Clo
         assert delivered(watcher) == []
 
 
-@pytest.mark.parametrize("topic", ["log/aula1", "lab/response/delete", "status/aula1/tv", "lab/bridge"])
+@pytest.mark.parametrize(
+    "topic", ["log/aula1", "lab/response/delete", "status/aula1/tv", "lab/bridge", LOOPBACK_PROBE, LAG_PROBE]
+)
 def test_the_web_may_publish_as_a_browser_and_not_as_the_bridge(closed: Closed, topic: str) -> None:
     with closed.client(RELAY) as relay, closed.client(WEB) as web:
         for tree in ("chat/#", "lab/#", "status/#"):
@@ -257,7 +260,6 @@ def test_a_will_of_ones_own_is_published(closed: Closed) -> None:
 READABLE = [
     ("lamp", "chat/#", "chat/aula2/usuario"),
     ("lamp", "log/+", "log/aula2"),
-    ("lamp", "lab/rejected", "lab/rejected"),
     ("lamp", "lab/rejected/lamp", "lab/rejected/lamp"),
     ("tv", "chat/aula1/+", "chat/aula1/usuario"),
     ("tv", "log/aula1", "log/aula1"),
@@ -271,6 +273,15 @@ def test_what_an_account_may_read_comes(closed: Closed, user: str, topic_filter:
         assert reader.subscribe(topic_filter).body[2:] == GRANTED
         relay.publish(topic, b"x")
         assert reader.receive(1)[0].topic == topic
+
+
+@pytest.mark.parametrize("topic", [LOOPBACK_PROBE, LAG_PROBE])
+def test_the_probes_of_the_bridge_come_through(closed: Closed, topic: str) -> None:
+    with closed.client(INTAKE) as intake, closed.client(RELAY) as relay:
+        intake.subscribe("chat/#")
+        intake.pending()
+        relay.publish(topic, b"probe")
+        assert intake.receive(1)[0].payload == b"probe"
 
 
 UNREADABLE = [
@@ -287,6 +298,10 @@ UNREADABLE = [
     ("lamp", "lab/#", "lab/response/create"),
     ("lamp", "lab/+/create", "lab/response/create"),
     ("lamp", "$share/g/lab/#", "lab/response/create"),
+    ("lamp", "lab/rejected", "lab/rejected"),
+    ("lamp", "lab/rejected/tv", "lab/rejected/tv"),
+    ("lamp", "lab/rejected/+", "lab/rejected/tv"),
+    ("lamp", "lab/synced", "lab/synced"),
     ("lamp", "$SYS/#", "lab/response/create"),
 ]
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from chat.access import INTAKE, RELAY, SERVICES, WEB, covers, device_account, matches, service_account
 from chat.errors import TopicError
+from chat.topic import LAG_PROBE, LOOPBACK_PROBE
 
 LAMP = device_account("lamp")
 LAMP_OF_AULA1 = device_account("lamp", ["aula1"])
@@ -78,11 +79,24 @@ def test_a_device_writes_nothing_of_the_labs(topic: str) -> None:
 
 
 def test_a_device_of_all_sessions_reads_them_all() -> None:
-    wanted = ("chat/#", "chat/+/lamp", "log/+", "status/#", "lab/rejected", "lab/bridge", "lab/synced")
+    wanted = ("chat/#", "chat/+/lamp", "log/+", "status/#", "lab/rejected/lamp", "lab/bridge")
     assert all(LAMP.may_subscribe(one) for one in wanted)
 
 
-@pytest.mark.parametrize("wanted", ["#", "+/aula1", "lab/#", "lab/request/+", "lab/response/+", "$SYS/#"])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "#",
+        "+/aula1",
+        "lab/#",
+        "lab/request/+",
+        "lab/response/+",
+        "$SYS/#",
+        "lab/rejected",
+        "lab/rejected/tv",
+        "lab/synced",
+    ],
+)
 def test_a_device_reads_nothing_else(wanted: str) -> None:
     assert not LAMP.may_subscribe(wanted)
 
@@ -102,6 +116,12 @@ def test_no_device_has_a_name_of_the_labs(role: str) -> None:
 
 def test_the_bridge_alone_writes_records() -> None:
     assert [name for name in SERVICES if service_account(name).may_publish("log/aula1")] == [RELAY]
+
+
+@pytest.mark.parametrize("topic", [LOOPBACK_PROBE, LAG_PROBE])
+def test_the_relay_alone_publishes_the_probes_of_the_bridge(topic: str) -> None:
+    accounts = [LAMP, *map(service_account, SERVICES)]
+    assert [account.name for account in accounts if account.may_publish(topic)] == [RELAY]
 
 
 def test_the_web_asks_and_does_not_answer() -> None:
