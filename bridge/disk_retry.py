@@ -1,4 +1,4 @@
-"""Doing again what the disk refuses, until it works: nothing is given up, nothing is acknowledged meanwhile."""
+"""Repeats what the disk refuses until it works: nothing is given up, and nothing is acknowledged meanwhile."""
 
 import logging
 import threading
@@ -18,29 +18,30 @@ class StoppedError(Exception):
 
 
 class DiskRetry:
-    """Calls what may fail at the disk; one for all that one bridge does there."""
+    """Calls actions that may fail at the disk. One object serves all actions of a bridge."""
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
 
     def give_up(self) -> None:
-        """Let who waits for the disk end with StoppedError. May be called from any thread."""
+        """End the waiting for the disk with StoppedError. May be called from any thread."""
         self._stopping.set()
 
     def __call__(self, action: Callable[[], T]) -> T:
-        """Do it, again and again while the disk refuses. Raises StoppedError when the bridge stops meanwhile."""
-        is_told = False
+        """Call `action`, once a second while it raises OSError or SessionLogError, and return what it returns. Logs the
+        first failure. Raises StoppedError when the bridge stops meanwhile."""
+        is_logged = False
         while True:
             try:
                 result = action()
             except (OSError, SessionLogError) as error:
-                if not is_told:
+                if not is_logged:
                     _log.error("the log can't be written, waiting: %s", _words(error))
-                    is_told = True
+                    is_logged = True
                 if self._stopping.wait(_RETRY_SECONDS):
                     raise StoppedError from error
             else:
-                if is_told:
+                if is_logged:
                     _log.warning("the log can be written again")
                 return result
 

@@ -1,6 +1,6 @@
 """What waits for the recorder: a bounded queue between the network's threads and the disk's.
 
-Full means that the network thread waits, so that TCP tells the broker to wait; nothing is thrown away here.
+While it is full the network thread waits, so that TCP makes the broker wait. Nothing is dropped here.
 """
 
 import threading
@@ -9,11 +9,11 @@ from queue import Empty, SimpleQueue
 
 from bridge.delivery import Item, weight
 
-_LOOK_AGAIN = 0.05
+_POLL_SECONDS = 0.05
 
 
 class Inbox:
-    """A queue bounded in items and in bytes. Many may put, one takes."""
+    """A queue bounded in items and in bytes. Many threads may put, one takes."""
 
     def __init__(self, *, max_items: int, max_bytes: int) -> None:
         self._max_items = max_items
@@ -30,18 +30,21 @@ class Inbox:
         return self.put_all([item])
 
     def put_all(self, items: list[Item]) -> bool:
-        """Add items that came together, with one look at the room: the bound may be passed by what came at once."""
+        """Add items that came together, and check the bounds once: a block of items may exceed them.
+
+        Waits while the inbox is full. False, and nothing added, once it is closed.
+        """
         while not self._closed and self._is_full():
-            time.sleep(_LOOK_AGAIN)
+            time.sleep(_POLL_SECONDS)
         if self._closed:
             return False
         size = weight(items)
-        self._note(len(items), size)
+        self._count_change(len(items), size)
         self._blocks.put((items, size))
         return True
 
     def take(self, most: int, seconds: float) -> list[Item]:
-        """Everything that waits, at most `most`, in order; empty when nothing came within `seconds`."""
+        """At most `most` of the items that wait, in order; empty when none came within `seconds`."""
         taken, size = self._left
         try:
             block = self._blocks.get(timeout=0 if taken else seconds)
@@ -55,11 +58,11 @@ class Inbox:
             pass
         taken, left = taken[:most], taken[most:]
         self._left = (left, weight(left))
-        self._note(-len(taken), self._left[1] - size)
+        self._count_change(-len(taken), self._left[1] - size)
         return taken
 
     def close(self) -> None:
-        """Take nothing more in. What waits can still be taken."""
+        """Accept nothing more. What waits can still be taken."""
         self._closed = True
         self._blocks.put(([], 0))  # wakes the taker
 
@@ -76,7 +79,7 @@ class Inbox:
     def _is_full(self) -> bool:
         return self._count >= self._max_items or self._bytes >= self._max_bytes
 
-    def _note(self, items: int, size: int) -> None:
+    def _count_change(self, items: int, size: int) -> None:
         with self._lock:
             self._count += items
             self._bytes += size

@@ -1,4 +1,4 @@
-"""One bridge to a log folder: the lock, and how the last bridge ended."""
+"""The log folder: its lock, which one bridge holds, and how the bridge before it ended."""
 
 import json
 import os

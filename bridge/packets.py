@@ -1,4 +1,4 @@
-"""How record lines travel on `log/<session>`: many in a packet, none cut, the packet small."""
+"""Joins record lines into the packets of `log/<session>`: many lines in a packet, no line cut, each packet small."""
 
 from collections.abc import Iterable, Iterator
 

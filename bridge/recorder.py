@@ -1,4 +1,4 @@
-"""The bridge's middle: messages become records on the disk, and only then is anybody told.
+"""The middle of the bridge: messages become records on the disk, and only then are acknowledged and relayed.
 
 For each batch: give every message its `seq`, write the lines, sync the touched files, acknowledge to the broker in the
 order of receipt, relay the very same lines. A disk that does not take the lines is waited for, loudly; nothing is
@@ -25,7 +25,7 @@ from bridge.output import Output
 from bridge.requests import RequestContext, answer
 from bridge.sequencer import Sequencer
 from bridge.sessions import OpenSession, Sessions
-from bridge.synced import SyncNotes
+from bridge.synced import SyncedReports
 from chat.record import utc_text
 from chat.rejections import Rejections
 from chat.topic import LAG_PROBE, SYNCED, rejected_topics, response_topic
@@ -50,7 +50,7 @@ class SyncError(Exception):
 
 
 class Recorder:
-    """Takes from the inbox until it is closed and empty. One thread runs it; nobody else writes the logs."""
+    """Processes the inbox until it is closed and empty. One thread runs it; no other writes the logs."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Recorder:
             max_payload=max_payload,
         )
         self._rejections = Rejections(clock)
-        self._notes = SyncNotes(clock)
+        self._synced_reports = SyncedReports(clock)
         self._pool = ThreadPoolExecutor(_SYNC_THREADS, thread_name_prefix="sync")
 
     def run(self) -> bool:
@@ -108,11 +108,11 @@ class Recorder:
             self._sessions.close()
 
     def stop_waiting(self) -> None:
-        """Let a recorder that waits for the disk give up."""
+        """End the waiting for the disk. May be called from any thread."""
         self._retry.give_up()
 
     def process(self, items: Iterable[Item]) -> None:
-        """Record these, in order; requests see everything before them on the disk."""
+        """Record these items in order. A request is served when everything before it is on the disk."""
         batch = self._batch()
         for item in items:
             match item:
@@ -129,15 +129,15 @@ class Recorder:
         self._commit(batch)
 
     def _handle_lost_session(self, lost: SessionLost, batch: Batch) -> None:
-        """The broker counts packet ids anew, and messages may be missing."""
+        """The broker counts packet ids from the beginning, and messages may be missing."""
         self._sessions.lose_packet_ids()
         self._rate_limiter.forget_probes()
         if lost.is_gap:
             self._sequencer.stage_gaps(batch)
 
     def _take(self) -> list[Item]:
-        """What waits. In a flood, what comes within a moment more: a sync of many files, and a packet for each of their
-        sessions, cost the same for few messages and for many."""
+        """What waits. In a flood, also what comes within a moment more: a sync of many files, and a packet for each of
+        their sessions, cost the same for few messages and for many."""
         items = self._inbox.take(BATCH, seconds=0.5)
         if len(items) >= _FLOOD:
             end = self._timer() + _GATHER_SECONDS
@@ -169,7 +169,7 @@ class Recorder:
         self._output.publish(response_topic(request.what), payload)
 
     def _commit(self, batch: Batch) -> None:
-        """Make a batch durable, then tell the broker, then everybody."""
+        """Make a batch durable, then acknowledge it to the broker, then relay it."""
         touched = [self._sessions.get(name) for name in batch.lines]
         begun = time.perf_counter()
         for part in _slices(touched, self._sessions.max_open_files):
@@ -177,10 +177,10 @@ class Recorder:
             for session in part:
                 self._retry(session.log.flush)
             self._sync(part)
-        took = time.perf_counter() - begun
+        seconds = time.perf_counter() - begun
         self._acknowledge(batch.taken)
-        self._tell(batch)
-        self._mention(batch, took)
+        self._publish(batch)
+        self._publish_synced(batch, seconds)
         for session in touched:
             session.log.rotate_if_large()
         self._sessions.trim(touched)
@@ -194,7 +194,7 @@ class Recorder:
         except OSError as error:
             raise SyncError(error.strerror) from error
 
-    def _tell(self, batch: Batch) -> None:
+    def _publish(self, batch: Batch) -> None:
         self._output.catch_up()
         probe = self._rate_limiter.probe_due(len(batch.taken), self._timer())
         if probe is not None:
@@ -215,12 +215,12 @@ class Recorder:
                 for topic in rejected_topics(delivery.topic):
                     self._output.publish(topic, payload)
 
-    def _mention(self, batch: Batch, seconds: float) -> None:
+    def _publish_synced(self, batch: Batch, seconds: float) -> None:
         last = {name: self._sessions.get(name).log.last_seq for name in batch.lines}
         spans = {name: (last[name] - len(lines) + 1, last[name]) for name, lines in batch.lines.items()}
-        payload = self._notes.payload(spans, seconds)
+        payload = self._synced_reports.payload(spans, seconds)
         if payload is not None:
-            self._output.mention(SYNCED, payload)
+            self._output.publish_qos0(SYNCED, payload)
 
 
 def _sync_all(sessions: list[OpenSession]) -> None:

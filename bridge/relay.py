@@ -80,7 +80,7 @@ class Relay:
         if not self._try(topic, payload):
             _log.warning("the broker takes nothing: left out a message on %s", topic)
 
-    def mention(self, topic: str, payload: bytes) -> None:
+    def publish_qos0(self, topic: str, payload: bytes) -> None:
         """Publish what nobody depends on, at QoS 0, if the broker is there."""
         if self._connection.is_connected:
             self._connection.publish(topic, payload, qos=0)

@@ -1,6 +1,6 @@
 """Gives each new record the next `seq` of its session, and stages its line. Also the lab's own events and `gap`.
 
-Lines are staged, never written: the recorder does that. Never decides what is logged: it is told.
+Lines are staged, not written: the recorder writes them. Never decides what is logged: its caller does.
 """
 
 from typing import Any
@@ -62,9 +62,9 @@ class Sequencer:
         self._stage_event(self.session(name, batch), event, data, batch)
 
     def stage_gaps(self, batch: Batch) -> None:
-        """Messages may be missing in every session: those in hand get their `gap` now, others when they are used."""
+        """Messages may be missing in every session: open ones get their `gap` now, others when they are used."""
         self._sessions.begin_gap()
-        for session in self._sessions.in_hand():
+        for session in self._sessions.open_sessions():
             if session.has_gap:
                 self._stage_gap(session, batch)
 

@@ -1,7 +1,7 @@
-"""The sessions that the bridge has in hand: their logs open for writing, their recent ids in memory, both bounded.
+"""The sessions that are open in the bridge: their logs for writing, their recent ids in memory, both bounded.
 
-A session is opened by its first message and forgotten, least recently used first, when there are too many; the log
-holds all that is needed to open it again. Never talks to the network.
+A session is opened by its first message. When there are too many, the least recently used is closed; the log holds all
+that is needed to open it again. Never uses the network.
 """
 
 import os
@@ -21,11 +21,11 @@ from chat.session_log import SessionLog, local_now, make_durable_folder, sync_fo
 
 MAX_SESSIONS = 10_000
 MAX_IDS = 500_000
-"""Ids remembered in all, some 200 bytes each."""
+"""Ids remembered in all, some 300 bytes each."""
 
 
 class OpenSession:
-    """One session in hand."""
+    """One open session. `has_gap`: its next record is a `gap`."""
 
     def __init__(self, name: str, log: SessionLog) -> None:
         self.name = name
@@ -36,7 +36,7 @@ class OpenSession:
 
 
 class Sessions:
-    """Every session by name, opened when asked for. Raises OSError and SessionLogError where the disk does."""
+    """Every session by name, opened on demand. Raises OSError and SessionLogError where the disk does."""
 
     def __init__(self, logs: Path, *, rotate_at: int, max_open_files: int, recent: RecentDeliveries) -> None:
         self._logs = logs
@@ -45,33 +45,33 @@ class Sessions:
         self._recent = recent
         self._open: OrderedDict[str, OpenSession] = OrderedDict()
         self._files: OrderedDict[str, OpenSession] = OrderedDict()  # those whose files may be open
-        self._ids_held = 0
+        self._ids_in_memory = 0
         # Since the last gap: the sessions that have its record, or began after it. None while there was no gap.
         self._without_gap: set[str] | None = None
         self.knows_packet_ids = False
         """Whether packet ids in the logs still mean something to the broker."""
 
     def find(self, name: str) -> OpenSession | None:
-        """The session if it is in hand; it is now the last that was used."""
+        """The session if it is open, else None. It becomes the most recently used."""
         session = self._open.get(name)
         if session is not None:
             self._open.move_to_end(name)
         return session
 
     def get(self, name: str) -> OpenSession:
-        """The session, opened if it is not yet."""
+        """The session, opened if it is not open yet."""
         session = self.find(name)
         if session is None:
             session = self._open_session(name)
             self._open[name] = session
         return session
 
-    def in_hand(self) -> list[OpenSession]:
+    def open_sessions(self) -> list[OpenSession]:
         """The sessions that are open now."""
         return list(self._open.values())
 
     def lose_packet_ids(self) -> None:
-        """The broker counts packet ids anew: those in the logs mean nothing any more."""
+        """The broker counts packet ids from the beginning: those in the logs no longer mean anything."""
         self.knows_packet_ids = False
         self._recent.forget()
 
@@ -88,11 +88,11 @@ class Sessions:
             self._without_gap.add(session.name)
 
     def trim(self, touched: list[OpenSession]) -> None:
-        """Forget what is too much, after these were used. Call it when all is synced."""
+        """Close sessions beyond the bounds, after these were used. Call it when all is synced."""
         for session in touched:
             self._count_ids(session, len(session.ids))
-        while len(self._open) > MAX_SESSIONS or (len(self._open) > 1 and self._ids_held > MAX_IDS):
-            self._let_go(next(iter(self._open)))
+        while len(self._open) > MAX_SESSIONS or (len(self._open) > 1 and self._ids_in_memory > MAX_IDS):
+            self._evict(next(iter(self._open)))
 
     def make_room(self, wanted: list[OpenSession]) -> None:
         """Close files, least recently used first, until those of `wanted` fit too. All others must be synced."""
@@ -118,8 +118,8 @@ class Sessions:
             return sum(entry.is_dir() and not entry.name.startswith(".") for entry in entries)
 
     def archive(self, name: str, moment: datetime | None = None) -> Path:
-        """Set the session's folder aside; the name is free again. Returns where it went."""
-        self._let_go(name)
+        """Move the session's folder to the archive, so that its name is free again. Returns the new path."""
+        self._evict(name)
         made = (moment or local_now()).strftime(f"{name}_%Y%m%d-%H%M%S")
         target = self._logs / ARCHIVE / made
         number = 1
@@ -145,7 +145,7 @@ class Sessions:
 
     def delete(self, name: str) -> None:
         """Remove the session's folder and all that is in it."""
-        self._let_go(name)
+        self._evict(name)
         shutil.rmtree(self.folder(name))
         self._forget_gap(name)
 
@@ -158,7 +158,7 @@ class Sessions:
         shutil.rmtree(path)
 
     def close(self) -> None:
-        """Give every file back."""
+        """Close every file."""
         for session in self._open.values():
             session.log.close_file()
         self._open.clear()
@@ -173,7 +173,7 @@ class Sessions:
         if self._without_gap is not None:
             self._without_gap.discard(name)
 
-    def _let_go(self, name: str) -> None:
+    def _evict(self, name: str) -> None:
         session = self._open.pop(name, None)
         if session is not None:
             session.log.close_file()
@@ -181,7 +181,7 @@ class Sessions:
             self._count_ids(session, 0)
 
     def _count_ids(self, session: OpenSession, held: int) -> None:
-        self._ids_held += held - session.ids_counted
+        self._ids_in_memory += held - session.ids_counted
         session.ids_counted = held
 
     def _open_session(self, name: str) -> OpenSession:
@@ -200,7 +200,8 @@ class Sessions:
         session.has_gap = session.name not in self._without_gap
 
     def _remember_tail(self, session: OpenSession) -> None:
-        """What a bridge before this one logged and may not have acknowledged, or whose senders have not seen it."""
+        """Read from the end of the log what the bridge before this one may not have acknowledged, and what senders may
+        send again."""
         most, size, ids = PACKET_IDS_KEPT if self.knows_packet_ids else IDS_KEPT, 0, list[Record]()
         for number, line in enumerate(islice(History(self.folder(session.name)).backwards(), most)):
             if number < IDS_KEPT:

@@ -1,4 +1,4 @@
-"""What `lab/synced` says: which records have just become durable, and how long that took; at most ten a second."""
+"""What `lab/synced` says: which records became durable, and how long that took; at most ten times a second."""
 
 from collections.abc import Callable, Mapping
 
@@ -10,17 +10,18 @@ EVERY = 0.1
 """Seconds between two of them."""
 
 
-class SyncNotes:
-    """Turns batches into payloads, leaving out what comes too soon. `clock` is the time in seconds since 1970."""
+class SyncedReports:
+    """Turns batches into payloads, and leaves out what comes too soon. `clock` returns seconds since 1970."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._last = float("-inf")
 
     def payload(self, spans: Mapping[str, tuple[int, int]], seconds: float) -> bytes | None:
-        """What to publish about a batch: the first and last `seq` of each session; None when it is too soon."""
+        """The payload about a batch: the first and last `seq` of each session, and the seconds that writing
+        and syncing took. None when it is too soon, or nothing was logged."""
         now = self._clock()
-        # A clock that was set back must not silence this for an hour.
+        # If the clock was set back, the difference is negative: publish all the same.
         if not spans or 0 <= now - self._last < EVERY:
             return None
         self._last = now

@@ -15,12 +15,12 @@ MOST_A_SECOND = 50
 MOST_OF_ONE = 20
 """Refusals a second about one topic, so that the refusals of a flood do not hide those of others."""
 
-_SHOWN = 256
-"""Characters of a topic, and bytes of a payload, that are told; of a topic no more are remembered."""
+_EXCERPT = 256
+"""Characters of a topic, and bytes of a payload, in a payload; of a topic no more are remembered."""
 
 
 class Rejections:
-    """Turns refusals into payloads, and holds back a flood of them. `clock` is the time in seconds since 1970."""
+    """Turns refusals into payloads, and limits their number. `clock` returns seconds since 1970."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
@@ -35,7 +35,7 @@ class Rejections:
         now = self._clock()
         if int(now) != self._second:
             self._second, self._in_second = int(now), Counter()
-        topic = topic[:_SHOWN]
+        topic = topic[:_EXCERPT]
         if self._in_second.total() >= MOST_A_SECOND or self._in_second[topic] >= MOST_OF_ONE:
             self._suppressed += 1
             return None
@@ -52,7 +52,7 @@ def _describe(topic: str, payload: bytes, error: Refused, at: str, suppressed: i
         "detail": error.detail,
         "size": len(payload),
         "id": _id_in(payload),
-        "payload": payload[:_SHOWN].decode(errors="replace"),
+        "payload": payload[:_EXCERPT].decode(errors="replace"),
         "suppressed": suppressed,
     }
     return orjson.dumps({key: value for key, value in document.items() if value not in ("", 0)})

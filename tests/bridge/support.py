@@ -24,7 +24,7 @@ class FakeOutput:
     lines: list[tuple[str, bytes]] = field(default_factory=list)
     published: list[tuple[str, bytes]] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
-    mentioned: list[tuple[str, bytes]] = field(default_factory=list)
+    published_qos0: list[tuple[str, bytes]] = field(default_factory=list)
 
     def publish_lines(self, session: str, lines: list[bytes]) -> None:
         """Note the lines."""
@@ -37,9 +37,9 @@ class FakeOutput:
         """Note the payload."""
         self.published.append((topic, payload))
 
-    def mention(self, topic: str, payload: bytes) -> None:
+    def publish_qos0(self, topic: str, payload: bytes) -> None:
         """Note the payload."""
-        self.mentioned.append((topic, payload))
+        self.published_qos0.append((topic, payload))
 
     def clear_retained(self, topic: str) -> None:
         """Note the topic."""

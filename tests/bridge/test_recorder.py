@@ -211,7 +211,7 @@ def test_a_session_that_began_after_a_gap_has_none_when_it_is_opened_again(
         desk.sessions.get("aula1")
     desk.recorder.process([SessionLost(is_gap=True)])
     desk.recorder.process([said("a")])
-    desk.sessions._let_go("aula1")
+    desk.sessions._evict("aula1")
     desk.recorder.process([said("b")])
     assert desk.texts("aula1") == ["a", "b"]
 
@@ -220,7 +220,7 @@ def test_a_session_that_begins_under_a_name_that_was_deleted_after_a_gap_has_non
     desk.recorder.process([said("a")])
     desk.recorder.process([SessionLost(is_gap=True), Request("delete", b'{"transaction":"t","session":"aula1"}')])
     desk.recorder.process([said("b")])
-    desk.sessions._let_go("aula1")
+    desk.sessions._evict("aula1")
     desk.recorder.process([said("c")])
     assert desk.texts("aula1") == ["b", "c"]
 
@@ -367,7 +367,7 @@ def test_open_files_stay_within_their_bound(tmp_path: Path) -> None:
     desk = Desk(tmp_path, open_files=8)
     for round_ in range(3):
         desk.recorder.process([said(f"{round_}", topic=f"chat/s{n}/x") for n in range(30)])
-    assert sum(session.log.is_file_open for session in desk.sessions.in_hand()) <= 8
+    assert sum(session.log.is_file_open for session in desk.sessions.open_sessions()) <= 8
     assert desk.texts("s0") == ["0", "1", "2"]
 
 
@@ -386,9 +386,9 @@ def test_a_request_sees_what_came_before_it_on_the_disk(desk: Desk) -> None:
     assert folder.name.startswith("aula1_")
 
 
-def test_what_became_durable_is_mentioned_with_its_span(desk: Desk) -> None:
+def test_what_became_durable_is_published_with_its_span(desk: Desk) -> None:
     desk.recorder.process([said("a"), said("b")])
-    [(topic, payload)] = desk.output.mentioned
+    [(topic, payload)] = desk.output.published_qos0
     assert (topic, orjson.loads(payload)["sessions"]) == ("lab/synced", {"aula1": [1, 2]})
 
 
@@ -407,7 +407,7 @@ def test_more_sessions_in_a_batch_than_files_may_be_open_are_all_logged(tmp_path
 
     def sync(log: SessionLog) -> None:
         nonlocal most
-        most = max(most, sum(session.log.is_file_open for session in desk.sessions.in_hand()))
+        most = max(most, sum(session.log.is_file_open for session in desk.sessions.open_sessions()))
         real_sync(log)
 
     with pytest.MonkeyPatch.context() as patch:

@@ -2,18 +2,18 @@
 
 import orjson
 
-from bridge.synced import SyncNotes
+from bridge.synced import SyncedReports
 
 
 def test_a_batch_is_told_with_its_spans_and_its_time() -> None:
-    payload = SyncNotes(lambda: 0.0).payload({"aula1": (12, 14)}, 0.0018)
+    payload = SyncedReports(lambda: 0.0).payload({"aula1": (12, 14)}, 0.0018)
     assert payload is not None
     assert orjson.loads(payload) == {"at": "1970-01-01T00:00:00.000Z", "ms": 1.8, "sessions": {"aula1": [12, 14]}}
 
 
 def test_at_most_ten_a_second_are_told() -> None:
     now = 0.0
-    notes = SyncNotes(lambda: now)
+    notes = SyncedReports(lambda: now)
     told = 0
     for step in range(100):
         now = step / 100
@@ -23,11 +23,11 @@ def test_at_most_ten_a_second_are_told() -> None:
 
 def test_a_clock_that_is_set_back_silences_nothing() -> None:
     now = 3600.0
-    notes = SyncNotes(lambda: now)
+    notes = SyncedReports(lambda: now)
     notes.payload({"a": (1, 1)}, 0.001)
     now = 0.0
     assert notes.payload({"a": (2, 2)}, 0.001) is not None
 
 
 def test_a_batch_without_records_is_not_told() -> None:
-    assert SyncNotes(lambda: 0.0).payload({}, 0.001) is None
+    assert SyncedReports(lambda: 0.0).payload({}, 0.001) is None
