@@ -1,6 +1,6 @@
-"""Reading what is logged: any part of a session, across its files, while the bridge writes. Never writes, never locks.
+"""Reads what is logged: any part of a session, across its files, while the bridge writes. Never writes, never locks.
 
-RequestContext out lines as they stand on the disk, newline included: whoever only passes them on need not decode them.
+Returns lines as they are on the disk, newline included: code that only passes them on need not decode them.
 """
 
 import json
@@ -16,7 +16,7 @@ from chat.errors import SessionLogError, TopicError
 from chat.topic import check_session
 
 ARCHIVE = ".archive"
-"""The folder, below the logs, of sessions that were set aside."""
+"""The folder, below the logs, of archived sessions."""
 
 REPLIES = "replies.json"
 """The file, in a session's folder, with its quick replies."""
@@ -51,7 +51,7 @@ class History:
         return cls(logs / ARCHIVE / name)
 
     def replies(self) -> list[str]:
-        """The session's quick replies."""
+        """The session's quick replies; empty when there are none or they can't be read."""
         try:
             found = json.loads((self._folder / REPLIES).read_text(encoding="utf-8"))
         except (OSError, ValueError):
@@ -59,7 +59,7 @@ class History:
         return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
 
     def files(self) -> list[LogFile]:
-        """The files that hold a record, in the order of their `seq` (a clock set back may turn the order of names)."""
+        """The files that hold a record, in the order of their `seq` (names may be out of order after a clock was set back)."""
         found = []
         for path in self.paths():
             first = log_file.first_seq(path)
@@ -68,7 +68,7 @@ class History:
         return sorted(found, key=lambda file: file.first_seq)
 
     def paths(self) -> list[Path]:
-        """Every log file of the session, by name, whatever is in it."""
+        """Every log file of the session, in the order of names, also those without a record."""
         try:
             entries = [entry for entry in os.scandir(self._folder) if log_file.NAME.fullmatch(entry.name)]
         except (FileNotFoundError, NotADirectoryError):
@@ -97,7 +97,7 @@ class History:
         return list(islice(self.since(seq), limit))
 
     def since(self, seq: int) -> Iterator[bytes]:
-        """Every record whose `seq` is above `seq`, ascending, up to the end as it is when it is reached."""
+        """Every record whose `seq` is above `seq`, ascending, also those that are written while this reads."""
         files = self.files()
         begin = max((n for n, file in enumerate(files) if file.first_seq <= seq + 1), default=0)
         for file in files[begin:]:
@@ -111,7 +111,7 @@ class History:
         return self.since(0)
 
     def backwards(self) -> Iterator[bytes]:
-        """Every record of the session, the last first."""
+        """Every record of the session, the newest first."""
         for file in reversed(self.files()):
             with file.path.open("rb") as opened:
                 yield from log_file.lines_before(opened, log_file.whole_end(opened))
@@ -134,7 +134,7 @@ class History:
 
 
 def session_names(logs: Path) -> list[str]:
-    """The sessions that have a folder, by name. Folders that no session may be named for are passed over."""
+    """The sessions that have a folder, by name. Folders whose name no session may have are skipped."""
     try:
         entries = sorted(entry.name for entry in os.scandir(logs) if entry.is_dir())
     except FileNotFoundError:

@@ -1,8 +1,8 @@
 """One log file: its name, and how to find a line in it without reading the rest.
 
-Lines stand in the order of their `seq`, so a `seq` is found by binary search over byte offsets: some twenty small reads
-in a file of any size. Everything after the last newline is somebody's half-written line and is left out. A line that is
-damaged (edited by hand, say) is passed over, never an error. Never writes.
+Lines are in the order of their `seq`, so a `seq` is found by binary search over byte offsets: some twenty small reads
+in a file of any size. What follows the last newline is a half-written line and is ignored. A line that is damaged
+(edited by hand, say) is skipped, never an error. Never writes.
 """
 
 import os
@@ -46,7 +46,7 @@ def whole_end(file: BinaryIO) -> int:
 
 
 def first_seq(path: Path) -> int | None:
-    """The first `seq` in a file; None when no whole record stands in it."""
+    """The first `seq` in a file; None when it holds no whole record."""
     with path.open("rb") as file:
         for line in file:
             seq = seq_or_none(line) if line.endswith(b"\n") else None
@@ -100,7 +100,7 @@ def lines_from(file: BinaryIO, offset: int, end: int) -> Iterator[bytes]:
 
 
 def lines_before(file: BinaryIO, end: int) -> Iterator[bytes]:
-    """Every sound line before `end`, which is the end of a line, the last line first."""
+    """Every sound line before `end`, which must be the end of a line; the last line first."""
     carry, position = b"", end  # carry: the end of a line whose beginning lies before `position`
     while position > 0:
         start = max(0, position - _BLOCK)

@@ -1,4 +1,4 @@
-"""A message: what a payload says, once it is decoded. Never knows who sent it or when it came.
+"""A message: the content of a payload. It does not say who sent it or when it came.
 
 A payload is an I-JSON object (RFC 7493: UTF-8, no unpaired surrogates, numbers within a double), or it is text, or it
 is bytes. A document that JSON's grammar allows but I-JSON does not, such as `{"t":NaN}` or `{"t":1e999}`, is text:
@@ -54,7 +54,7 @@ class Message(_Fields):  # a tuple: it is made for every message, and costs a fi
         id: str = "",  # noqa: A002 - the field's name
         sent_at: str = "",
     ) -> Self:
-        """Check the content and what stands beside it. Raises PayloadError."""
+        """Check the content and the other fields. Raises PayloadError (`empty`, `bad-field`)."""
         if not (text or data or base64):
             raise PayloadError("empty", "there is neither text nor data in it")
         if len(id) > MAX_ID or len(sent_at) > MAX_ID:

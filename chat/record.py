@@ -37,7 +37,7 @@ class Record:
     mid: int = 0
 
     def __post_init__(self) -> None:
-        """Check what everything else relies on. Raises RecordError."""
+        """Check `seq` and that there is content. Raises RecordError (`bad-record`)."""
         if self.seq < 1:
             raise RecordError("bad-record", f"seq counts from 1, not {self.seq}")
         if not (self.text or self.data or self.base64 or self.event):
@@ -45,7 +45,7 @@ class Record:
 
     @classmethod
     def of(cls, message: Message, *, seq: int, at: str, role: str, mid: int = 0) -> Self:
-        """The record of a message that takes place `seq`."""
+        """The record of a message with this `seq`."""
         return cls(
             seq=seq,
             at=at,
@@ -87,9 +87,9 @@ def content_hash(said: Message | Record) -> int:
 
 
 def encode_line(message: Message, *, seq: int, at: str, role: str, mid: int = 0) -> bytes:
-    """The line of the record that `Record.of` would make of the same: `seq` from 1, `at` as `utc_text` writes it.
+    """The line that `Record.of(...).encode()` would return: `seq` from 1, `at` as `utc_text` writes it.
 
-    The bridge's way to a line, without the value between: 2 instead of 9 microseconds. Raises RecordError if it can't
+    The bridge uses it because it makes no Record: 2 instead of 9 microseconds. Raises RecordError if the message can't
     be written.
     """
     document: dict[str, Any] = {"seq": seq, "at": at, "role": role}
@@ -163,7 +163,7 @@ def _second_text(epoch_second: int) -> str:
 
 
 def sound_records(lines: Iterable[bytes]) -> Iterator[Record]:
-    """Decode lines one by one, passing over those that are damaged."""
+    """Decode lines one by one, and skip those that are damaged."""
     for line in lines:
         try:
             yield Record.decode(line)

@@ -1,8 +1,8 @@
-"""Writing a session's log: append-only files, `seq` without a hole, nothing lost or doubled by a kill at any moment.
+"""Writes a session's log: append-only files, `seq` without a hole, nothing lost or doubled by a kill at any moment.
 
 Lines are staged, flushed and synced, in that order; a flush that fails (disk full) keeps what is not yet written and
-goes on exactly there the next time, so a `seq` never stands for two records. Only one process may write a session's
-folder: the bridge's lock sees to that, not this class. Never decides what is a duplicate.
+continues exactly there the next time, so a `seq` never stands for two records. Only one process may write a session's
+folder: the bridge's lock ensures that, not this class. Never decides what is a duplicate.
 """
 
 import os
@@ -21,7 +21,7 @@ Clock = Callable[[], datetime]
 
 
 def local_now() -> datetime:
-    """The wall clock in the machine's own zone, which names the files."""
+    """The time in the machine's own zone, by which files are named."""
     return datetime.now().astimezone()
 
 
@@ -65,7 +65,7 @@ class SessionLog:
         self.last_seq += 1
 
     def flush(self) -> None:
-        """Write what is staged. On OSError what is not written stays staged; call it again when the disk is well."""
+        """Write what is staged. Raises OSError; then what is not written stays staged, and the next call continues."""
         if not self.has_pending:
             return
         self._leave_file_that_is_gone()
@@ -80,7 +80,7 @@ class SessionLog:
         self._written = 0
 
     def sync(self) -> None:
-        """Return when what was flushed is on the disk. After an OSError nothing is known of what is there."""
+        """Return when what was flushed is on the disk. Raises OSError; then it is unknown what is on the disk."""
         if self._descriptor >= 0:
             os.fsync(self._descriptor)
 
@@ -91,13 +91,13 @@ class SessionLog:
             self._path = None
 
     def close_file(self) -> None:
-        """Give the file descriptor back; the next flush opens it again."""
+        """Close the file; the next flush opens it again."""
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
 
     def _leave_file_that_is_gone(self) -> None:
-        """A file that somebody removed or replaced would take lines that nobody finds again: begin a new one."""
+        """Lines that go into a file that was removed or replaced are lost: begin a new one."""
         if self._path is None or self._is_same_file(self._path):
             return
         self.close_file()
@@ -145,8 +145,8 @@ class SessionLog:
 def cut_torn_end(path: Path) -> int:
     """Cut what follows the last sound record, so that the next one begins a line of its own. Returns the size left.
 
-    A torn line was never acknowledged to anybody. Whole lines that are no records are somebody's: they are kept in a
-    file beside it. Raises SessionLogError (`log-unreadable`) when the file can't be opened for writing.
+    A torn line was never acknowledged. Whole lines that are no records may be somebody's notes: they are kept in a file
+    beside it, `.damaged`. Raises SessionLogError (`log-unreadable`) when the file can't be opened for writing.
     """
     try:
         with path.open("r+b") as file:

@@ -1,6 +1,6 @@
-"""Names and topics: which sessions and roles there may be, and where each thing travels.
+"""Names and topics: which sessions and roles are valid, and what is published where.
 
-A session names a folder, so its alphabet is what Windows, macOS and Linux agree on. Never splits a topic elsewhere.
+A session names a folder, so its alphabet is what Windows, macOS and Linux agree on.
 """
 
 import re
