@@ -59,7 +59,7 @@ class History:
         return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
 
     def files(self) -> list[LogFile]:
-        """The files that hold a record, in the order of their `seq` (names may be out of order after a clock was set back)."""
+        """The files that hold a record, in the order of their `seq`: names may be out of order after a clock change."""
         found = []
         for path in self.paths():
             first = log_file.first_seq(path)
