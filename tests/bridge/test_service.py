@@ -103,10 +103,11 @@ def test_a_retained_message_is_logged_once_over_restarts(any_lab: Lab) -> None:
 
 def test_a_retained_message_from_before_the_first_bridge_is_logged_and_cleared(lab: Lab) -> None:
     lab.start_broker()
-    with probe(lab.mqtt_port) as participant:
+    with probe(lab.mqtt_port, "chat/#") as participant:
         participant.publish("chat/aula1/usuario", "kept", retain=True)
         lab.start_bridge()
         wait_until(lambda: texts(lab) == ["kept"])
+        wait_until(lambda: participant.payloads("chat/aula1/usuario") == [b"kept", b""], what="it is cleared")
     with probe(lab.mqtt_port, "chat/#", "lab/bridge") as late:
         late.wait_for("lab/bridge")
         assert late.payloads("chat/aula1/usuario") == []
