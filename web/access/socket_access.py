@@ -1,6 +1,6 @@
-"""The gate of Socket.IO: a token opens a connection, and each event is asked for again."""
+"""Access to Socket.IO: a token lets a client in, and each of its events is checked again."""
 
-from flask_socketio import ConnectionRefusedError as NotLetIn
+from flask_socketio import ConnectionRefusedError as RefusedError
 
 from web.access.access import Access, everybody_of
 from web.access.limits import TooFastError
@@ -9,7 +9,7 @@ from web.access.rights import EVENTS, Limit
 
 
 class SocketAccess:
-    """Who is behind each connection."""
+    """The person behind each client."""
 
     def __init__(self, access: Access) -> None:
         self._access = access
@@ -19,25 +19,25 @@ class SocketAccess:
         """Let a client in. Raises Flask-SocketIO's ConnectionRefusedError, whose message is the reason."""
         person = everybody_of(self._access) or self._holder(auth)
         if person is None:
-            raise NotLetIn("no-access")
+            raise RefusedError("no-access")
         self._people[sid] = person
 
     def person(self, sid: str) -> Person:
-        """Who a connected client is."""
+        """The person behind a client that was let in. Raises KeyError for any other client."""
         return self._people[sid]
 
     def check(self, sid: str, event: str) -> Person:
-        """Who sends this event. Raises LabError (`no-access`, `teacher-only`, `too-fast`)."""
+        """The person who sends this event. Raises LabError (`no-access`, `teacher-only`, `too-fast`)."""
         person = self._people[sid]
         self._access.check_event(person, EVENTS[event])
         return person
 
     def forget(self, sid: str) -> Person | None:
-        """The client is gone."""
+        """The client is gone. Returns the person who was behind it."""
         return self._people.pop(sid, None)
 
     def sids(self) -> list[str]:
-        """The clients that are in."""
+        """The clients that were let in."""
         return list(self._people)
 
     def outdated(self) -> list[str]:
@@ -53,5 +53,5 @@ class SocketAccess:
             try:
                 self._access.limits.spend(Limit.ASK, person.id)
             except TooFastError as error:
-                raise NotLetIn("too-fast") from error
+                raise RefusedError("too-fast") from error
         return person

@@ -1,4 +1,4 @@
-"""What a server of HTTPS says to somebody who speaks HTTP: where to go instead."""
+"""The answer of an HTTPS server to a client that speaks HTTP: the address of the same page over HTTPS."""
 
 import socket
 
@@ -7,10 +7,10 @@ from web.http.hosts import Authority
 _HANDSHAKE = 0x16
 """The first byte of a TLS connection (RFC 8446, section 5.1); no HTTP request begins with it."""
 
-_MOST = 8192
+_MAX_HEAD = 8192
 _END = b"\r\n\r\n"
 
-_TOLD = "The lab speaks HTTPS: https://\nO laboratório fala HTTPS: https://\n".encode()
+_TEXT = "The lab speaks HTTPS: https://\nO laboratório fala HTTPS: https://\n".encode()
 
 
 def is_tls(connection: socket.socket) -> bool:
@@ -22,19 +22,21 @@ def answer_in_the_clear(connection: socket.socket) -> None:
     """Read one request, answer it and end the connection. Raises OSError."""
     with connection:
         head = b""
-        while _END not in head and len(head) < _MOST and (block := connection.recv(_MOST)):
+        while _END not in head and len(head) < _MAX_HEAD and (block := connection.recv(_MAX_HEAD)):
             head += block
         connection.sendall(answer(head))
         connection.shutdown(socket.SHUT_WR)
 
 
 def answer(head: bytes) -> bytes:
-    """What to say to a request: where its page is, if it only asks for one. Not for ever (307), for TLS may be switched
-    off again. Pure."""
+    """The answer to a request: a redirect for GET and HEAD, else 400. Pure.
+
+    The redirect is a temporary one (307), because TLS may be switched off again.
+    """
     where = _secure_url(head)
     status, location = ("307 Temporary Redirect", f"Location: {where}\r\n") if where else ("400 Bad Request", "")
-    lines = f"Content-Type: text/plain; charset=utf-8\r\nContent-Length: {len(_TOLD)}\r\nConnection: close\r\n"
-    return f"HTTP/1.1 {status}\r\n{location}{lines}\r\n".encode("ascii") + _TOLD
+    lines = f"Content-Type: text/plain; charset=utf-8\r\nContent-Length: {len(_TEXT)}\r\nConnection: close\r\n"
+    return f"HTTP/1.1 {status}\r\n{location}{lines}\r\n".encode("ascii") + _TEXT
 
 
 def _secure_url(head: bytes) -> str:

@@ -100,7 +100,7 @@ class Server(WSGIServer):  # type: ignore[misc]
 
 
 class SecureServer(Server):
-    """HTTPS. A client that speaks HTTP is told where to go; one that does not finish the handshake is cut off."""
+    """HTTPS. A client that speaks HTTP gets the address of the page; an unfinished handshake is cut off."""
 
     def wrap_socket_and_handle(self, client_socket: socket.socket, address: Any) -> None:
         """Serve one connection, from the handshake on."""

@@ -44,7 +44,7 @@ class Pings:
 
 
 class Outbox:
-    """What a client is to be sent, in order: Engine.IO's queue for it. None is the end."""
+    """The packets for a client, in order: Engine.IO's queue for it. None is the end."""
 
     def __init__(self, connection: WebSocket) -> None:
         self._connection = connection
@@ -67,7 +67,7 @@ class Outbox:
         """Engine.IO calls it when it ends a connection, and need not wait for it."""
 
     def finish(self) -> None:
-        """Return when all that waits is out, with a goodbye behind it, or can't go out any more."""
+        """Send all that waits and the closing frame, and return when that is done or has failed."""
         self.put(None)
         if self._flusher is not None:
             self._flusher.join()

@@ -143,7 +143,7 @@ def _upgrade(client: Socket, connection: WebSocket) -> bool:
 
 def _read(client: Socket, connection: WebSocket, outbox: Outbox) -> None:
     while not client.closed:
-        while outbox.qsize() > MAX_QUEUED:  # who asks and does not read the answers is asked to wait
+        while outbox.qsize() > MAX_QUEUED:  # a client that does not read its answers has to wait
             sleep(_CHECK_SECONDS)
         try:
             packet = _next_packet(connection)

@@ -28,10 +28,10 @@ from web.live.wire import WireTap
 Handler = Callable[[dict[str, Any]], dict[str, Any]]
 
 MAX_TOPIC = 256
-"""Characters of a topic that a page may publish to."""
+"""Length, in characters, of a topic that a page may publish to."""
 
 LAST = 100
-"""Records that a client gets which joins for the first time."""
+"""Records that a client gets when it joins for the first time."""
 
 _log = logging.getLogger("web")
 
@@ -69,7 +69,7 @@ class Events:
         self._max_payload = max_payload
 
     def install(self) -> None:
-        """Begin to listen."""
+        """Register the handlers at Socket.IO."""
         for name, handler in self._handlers().items():
             self._socketio.on_event(name, answering(name, partial(self._allowed, name, handler)))
         self._server.accept_only(EVENTS, refuse_unknown)
@@ -99,7 +99,7 @@ class Events:
         if after is not None and (type(after) is not int or after < 0):
             raise LabError("bad-request", "`after` is a seq or null")
         self._enter(viewer)
-        # The room first, the history then: what comes in between is there twice, and a page ignores what it has.
+        # First the room, then the history: a record that comes in between is sent twice, and a page ignores the second.
         history = History.of(self._logs, viewer.session)
         lines = history.last(LAST) if after is None else history.after(after, MAX_LIMIT)
         return {
@@ -138,8 +138,8 @@ class Events:
     def _typing(self, _document: dict[str, Any]) -> dict[str, Any]:
         viewer = self._rooms.viewer_of(_sid())
         if viewer is not None and viewer.role:
-            said = {"session": viewer.session, "role": viewer.role}
-            self._socketio.emit("typing", said, to=viewer.session, skip_sid=_sid())
+            document = {"session": viewer.session, "role": viewer.role}
+            self._socketio.emit("typing", document, to=viewer.session, skip_sid=_sid())
         return {}
 
     def _watch(self, document: dict[str, Any]) -> dict[str, Any]:
@@ -177,8 +177,11 @@ def _viewer(session: str, role: str) -> Viewer:
 
 
 def _check_probes_and_retained(topic: str, *, is_retained: bool) -> None:
-    """Refuse what the bridge alone publishes, and what would stay on a broker for ever: the bridge clears a retained
-    message only where it takes messages. Raises LabError (`reserved-role`), TopicError."""
+    """Refuse the topics of the bridge's own probes, and a retained message that no rule would ever clear.
+
+    The bridge clears retained messages only under topics that the lab takes. Raises LabError (`reserved-role`),
+    TopicError.
+    """
     if topic in (LOOPBACK_PROBE, LAG_PROBE):
         raise LabError("reserved-role", "the bridge alone publishes to this topic, to itself")
     if is_retained:

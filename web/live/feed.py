@@ -1,7 +1,7 @@
 """Records coming in from `log/<session>`, going out to the rooms: one `records` event a session and tick.
 
-A lone record leaves at once; in a flood, what comes within a tick leaves together, because frames cost and not records.
-Never asks the disk, never orders or drops: pages apply records by `seq` and pull what they miss.
+A lone record leaves at once. In a flood, the records of a moment leave together: a frame costs more than a record.
+This module does not read the disk, order or drop: pages apply records by `seq` and pull what they miss.
 """
 
 from collections.abc import Callable
@@ -11,12 +11,12 @@ import orjson
 from chat.topic import last_level
 
 VIEWER_SECONDS = 20e-6
-"""How long a session rests after an event, for each of its viewers: somewhat longer than it takes to write to one, so
-that the server has time for all else. Measured at 200 messages a second to 100 viewers: p50 1.6 ms instead of 11.7
+"""Seconds for which a session rests after an event, for each of its viewers: somewhat longer than writing to one takes,
+so that the server has time for all else. Measured at 200 messages a second to 100 viewers: p50 1.6 ms instead of 11.7
 with a rest of 15 ms for all."""
 
 LEAST_SECONDS, MOST_SECONDS = 0.003, 0.015
-"""The shortest rest, because an event costs the page something too; and the longest, which nobody sees."""
+"""Seconds of the shortest rest, because an event costs the page time too, and of the longest, which nobody notices."""
 
 MAX_LINES = 1000
 """Records in one event; more are sent in several."""
@@ -26,8 +26,10 @@ Later = Callable[[float, Callable[[], None]], object]
 
 
 class Feed:
-    """Collects what comes for each session and emits it. `viewers(session)` says how many look at it, and
-    `later(seconds, call)` calls back on the server's loop."""
+    """Collects the records of each session and emits them.
+
+    `viewers(session)` is the number of clients that look at it; `later(seconds, call)` calls back on the server's loop.
+    """
 
     def __init__(self, *, emit: Emit, viewers: Callable[[str], int], later: Later, clock: Callable[[], float]) -> None:
         self._emit = emit
@@ -45,7 +47,7 @@ class Feed:
             self._emitted_at.pop(session, None)
             return
         lines = [line for line in payload.split(b"\n") if line]
-        for line in lines:  # where anybody may publish, nothing else may reach a page
+        for line in lines:  # in an open lab anybody may publish here
             orjson.loads(line)
         if session in self._waiting:
             self._waiting[session] += lines

@@ -1,7 +1,6 @@
-"""The WebSocket under Engine.IO: one greenlet reads, anybody sends, and a room shares its frames.
+"""The WebSocket under Engine.IO: one greenlet reads, any greenlet sends, and a room shares its frames.
 
-The protocol is wsproto's. What is ours is the thin I/O round it, for three reasons, each measured by
-`python lab.py bench`:
+The protocol is wsproto's. The I/O is our own, for three reasons, each measured by `python lab.py bench`:
 
 - A record goes to a whole room as the same text. It becomes a frame once, not once a client.
 - No compression. A client's deflate state costs 300 KiB, and each frame would be compressed for each client anew.
@@ -46,7 +45,7 @@ Handler = Callable[["WebSocket"], Any]
 
 
 class Frames:
-    """Makes frames, and keeps the last one: whoever sends the same message to a room asks for it again and again."""
+    """Makes frames, and keeps the last one, because the same message goes to each client of a room."""
 
     def __init__(self) -> None:
         self._message: Message | None = None
@@ -144,9 +143,9 @@ class WebSocket:
         return self._messages.pop(0) if self._messages else None
 
     def close(self) -> None:
-        """Say goodbye if the peer still listens, and end the connection."""
+        """Send a closing frame if the connection is open, and end it (RFC 6455, section 5.5.1)."""
         if self._is_open:
-            self._say_goodbye(CloseConnection(CloseReason.NORMAL_CLOSURE))
+            self._send_close(CloseConnection(CloseReason.NORMAL_CLOSURE))
 
     def _take(self, event: Event) -> None:
         match event:
@@ -171,23 +170,23 @@ class WebSocket:
     def _answer(self, event: Event) -> None:
         try:
             self._send_raw(self._protocol.send(event))
-        except (OSError, ProtocolError):  # gone, or we have said goodbye already
+        except (OSError, ProtocolError):  # gone, or closed by us already
             self._is_open = False
 
     def _end(self, event: Event) -> None:
         """End it from the reader's side."""
-        self._say_goodbye(event)
+        self._send_close(event)
         with contextlib.suppress(OSError):
             self._linger()
 
-    def _say_goodbye(self, event: Event) -> None:
+    def _send_close(self, event: Event) -> None:
         self._is_open = False
-        with contextlib.suppress(OSError, ProtocolError):  # gone already, or both sides said goodbye at once
+        with contextlib.suppress(OSError, ProtocolError):  # gone already, or closed by both sides at once
             self._send_raw(self._protocol.send(event))
             self.socket.shutdown(socket.SHUT_WR)
 
     def _linger(self) -> None:
-        """Read on for a moment: TCP throws a goodbye away when there is something that nobody read (RFC 9112, 9.6)."""
+        """Read on for a moment: TCP drops the closing frame when something was not read (RFC 9112, 9.6)."""
         self.socket.settimeout(_LINGER_SECONDS)
         left = _LINGER_BYTES
         while left > 0 and (block := self.socket.recv(_BLOCK)):
@@ -202,7 +201,7 @@ class WebSocket:
             raise
 
     def break_off(self) -> None:
-        """End the connection without a word, as when half a frame is out. Whoever reads or writes notices."""
+        """End the connection without a closing frame, as when half a frame is out. Reading and writing then fail."""
         self._is_open = False
         with contextlib.suppress(OSError):
             self.socket.shutdown(socket.SHUT_RDWR)
@@ -217,7 +216,7 @@ def _handshake(environ: dict[str, Any]) -> tuple[Connection, bytes]:
 
 
 def _release(environ: dict[str, Any]) -> None:
-    """Keep nothing of the request while the connection is open: the server has one copy, Socket.IO another."""
+    """Drop the request while the connection is open: the server has one copy, Socket.IO another."""
     environ[RELEASE]()
     release(environ)
 
