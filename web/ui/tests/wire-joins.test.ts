@@ -60,6 +60,14 @@ describe("the way of a message", () => {
     expect(fate(wire, 3)).toMatchObject({ seq: 5, again: true });
   });
 
+  test.each([
+    ["an id that is no string", '{"id":11524,"t":1}', { id: 11524, t: 1 }],
+    ["a byte order mark before", '\uFEFF{"t":1}', { t: 1 }],
+    ["NULs after", '{"t":1}\0\0', { t: 1 }],
+  ])("of an object with %s is found by its data", (_what, payload, data) => {
+    expect(fate(seen(said("a", payload), log(line(1, "a", { data }))), 1)?.seq).toBe(1);
+  });
+
   test("is found in the room's records too, when the packet shows too little", () => {
     const wire = reduce(
       seen(said("a", '{"text":"x","id":"1"}')),

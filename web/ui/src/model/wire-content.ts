@@ -11,13 +11,17 @@ export interface Content {
 }
 
 const OPENS_OBJECT = /^[ \t\r\n]*\{/;
+/** What the lab takes off an object: a byte order mark before it, NULs after it. */
+const BYTE_ORDER_MARK = /^\uFEFF/;
+const NULS = /[\0 \t\r\n]*$/;
 
 export function contentOfPacket(packet: Packet): Content {
   const { payload, hex = "", size } = packet;
   if (size === 0) return { id: null, key: null };
   if (isCut(packet)) return { id: idIn(payload === undefined ? null : parsedHead(payload)), key: null };
   if (payload === undefined) return { id: null, key: `bytes:${hex}` };
-  const document = OPENS_OBJECT.test(payload) ? parsedFinite(payload) : null;
+  const bare = payload.replace(BYTE_ORDER_MARK, "");
+  const document = OPENS_OBJECT.test(bare) ? parsedFinite(bare.replace(NULS, "")) : null;
   return document ? { id: idIn(document), key: keyOfObject(document) } : { id: null, key: keyOf(payload, "", {}) };
 }
 
@@ -39,9 +43,14 @@ function hasOnlyFinite(value: unknown): boolean {
   return typeof value !== "object" || value === null || Object.values(value).every(hasOnlyFinite);
 }
 
-function keyOfObject({ text, to, id: _id, sent_at: _sentAt, ...data }: Record<string, unknown>): string {
+/** An `id` or a `sent_at` that is no string is data. */
+function keyOfObject({ text, to, id, sent_at, ...rest }: Record<string, unknown>): string {
+  const data = { ...rest, ...dataOf("id", id), ...dataOf("sent_at", sent_at) };
   return keyOf(typeof text === "string" ? text : "", typeof to === "string" ? to : "", data);
 }
+
+const dataOf = (name: string, value: unknown): object =>
+  value === undefined || value === null || typeof value === "string" ? {} : { [name]: value };
 
 const keyOf = (text: string, to: string, data: object): string => jsonText([text, to, sorted(data)]);
 
