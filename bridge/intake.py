@@ -7,14 +7,15 @@ Persistent MQTT session, QoS 1, acknowledged by hand: the broker keeps what is n
 import logging
 import socket
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Protocol
 
 from bridge.delivery import Delivery, Item, SessionLost
 from bridge.inbox import Inbox
 from bridge.publish_reader import PublishReader
-from chat.topic import CHAT_TREE
+from chat.topic import CHAT_TREE, LOOPBACK_PROBE
 from mqtt.connection import BrokerAddress, Connection
+from mqtt.loopback_probe import LoopbackProbe
 
 CLIENT_ID = "lab-bridge"
 
@@ -29,7 +30,7 @@ class FlowListener(Protocol):
 
 
 class Intake:
-    """The subscriber of every chat topic. `inspect` is given all messages; what it returns goes into the inbox."""
+    """The subscriber of every chat topic. All messages but those of `probe` go into the inbox."""
 
     def __init__(
         self,
@@ -37,12 +38,12 @@ class Intake:
         *,
         inbox: Inbox,
         on_change: FlowListener,
-        inspect: Callable[[list[Delivery]], list[Delivery]],
+        probe: LoopbackProbe,
         lost_session_matters: bool,
     ) -> None:
         self._inbox = inbox
         self._on_change = on_change
-        self._inspect = inspect
+        self._probe = probe
         self._lost_session_matters = lost_session_matters
         self._number = 0
         # Messages on this connection. Each counter is changed by one thread alone.
@@ -126,7 +127,8 @@ class Intake:
             return self._reader
 
     def _take(self, deliveries: list[Delivery]) -> None:
-        messages = self._inspect(deliveries)
+        self._probe.note_traffic()
+        messages = [one for one in deliveries if one.topic != LOOPBACK_PROBE or not self._probe.take(one.payload)]
         if len(messages) < len(deliveries):  # the rest need no line on the disk first
             mids = {one.mid for one in messages}
             self._reader.acknowledge([one.mid for one in deliveries if one.qos and one.mid not in mids])

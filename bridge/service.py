@@ -10,7 +10,6 @@ from bridge.inbox import Inbox
 from bridge.intake import Intake
 from bridge.limits.new_sessions import SessionLimits
 from bridge.log_folder import LogFolder
-from bridge.loopback_probe import LoopbackProbe
 from bridge.open_files import affordable
 from bridge.recorder import Recorder
 from bridge.relay import Relay
@@ -18,7 +17,9 @@ from bridge.sessions import Sessions
 from chat.access import INTAKE, RELAY
 from chat.credentials import service_login
 from chat.settings import Settings
+from chat.topic import LOOPBACK_PROBE
 from mqtt.connection import BrokerAddress
+from mqtt.loopback_probe import LoopbackProbe
 from tls.contexts import broker_context
 
 INBOX_BYTES = 67_108_864
@@ -54,13 +55,18 @@ class Bridge:
         self._sessions.knows_packet_ids = True  # until the broker says otherwise
         self._relay = Relay(relay_address, on_request=self._inbox.put, on_ready=self._on_ready)
         self._probe = LoopbackProbe(
-            send=self._relay.send_probe, may_be_silent=self._may_be_silent, renew=self._renew, on_gap=self._note_gap
+            topic=LOOPBACK_PROBE,
+            send=self._relay.send_probe,
+            may_be_silent=self._may_be_silent,
+            renew=self._renew,
+            log=_log,
+            on_gap=self._note_gap,
         )
         self._intake = Intake(
             intake_address,
             inbox=self._inbox,
             on_change=self._relay.set_flow,
-            inspect=self._probe.inspect,
+            probe=self._probe,
             lost_session_matters=not self._folder.ended_cleanly,
         )
         self._recorder = Recorder(

@@ -12,6 +12,7 @@ from chat.topic import (
     LAG_PROBE,
     LOOPBACK_PROBE,
     REQUEST_FILTER,
+    WEB_PROBE,
     check_role,
     check_session,
     rejected_topic,
@@ -111,7 +112,7 @@ _SERVICE_ACCOUNTS = _services(
         # chat/#: the wire page sends to topics that the lab refuses, so that its refusal can be seen.
         Account(
             WEB,
-            may_write=(CHAT_TREE, "status/+/+", REQUEST_FILTER),
+            may_write=(CHAT_TREE, "status/+/+", REQUEST_FILTER, WEB_PROBE),
             may_read=(CHAT_TREE, _LOG_TREE, _STATUS_TREE, _LAB_TREE),
             may_not_write=(LOOPBACK_PROBE, LAG_PROBE),  # the bridge's own: what it measures is not to be forged
         ),

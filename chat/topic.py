@@ -20,6 +20,7 @@ REJECTED = "lab/rejected"
 BRIDGE_STATUS = "lab/bridge"
 SYNCED = "lab/synced"
 LOOPBACK_PROBE = "chat/lab/bridge"
+WEB_PROBE = "lab/web"
 LAG_PROBE = "chat/pulse/bridge"
 """Both within the tree that the bridge subscribes to, under a role that nobody may use."""
 

@@ -8,7 +8,9 @@ import threading
 from collections.abc import Callable
 
 from chat.errors import LabError
+from chat.topic import WEB_PROBE
 from mqtt.connection import BrokerAddress, Connection
+from mqtt.loopback_probe import LoopbackProbe
 from mqtt.packets import Publish
 from web.live.wire import Packet
 
@@ -60,6 +62,14 @@ class BrokerClient:
             on_disconnected=on_state,
             on_subscribed=self._subscribed,
         )
+        self._probe = LoopbackProbe(
+            topic=WEB_PROBE,
+            send=lambda payload: self._connection.publish(WEB_PROBE, payload, qos=0),
+            may_be_silent=lambda: not self.is_connected,
+            renew=self._connection.renew,
+            log=_log,
+        )
+        self.listen(WEB_PROBE, lambda _topic, payload: self._probe.take(payload))
 
     @property
     def is_connected(self) -> bool:
@@ -69,12 +79,22 @@ class BrokerClient:
     def listen(self, topic_filter: str, handler: Handler) -> None:
         """Have `handler` called for messages on a filter, from the next connection on."""
         self._filters.append(topic_filter)
-        self._connection.listen(topic_filter, lambda message: handler(message.topic, message.payload))
+
+        def take(message: Publish) -> None:
+            self._probe.note_traffic()
+            handler(message.topic, message.payload)
+
+        self._connection.listen(topic_filter, take)
 
     def tap(self, handler: PacketHandler) -> None:
-        """Have `handler` called for every packet, while the tap is open."""
+        """Have `handler` called for every packet but the web's own probes, while the tap is open."""
+
+        def take(message: Publish) -> None:
+            if message.topic != WEB_PROBE:
+                handler(_packet(message))
+
         for topic_filter in _TAPPED:
-            self._connection.listen(topic_filter, lambda message: handler(_packet(message)))
+            self._connection.listen(topic_filter, take)
 
     def open_tap(self, is_open: bool) -> None:  # noqa: FBT001 - a switch
         """Subscribe to what only watchers of the wire need, and wait until the broker has done so; or unsubscribe."""
@@ -89,9 +109,11 @@ class BrokerClient:
     def start(self) -> None:
         """Connect in the background, again and again until it works."""
         self._connection.start()
+        self._probe.start()
 
     def stop(self) -> None:
         """Disconnect, once what was published is sent."""
+        self._probe.stop()
         self._connection.stop()
 
     def publish(self, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False) -> None:

@@ -127,6 +127,7 @@ def test_the_relay_alone_publishes_the_probes_of_the_bridge(topic: str) -> None:
 def test_the_web_asks_and_does_not_answer() -> None:
     web = service_account(WEB)
     assert web.may_publish("lab/request/create")
+    assert web.may_publish("lab/web")
     assert not web.may_publish("lab/response/create")
 
 

@@ -67,7 +67,7 @@ def test_a_network_thread_that_has_ended_is_started_again(lab: Lab, monkeypatch:
             connection = bridge._intake._connection
             thread = connection._loop._thread
             assert thread is not None
-            monkeypatch.setattr(bridge._intake, "_inspect", sys.exit)  # it ends the thread, as no exception does
+            monkeypatch.setattr(bridge._probe, "note_traffic", sys.exit)  # it ends the thread, as no exception does
             participant.publish("chat/aula1/usuario", "meanwhile")
             wait_until(lambda: not thread.is_alive(), what="the thread has ended")
             assert connection.is_connected
