@@ -34,6 +34,8 @@ RAW = {
     ).encode(),
     "a length below nothing": f"POST /api/sessions HTTP/1.1\r\n{HEAD}Content-Length: -5\r\n\r\n{{}}".encode(),
     "a length that is no number": f"POST /api/sessions HTTP/1.1\r\n{HEAD}Content-Length: 0x10\r\n\r\n{{}}".encode(),
+    "a length with a sign": f"POST /api/sessions HTTP/1.1\r\n{HEAD}Content-Length: +2\r\n\r\n{{}}".encode(),
+    "a length with an underscore": f"POST /api/sessions HTTP/1.1\r\n{HEAD}Content-Length: 0_2\r\n\r\n{{}}".encode(),
     "a chunk of any size": (
         f"POST /api/sessions HTTP/1.1\r\n{HEAD}Transfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n"
     ).encode(),
@@ -91,6 +93,13 @@ def first_line(target: Target, data: bytes) -> bytes:
 def test_what_is_no_proper_request_is_refused_or_harmless(target: Target, what: str) -> None:
     line = first_line(target, RAW[what])
     assert not line.startswith(b"HTTP/1.1 500"), line
+
+
+@pytest.mark.parametrize(
+    "what", ["two lengths", "a length and chunks", "a length with a sign", "a length with an underscore"]
+)
+def test_a_body_whose_length_is_ambiguous_is_refused(target: Target, what: str) -> None:
+    assert first_line(target, RAW[what]) == b"HTTP/1.1 400 Bad Request"
 
 
 def test_noise_is_refused(target: Target) -> None:
