@@ -23,9 +23,9 @@ AGAIN = HELLO._replace(mid=2)
 
 @dataclass
 class Ends:
-    """A sieve and the broker's end of its connection."""
+    """A publish reader and the broker's end of its connection."""
 
-    sieve: PublishReader
+    reader: PublishReader
     broker: socket.socket
     taken: list[Delivery] = field(default_factory=list)
 
@@ -34,7 +34,7 @@ class Ends:
         got = b""
         while True:
             try:
-                part = self.sieve.recv(1)
+                part = self.reader.recv(1)
             except BlockingIOError:
                 return got
             if not part:
@@ -65,14 +65,14 @@ def test_paho_gets_all_the_rest(ends: Ends) -> None:
 
 def test_what_came_with_the_first_answer_waits_until_paho_has_read_that(ends: Ends) -> None:
     ends.broker.sendall(PINGRESP_PACKET + encode(HELLO))
-    ends.sieve.recv(1)
+    ends.reader.recv(1)
     assert ends.taken == []
 
 
 def test_paho_is_told_to_come_back_for_what_is_held(ends: Ends) -> None:
     ends.broker.sendall(PINGRESP_PACKET + encode(HELLO))
-    ends.sieve.recv(2)
-    assert ends.sieve.pending()
+    ends.reader.recv(2)
+    assert ends.reader.pending()
 
 
 def test_a_message_may_come_in_two_parts(ends: Ends) -> None:
@@ -86,22 +86,22 @@ def test_a_message_may_come_in_two_parts(ends: Ends) -> None:
 
 def test_the_end_of_the_connection_is_the_end_for_paho(ends: Ends) -> None:
     ends.broker.close()
-    assert ends.sieve.recv(1) == b""
+    assert ends.reader.recv(1) == b""
 
 
 def test_what_is_no_packet_ends_the_connection(ends: Ends) -> None:
     ends.broker.sendall(b"\x30\xff\xff\xff\xff\x01")
     with pytest.raises(ConnectionAbortedError):
-        ends.sieve.recv(1)
+        ends.reader.recv(1)
 
 
 def test_acknowledgements_go_out_in_order(ends: Ends) -> None:
-    ends.sieve.acknowledge([1, 258])
+    ends.reader.acknowledge([1, 258])
     assert ends.broker.recv(100) == b"\x40\x02\x00\x01\x40\x02\x01\x02"
 
 
 def test_a_broker_that_reads_slowly_gets_every_byte_in_order(ends: Ends) -> None:
-    sender = threading.Thread(target=ends.sieve.send, args=(bytes(range(256)) * 8192,))
+    sender = threading.Thread(target=ends.reader.send, args=(bytes(range(256)) * 8192,))
     sender.start()
     got = b""
     while len(got) < 256 * 8192:

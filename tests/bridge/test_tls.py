@@ -41,7 +41,7 @@ def bridge_at(broker: Lab, folder: Path, **settings: str) -> Lab:
 
 
 def test_a_burst_is_logged_whole_and_in_order(broker: Lab, tmp_path: Path) -> None:
-    """More at once than TLS has in a record, and than the sieve reads in a block."""
+    """More at once than TLS has in a record, and than the publish reader reads in a block."""
     lab = bridge_at(broker, tmp_path / "lab", LAB_SENDER_RATE="1000000")
     try:
         lab.start_bridge()

@@ -59,7 +59,7 @@ class Browser:
         return [document for event, document in list(self.events) if event == name]
 
     def seen(self, session: str) -> list[int]:
-        """Every `seq` that came, in order, after reading over HTTP what a laggard is not sent, as a page does."""
+        """Every `seq` that came, in order, with the missing ones read over HTTP, as a page does."""
         came = [record["seq"] for record in self.records()]
         known = {*came, *self.pulled}
         gap = next(seq for seq in itertools.count(1) if seq not in known)
