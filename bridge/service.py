@@ -1,4 +1,4 @@
-"""The bridge, composed: folder, inbox, sessions, recorder, relay, intake; in which order they start and stop."""
+"""The bridge, composed: folder, inbox, sessions, recorder, relay, intake, and in which order they start and stop."""
 
 import logging
 import threading
@@ -88,7 +88,7 @@ class Bridge:
         self._probe.start()
 
     def stop(self) -> None:
-        """Take nothing more, write and acknowledge what waits, say goodbye, unlock."""
+        """Receive nothing more, write and acknowledge what waits, publish `offline`, and unlock the folder."""
         self._probe.stop()
         self._inbox.close()
         self._thread.join(2.0)
@@ -99,7 +99,7 @@ class Bridge:
         self._release()
 
     def _may_be_silent(self) -> bool:
-        """Messages wait for the disk, so that the broker may hold back the others; or there is no broker."""
+        """Whether silence is normal: messages wait for the disk, so the broker may hold others back; or it is away."""
         return self._inbox.has_waiting or self._intake.awaits_disk or not self._relay.flows
 
     def _note_gap(self) -> None:

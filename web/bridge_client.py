@@ -1,4 +1,4 @@
-"""What the web asks of the bridge, over MQTT: a request with a transaction, and the answer that repeats it."""
+"""The web's requests to the bridge, over MQTT: a request has a transaction, and its answer repeats it."""
 
 import secrets
 import threading
@@ -14,7 +14,7 @@ ANSWER_SECONDS = 3.0
 
 
 class BridgeClient:
-    """Asks the bridge and waits for its answer. Knows from `lab/bridge` whether it is there."""
+    """Sends requests to the bridge and waits for its answers. Knows from `lab/bridge` whether it is there."""
 
     def __init__(self, broker: BrokerClient) -> None:
         self._broker = broker
@@ -40,14 +40,23 @@ class BridgeClient:
             raise LabError(str(answer.get("reason", "error")), str(answer.get("detail", "")))
 
     def take_response(self, _topic: str, payload: bytes) -> None:
-        """An answer came on `lab/response/<what>`."""
-        document = orjson.loads(payload)
-        answered, answer = self._waiting.get(document.get("transaction", ""), (None, {}))
+        """Give an answer from `lab/response/<what>` to whoever waits for it. What is no answer is ignored."""
+        document = _decode(payload)
+        answered, answer = self._waiting.get(str(document.get("transaction")), (None, {}))
         if answered is not None:
             answer.update(document)
             answered.set()
 
     def take_status(self, topic: str, payload: bytes) -> bool:
-        """`lab/bridge` says whether the bridge is there. Returns whether that is news."""
+        """Note from `lab/bridge` whether the bridge is there. Returns whether that has changed."""
         was_online, self.is_online = self.is_online, last_level(topic) == "bridge" and payload == ONLINE.encode()
         return was_online != self.is_online
+
+
+def _decode(payload: bytes) -> dict[str, Any]:
+    """Decode an answer; empty for what is no JSON object: in an open lab anybody may publish it."""
+    try:
+        document = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        return {}
+    return document if isinstance(document, dict) else {}

@@ -1,7 +1,7 @@
-"""Whole MQTT packets out of a stream of bytes, none larger than the limit.
+"""Complete MQTT packets out of a stream of bytes, none larger than the limit.
 
 amqtt reads field by field from the network, believes the lengths inside a packet, and allocates what a packet claims.
-Here a packet is cut out whole first, by its own length, and refused by its header alone when it is too large.
+Here a packet is read completely first, by its own length, and refused by its header alone when it is too large.
 """
 
 import asyncio
@@ -26,13 +26,13 @@ class PacketReader(ReaderAdapter):
         """Whether a whole packet has come."""
 
     async def next_kind(self) -> int | None:
-        """The type of the next packet, known from its first byte, or None when the stream has ended."""
+        """Return the type of the next packet, known from its first byte; None when the stream has ended."""
         if not self._buffer and not await self._fill():
             return None
         return self._buffer[0] >> 4
 
     async def next_frame(self) -> Frame | None:
-        """The next packet, or None when the stream has ended. Raises PacketError, TimeoutError."""
+        """Return the next packet; None when the stream has ended. Raises PacketError, TimeoutError."""
         while True:
             self._check_size()
             if (frame := take_frame(self._buffer)) is not None:
@@ -42,7 +42,7 @@ class PacketReader(ReaderAdapter):
                 return None
 
     def wait_at_most(self, seconds: float | None) -> None:
-        """From now on, `next_frame` raises TimeoutError when nothing at all comes for this long."""
+        """Have `next_frame` raise TimeoutError when nothing comes for this long; None: never."""
         self._patience = seconds
 
     def _check_size(self) -> None:
@@ -61,7 +61,7 @@ class PacketReader(ReaderAdapter):
         return not self._ended
 
     async def read(self, n: int = -1) -> bytes:
-        """Bytes as they come, for code that knows only amqtt's interface: n of them, fewer at the end."""
+        """Return `n` bytes, fewer at the end of the stream, for code that knows only amqtt's interface."""
         while (n < 0 or len(self._buffer) < n) and await self._fill():
             pass
         taken = bytes(self._buffer if n < 0 else self._buffer[:n])

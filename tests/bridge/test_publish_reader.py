@@ -1,4 +1,4 @@
-"""bridge.publish_reader: messages by the block, all else to paho, and nothing between the parts of a packet."""
+"""bridge.publish_reader: messages in blocks, all else to paho, and nothing between the parts of a packet."""
 
 import logging
 import socket
@@ -52,24 +52,24 @@ def ends() -> Iterator[Ends]:
     theirs.close()
 
 
-def test_messages_are_handed_on(ends: Ends) -> None:
+def test_messages_are_handed_over(ends: Ends) -> None:
     ends.broker.sendall(encode(HELLO) + encode(AGAIN))
     ends.read()
     assert ends.taken == [HELLO, AGAIN]
 
 
-def test_paho_gets_all_the_rest(ends: Ends) -> None:
+def test_paho_gets_all_other_packets(ends: Ends) -> None:
     ends.broker.sendall(encode(HELLO) + PINGRESP_PACKET + encode(AGAIN) + PINGRESP_PACKET)
     assert ends.read() == PINGRESP_PACKET * 2
 
 
-def test_what_came_with_the_first_answer_waits_until_paho_has_read_that(ends: Ends) -> None:
+def test_messages_wait_until_paho_has_read_what_came_before_them(ends: Ends) -> None:
     ends.broker.sendall(PINGRESP_PACKET + encode(HELLO))
     ends.reader.recv(1)
     assert ends.taken == []
 
 
-def test_paho_is_told_to_come_back_for_what_is_held(ends: Ends) -> None:
+def test_paho_comes_back_without_waiting_while_messages_wait(ends: Ends) -> None:
     ends.broker.sendall(PINGRESP_PACKET + encode(HELLO))
     ends.reader.recv(2)
     assert ends.reader.pending()
@@ -110,15 +110,15 @@ def test_a_broker_that_reads_slowly_gets_every_byte_in_order(ends: Ends) -> None
     assert got == bytes(range(256)) * 8192
 
 
-def test_it_hears_what_a_plain_paho_hears(any_lab: Lab) -> None:
+def test_it_receives_what_a_plain_paho_receives(any_lab: Lab) -> None:
     any_lab.start_broker()
-    heard: list[Delivery] = []
+    received: list[Delivery] = []
     subscribed: list[int] = []
     client = Connection(
         BrokerAddress("127.0.0.1", any_lab.mqtt_port),
         name="reader",
         log=logging.getLogger("test"),
-        wrap=lambda connection: PublishReader(connection, 1, heard.extend),
+        wrap=lambda connection: PublishReader(connection, 1, received.extend),
         on_connected=lambda _: client.subscribe([("t/#", 1)]),
         on_subscribed=lambda mid, _: subscribed.append(mid),
     )
@@ -127,8 +127,8 @@ def test_it_hears_what_a_plain_paho_hears(any_lab: Lab) -> None:
     with probe(any_lab.mqtt_port, "t/#") as plain:
         for number, size in enumerate([0, 1, 127, 128, 16_000, 100_000] * 3):
             plain.publish(f"t/{number}", b"x" * size, qos=number % 3)
-        wait_until(lambda: len(plain.received) == len(heard) == 18)
+        wait_until(lambda: len(plain.received) == len(received) == 18)
     client.stop()
-    assert [(one.topic, one.payload, min(one.qos, 1)) for one in heard] == [
+    assert [(one.topic, one.payload, min(one.qos, 1)) for one in received] == [
         (one.topic, bytes(one.payload), one.qos) for one in plain.received
     ]
