@@ -24,6 +24,9 @@ class Rate:
 WRONG_CODE = "wrong-code"
 """Wrong codes from one address."""
 
+NEW_PERSON = "new-person"
+"""Persons that one address makes with a right code. Each has limits of its own, so they must not come without end."""
+
 ANONYMOUS = "anonymous"
 """Requests of all clients of one address that are not authenticated."""
 
@@ -35,6 +38,7 @@ RATES: Mapping[str, Rate] = {
     Limit.JOIN: Rate(1, 60),
     # Forty pupils behind one address with ten typing errors each; SECURITY.md has what that leaves to guessing.
     WRONG_CODE: Rate(2, 400),
+    NEW_PERSON: Rate(1, 200),
     ANONYMOUS: Rate(20, 300),
 }
 

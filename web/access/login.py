@@ -22,9 +22,9 @@ from flask.typing import ResponseReturnValue
 
 from web.access.access import Access
 from web.access.codes import Codes
-from web.access.limits import TooFastError
+from web.access.limits import NEW_PERSON, TooFastError
 from web.access.person import Person, Right, new_id
-from web.access.request_access import person_here, right_of, writer
+from web.access.request_access import here, person_here, right_of, writer
 
 MAX_PATH = 300
 
@@ -87,18 +87,23 @@ def _go(path: str) -> ResponseReturnValue:
 def _try(access: Access, codes: Codes, code: str, onward: str) -> ResponseReturnValue:
     try:
         right = right_of(access, codes, code)
+        if right is not None:
+            _come_in(access, codes, right)
     except TooFastError as error:
         return _page(onward, "too-fast", code, error.seconds), 429, {"Retry-After": str(error.seconds)}
     if right is None:
         return _page(onward, "wrong", code), 401
-    _come_in(codes, right)
     return _go(onward)
 
 
-def _come_in(codes: Codes, right: Right) -> None:
-    """Give a cookie. Who comes in again with the same right is the same person; a new right makes a new person."""
+def _come_in(access: Access, codes: Codes, right: Right) -> None:
+    """Give a cookie. The same right again keeps the person; another right makes a new one. Raises TooFastError."""
     before = Person.read(session.get("person"))
-    identity = before.id if before is not None and before.right is right and codes.may_return(before) else new_id()
+    if before is not None and before.right is right and codes.may_return(before):
+        identity = before.id
+    else:
+        access.limits.spend(NEW_PERSON, here())
+        identity = new_id()
     if before is not None and before.id != identity:
         codes.revoke(before)
     session.clear()

@@ -196,6 +196,24 @@ def test_a_locked_address_comes_in_with_the_right_code_when_the_lock_has_ended(t
     )
 
 
+def test_one_address_makes_no_persons_without_end(tried: Closed) -> None:
+    """Each person has limits of its own: somebody with the code must not get round them by entering again."""
+    statuses = []
+    for _ in range(600):
+        data = {"code": tried.known.class_code}
+        statuses.append(requests.post(f"{tried.url}/enter", data=data, allow_redirects=False, timeout=10).status_code)
+        if statuses[-1] == 429:
+            break
+    assert (statuses[:200], statuses[-1]) == ([303] * 200, 429)
+
+
+def test_coming_in_again_as_the_same_person_is_not_limited(tried: Closed) -> None:
+    with requests.Session() as person:
+        data = {"code": tried.known.class_code}
+        entered = [person.post(f"{tried.url}/enter", data=data, allow_redirects=False, timeout=10) for _ in range(300)]
+    assert {answer.status_code for answer in entered} == {303}
+
+
 def test_wrong_codes_of_programs_count_as_those_of_people(tried: Closed) -> None:
     headers = {"Authorization": "Bearer x"}
     seen = set()
