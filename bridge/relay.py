@@ -26,14 +26,21 @@ _log = logging.getLogger("bridge")
 
 
 class Relay:
-    """The publisher of `log/...` and `lab/...`. `on_request` is called for every request."""
+    """The publisher of `log/...` and `lab/...`. `on_request` is called for every request; `last_line` returns the last
+    record line of a session, or None when it has none."""
 
     def __init__(
-        self, broker: BrokerAddress, *, on_request: Callable[[Request], object], on_ready: Callable[[], None]
+        self,
+        broker: BrokerAddress,
+        *,
+        on_request: Callable[[Request], object],
+        on_ready: Callable[[], None],
+        last_line: Callable[[str], bytes | None],
     ) -> None:
+        self._last_line = last_line
         self._on_request = on_request
         self._on_ready = on_ready
-        self._behind: dict[str, bytes] = {}
+        self._behind: dict[str, None] = {}  # the sessions whose viewers are behind, in the order in which they fell
         self._intake_flows = False
         self._is_ready = False
         self._status_lock = threading.Lock()
@@ -71,7 +78,7 @@ class Relay:
         """Publish record lines on `log/<session>`, or remember that its viewers are behind."""
         for packet in packets(lines):
             if not self._try(log_topic(session), packet):
-                self._behind[session] = lines[-1]
+                self._behind[session] = None
                 return
         self._behind.pop(session, None)
 
@@ -104,8 +111,9 @@ class Relay:
 
     def catch_up(self) -> None:
         """Publish the last line of each session whose viewers are behind, as far as there is room."""
-        for session, line in list(self._behind.items()):
-            if not self._try(log_topic(session), line):
+        for session in list(self._behind):
+            line = self._last_line(session) if self._connection.is_connected else b""
+            if line is not None and not self._try(log_topic(session), line.removesuffix(b"\n")):
                 return
             del self._behind[session]
 

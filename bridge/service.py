@@ -16,6 +16,7 @@ from bridge.relay import Relay
 from bridge.sessions import Sessions
 from chat.access import INTAKE, RELAY
 from chat.credentials import service_login
+from chat.history import History
 from chat.settings import Settings
 from chat.topic import LOOPBACK_PROBE
 from mqtt.connection import BrokerAddress
@@ -53,7 +54,9 @@ class Bridge:
             recent=recent,
         )
         self._sessions.knows_packet_ids = True  # until the broker says otherwise
-        self._relay = Relay(relay_address, on_request=self._inbox.put, on_ready=self._on_ready)
+        self._relay = Relay(
+            relay_address, on_request=self._inbox.put, on_ready=self._on_ready, last_line=self._last_line
+        )
         self._probe = LoopbackProbe(
             topic=LOOPBACK_PROBE,
             send=self._relay.send_probe,
@@ -97,6 +100,13 @@ class Bridge:
         self._intake.stop()
         self._relay.stop()
         self._release()
+
+    def _last_line(self, session: str) -> bytes | None:
+        """The last record line of a session; None when it has none, or can't be read now."""
+        try:
+            return next(iter(History.of(self._settings.logs, session).last(1)), None)
+        except OSError:
+            return None
 
     def _may_be_silent(self) -> bool:
         """Whether silence is normal: messages wait for the disk, so the broker may hold others back; or it is away."""

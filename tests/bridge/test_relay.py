@@ -1,0 +1,63 @@
+"""bridge.relay: what the broker does not take is left out, and viewers are told once there is room."""
+
+import pytest
+
+from bridge.relay import Relay
+from mqtt.connection import BrokerAddress
+
+LINES = [b'{"seq":1}\n', b'{"seq":2}\n']
+
+
+class Broker:
+    """Takes what is published while `has_room`."""
+
+    def __init__(self) -> None:
+        self.has_room = True
+        self.is_connected = True
+        self.taken: list[tuple[str, bytes]] = []
+        self.is_accepted = True
+
+    def publish(self, topic: str, payload: bytes, **_: object) -> "Broker":
+        self.is_accepted = self.has_room
+        if self.has_room:
+            self.taken.append((topic, payload))
+        return self
+
+
+@pytest.fixture
+def broker() -> Broker:
+    return Broker()
+
+
+def relay_to(broker: Broker, last: bytes | None = LINES[-1]) -> Relay:
+    relay = Relay(
+        BrokerAddress("127.0.0.1", 1), on_request=lambda _: None, on_ready=lambda: None, last_line=lambda _: last
+    )
+    relay._connection = broker  # type: ignore[assignment]
+    return relay
+
+
+def test_of_a_session_that_is_behind_the_last_line_is_published_once_there_is_room(broker: Broker) -> None:
+    relay = relay_to(broker)
+    broker.has_room = False
+    relay.publish_lines("a", LINES)
+    relay.catch_up()
+    broker.has_room = True
+    for _ in range(2):
+        relay.catch_up()
+    assert broker.taken == [("log/a", b'{"seq":2}')]
+
+
+def test_the_lines_of_sessions_that_are_behind_are_not_kept(broker: Broker) -> None:
+    relay = relay_to(broker)
+    broker.has_room = False
+    relay.publish_lines("a", LINES)
+    assert relay._behind == {"a": None}
+
+
+def test_a_session_that_is_gone_is_behind_no_longer(broker: Broker) -> None:
+    relay = relay_to(broker, last=None)
+    broker.has_room = False
+    relay.publish_lines("a", LINES)
+    relay.catch_up()
+    assert (relay._behind, broker.taken) == ({}, [])
