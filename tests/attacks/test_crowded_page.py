@@ -4,8 +4,9 @@ import re
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from http.client import HTTPConnection
+from pathlib import Path
 
 import psutil
 import pytest
@@ -190,6 +191,23 @@ def test_malformed_packets_write_few_lines_and_no_traceback(page: Lab) -> None:
 def test_a_client_that_was_not_let_in_is_dropped(page: Lab) -> None:
     address = handshake(page)
     wait_until(lambda: requests.get(address, timeout=40).status_code == 400, seconds=40, every=1, what="it is dropped")
+
+
+def test_half_handshakes_keep_nobody_out_of_a_secure_page(tmp_path: Path) -> None:
+    lab = few_files(Lab(tmp_path, settings={"LAB_TLS": "auto"}))
+    try:
+        lab.start_web()
+        with ExitStack() as stack:
+            for _ in range(1100):
+                connection = stack.enter_context(socket.create_connection(("127.0.0.1", lab.web_port), timeout=5))
+                with suppress(OSError):
+                    connection.sendall(b"\x16\x03\x01\x02\x00\x01")
+            url = f"https://127.0.0.1:{lab.web_port}/enter"
+            answer = requests.get(url, timeout=10, verify=str(tmp_path / "data/tls/ca.pem"), allow_redirects=False)
+            assert answer.status_code == 303
+        assert "Traceback" not in lab.services["web"].text()
+    finally:
+        lab.stop()
 
 
 def test_an_attacked_lab_is_well(target: Target) -> None:

@@ -10,11 +10,12 @@ connections each are 240.
 
 import contextlib
 import math
-import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
+
+from web.http.gevent_private import shut_down
 
 CONNECTION = "lab.connection"
 """The key of the WSGI environment under which the server puts the request's Connection."""
@@ -85,7 +86,7 @@ class Connection:
     def end(self) -> None:
         """End it. Whoever reads or writes gets an end of file or an OSError, and closes it."""
         with contextlib.suppress(OSError):
-            self.socket.shutdown(socket.SHUT_RDWR)
+            shut_down(self.socket)
 
 
 class Connections:

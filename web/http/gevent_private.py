@@ -97,6 +97,14 @@ def release(environ: dict[str, Any]) -> None:
     environ["QUERY_STRING"] = ""
 
 
+def shut_down(connection: Any) -> None:
+    """End a connection in both directions, below TLS. Raises OSError when it has ended already.
+
+    `SSLSocket.shutdown` drops the TLS state, which another greenlet may be using in that moment.
+    """
+    getattr(connection, "_sock", connection).shutdown(socket.SHUT_RDWR)
+
+
 def is_plain(connection: object) -> bool:
     """Whether a connection is gevent's own socket, and not one of TLS."""
     return type(connection) is PlainSocket

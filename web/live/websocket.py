@@ -28,7 +28,7 @@ from wsproto.handshake import H11Handshake
 from wsproto.utilities import ProtocolError
 
 from web.http.connections import CONNECTION
-from web.http.gevent_private import is_plain, release, send_at_once
+from web.http.gevent_private import is_plain, release, send_at_once, shut_down
 
 SOCKET = "lab.socket"
 """The key of the WSGI environment under which the server puts the socket."""
@@ -204,7 +204,7 @@ class WebSocket:
         """End the connection without a closing frame, as when half a frame is out. Reading and writing then fail."""
         self._is_open = False
         with contextlib.suppress(OSError):
-            self.socket.shutdown(socket.SHUT_RDWR)
+            shut_down(self.socket)
 
 
 def _handshake(environ: dict[str, Any]) -> tuple[Connection, bytes]:

@@ -15,12 +15,15 @@ from typing import Any
 
 import orjson
 import pytest
+from gevent.socket import socketpair
+from gevent.ssl import SSLContext
 from websocket import WebSocket, create_connection
 
 from chat.credentials import load
 from chat.secret import format_code
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
+from web.http.gevent_private import shut_down
 from web.http.secure import answer
 
 SESSION = "aula1"
@@ -137,6 +140,17 @@ def test_handshakes_that_fail_leave_nothing_in_the_output(lab: Lab) -> None:
 def test_a_silent_connection_keeps_nobody_waiting(lab: Lab) -> None:
     with socket.create_connection(("127.0.0.1", lab.web_port), 10):
         assert asked(lab, "/enter")[0] == 200
+
+
+def test_ending_a_connection_keeps_its_tls_state() -> None:
+    ours, theirs = socketpair()
+    context = SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    secure = context.wrap_socket(ours, server_side=True, do_handshake_on_connect=False)
+    shut_down(secure)
+    with pytest.raises(OSError, match=r"."):
+        secure.do_handshake()
+    theirs.close()
+    secure.close()
 
 
 class Browser:
