@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.end_to_end.conftest import Visitor
 from tests.support.reverse_proxy import ReverseProxy
@@ -25,6 +25,13 @@ def hiding(whole: Lab) -> Iterator[ReverseProxy]:
         proxy.stop()
 
 
+def bottom(shown: Locator) -> float:
+    """Where something ends, in pixels from the top of the page."""
+    box = shown.bounding_box()
+    assert box is not None
+    return box["y"] + box["height"]
+
+
 def test_a_page_behind_a_proxy_that_hides_its_address_says_what_is_refused(
     hiding: ReverseProxy, visitors: list[Visitor]
 ) -> None:
@@ -34,6 +41,7 @@ def test_a_page_behind_a_proxy_that_hides_its_address_says_what_is_refused(
     expect(notice).to_contain_text(f"127.0.0.1:{hiding.port}")
     expect(notice).to_contain_text("docs/reverse-proxy.md")
     expect(page.get_by_text("O laboratório parou")).to_have_count(0)
+    assert bottom(notice) <= bottom(page.locator(".room-head"))
 
 
 def test_a_lab_that_stops_is_still_said_to_have_stopped(lab: Lab, visitors: list[Visitor]) -> None:
