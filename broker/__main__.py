@@ -21,12 +21,13 @@ def run(settings: Settings) -> int:
         return 0
     _check_user(settings)
     address = listen_address(settings)
-    shown = identity(settings)
-    context = server_context(shown) if shown is not None else None  # mosquitto reads the files itself, but says less
+    certificate = identity(settings)
+    # Also for mosquitto, which reads the files itself: its own errors about them say less.
+    context = server_context(certificate) if certificate is not None else None
     if line := shortage(raise_file_limit()):
         print(f"broker: {line}", flush=True)
     if choice.program is not None:
-        return mosquitto.run(choice.program, settings, address, shown)
+        return mosquitto.run(choice.program, settings, address, certificate)
     from broker.embedded import service  # noqa: PLC0415 - amqtt is slow to import and mosquitto does without it
 
     return service.run(settings, address, context)

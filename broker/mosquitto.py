@@ -3,8 +3,8 @@
 On POSIX the process becomes mosquitto, so that a signal hits mosquitto itself and nothing is left to die twice. On
 Windows, where a process can't become another, mosquitto is a child in a job that ends with us.
 
-In a closed lab a child of mosquitto stays beside it: it sees that the credentials have changed, writes mosquitto's
-files anew and tells mosquitto (SIGHUP). On Windows there is no such signal: a change holds from the next start on.
+In a closed lab a child of mosquitto stays beside it. When the credentials have changed, it rewrites mosquitto's files
+and sends SIGHUP to mosquitto. Windows has no such signal: there a change holds from the next start on.
 
 Started as root, mosquitto would change to the user `mosquitto`, who can't enter a data folder under a home that is
 closed to others and would leave files that its owner can't clean up. So it stays the user who started it, as amqtt
@@ -29,16 +29,16 @@ from chat.secret import hash_password
 from chat.settings import Settings
 from tls.files import Identity
 
-_LOOK_SECONDS = 0.5
-"""How often the credentials are looked at."""
+_CHECK_SECONDS = 0.5
+"""Time between two checks of the credentials, in seconds."""
 
 
-def run(program: Path, settings: Settings, address: Address, shown: Identity | None = None) -> int:
+def run(program: Path, settings: Settings, address: Address, certificate: Identity | None = None) -> int:
     """Write the configuration and become mosquitto; on Windows, run it. Raises SettingsError."""
     files = None
     if settings.has_accounts:
         files = AccessFiles(CredentialsFile(settings.data), _folder(settings))
-    command = [str(program), "-c", str(prepare(settings, address, files, shown))]
+    command = [str(program), "-c", str(prepare(settings, address, files, certificate))]
     return _run_child(command, address) if sys.platform == "win32" else _become(command, address, files)
 
 
@@ -49,10 +49,13 @@ def _folder(settings: Settings) -> Path:
 
 
 def prepare(
-    settings: Settings, address: Address, files: AccessFiles | None = None, shown: Identity | None = None
+    settings: Settings, address: Address, files: AccessFiles | None = None, certificate: Identity | None = None
 ) -> Path:
-    """Write `LAB_DATA/broker/mosquitto.conf` and the files that it names, readable by us alone. `files`: those of a
-    closed lab; `shown`: the certificate of one with TLS. Raises SettingsError (`bad-setting`)."""
+    """Write `LAB_DATA/broker/mosquitto.conf` and the files that it names, all with mode 600. Returns its path.
+
+    `files`: the password file and access list of a closed lab; `certificate`: that of a lab with TLS. Raises
+    SettingsError (`bad-setting`).
+    """
     folder = _folder(settings)
     passwords = folder / PASSWORDS
     passwords.unlink(missing_ok=True)
@@ -66,8 +69,8 @@ def prepare(
         port=address.port,
         ws_port=address.ws_port,
         tls_port=address.tls_port,
-        certificate=str(shown.certificate.resolve()) if shown is not None else "",
-        key=str(shown.key.resolve()) if shown is not None else "",
+        certificate=str(certificate.certificate.resolve()) if certificate is not None else "",
+        key=str(certificate.key.resolve()) if certificate is not None else "",
         state=f"{_state(folder, is_closed=files is not None)}{os.sep}",
         password_file=str(passwords) if passwords.exists() else "",
         access_list=str(folder / ACCESS_LIST) if files is not None else "",
@@ -137,7 +140,7 @@ def _keep_files_in_a_child(address: Address, files: AccessFiles) -> None:
         # Its parent as long as it lives, whatever process has this number afterwards.
         while os.getppid() == mosquitto_pid:
             _update(files, mosquitto_pid)
-            time.sleep(_LOOK_SECONDS)
+            time.sleep(_CHECK_SECONDS)
     finally:
         os._exit(0)
 

@@ -45,7 +45,7 @@ def passwords(credentials: Credentials) -> str:
 
 
 def access_list(credentials: Credentials) -> str:
-    """The access list; who has no line in it may do nothing."""
+    """The access list. A user without a line in it may do nothing."""
     return "\n".join(_lines(account) for account in credentials.accounts().values())
 
 

@@ -46,6 +46,6 @@ def end_with_us(child: "subprocess.Popen[bytes]") -> None:
         limits = _ExtendedLimits(basic=_BasicLimits(limit_flags=_KILL_ON_JOB_CLOSE))
         size = ctypes.sizeof(limits)
         handle = ctypes.c_void_p(int(child._handle))  # type: ignore[attr-defined]  # noqa: SLF001 - no public way
-        told = job and kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), size)
-        if not (told and kernel.AssignProcessToJobObject(job, handle)):
+        is_limited = job and kernel.SetInformationJobObject(job, _EXTENDED_LIMITS, ctypes.byref(limits), size)
+        if not (is_limited and kernel.AssignProcessToJobObject(job, handle)):
             raise ctypes.WinError(ctypes.get_last_error())

@@ -20,7 +20,7 @@ from chat.topic import (
 
 INTAKE, RELAY, WEB, HEALTH = "lab.bridge", "lab.relay", "lab.web", "lab.health"
 SERVICES = (INTAKE, RELAY, WEB, HEALTH)
-"""The lab's own accounts: the bridge's two connections, the web, and who looks whether the bridge is well."""
+"""The lab's own accounts: the bridge's two connections, the web, and the health checks."""
 
 _LOG_TREE, _STATUS_TREE, _LAB_TREE = "log/#", "status/#", "lab/#"
 
@@ -53,7 +53,7 @@ def service_account(name: str) -> Account:
 
 
 def device_account(role: str, sessions: Sequence[str] = ()) -> Account:
-    """The account of a device: it speaks as itself, in its sessions; none named means all. Raises TopicError."""
+    """The account of a device: it publishes under its own role, in `sessions`, or in all. Raises TopicError."""
     check_role(role)
     levels = [check_session(session) for session in sessions]
     return Account(
@@ -64,7 +64,7 @@ def device_account(role: str, sessions: Sequence[str] = ()) -> Account:
 
 
 def _trees(sessions: Sequence[str]) -> tuple[str, ...]:
-    """What is said in these sessions, or in all of them."""
+    """The filters of these sessions, or of all sessions."""
     if not sessions:
         return CHAT_TREE, _LOG_TREE, _STATUS_TREE
     return tuple(one for session in sessions for one in (f"chat/{session}/#", f"log/{session}", f"status/{session}/#"))

@@ -75,7 +75,7 @@ class Credentials:
 
     @classmethod
     def new(cls) -> "Credentials":
-        """Fresh ones, without any device."""
+        """Make new credentials, without any device."""
         return cls(
             make_code(CLASS_CODE_LENGTH),
             make_code(TEACHER_CODE_LENGTH),
@@ -85,7 +85,7 @@ class Credentials:
 
 
 def file_in(data: Path) -> Path:
-    """Where the credentials are, in the folder LAB_DATA."""
+    """The path of the credentials in the folder LAB_DATA."""
     return data / _NAME
 
 
@@ -99,20 +99,23 @@ def load(data: Path) -> Credentials:
     except OSError as error:
         raise SettingsError("bad-access-file", f"{path} can't be read: {error.strerror}") from error
     except (ValueError, LabError) as error:  # never what the file holds: this goes to a log
-        told = error.detail if isinstance(error, LabError) else str(error)
-        raise SettingsError("bad-access-file", f"{path} is damaged ({told}); remove it to begin anew") from error
+        reason = error.detail if isinstance(error, LabError) else str(error)
+        raise SettingsError("bad-access-file", f"{path} is damaged ({reason}); remove it to begin anew") from error
 
 
 def load_or_create(data: Path) -> Credentials:
-    """Read the file, made if it is not there: all who come at once get the same. Raises SettingsError."""
+    """Read the file; make it if there is none. Processes that start at once get the same. Raises SettingsError."""
     if not file_in(data).exists():
         return change(data, lambda known: known)
     return load(data)
 
 
 def change(data: Path, make: Callable[[Credentials], Credentials]) -> Credentials:
-    """Replace what the file holds by what `make` says, alone; it is made if it is not there. Raises SettingsError."""
-    with _alone(data):
+    """Replace the credentials by the result of `make`, under a lock; make the file if there is none.
+
+    Returns them. Raises SettingsError.
+    """
+    with _locked(data):
         known = load(data) if file_in(data).exists() else None
         made = make(known or Credentials.new())
         if made != known:
@@ -121,8 +124,8 @@ def change(data: Path, make: Callable[[Credentials], Credentials]) -> Credential
 
 
 def add_device(data: Path, role: str, sessions: tuple[str, ...] = (), password: str = "") -> str:
-    """Give a device an account, or a new password: this one, or one that is made. Returns the password, which nobody
-    can look up afterwards.
+    """Give a device an account, or a new password; an empty `password` makes one. Returns the password, of which only
+    the hash is kept.
 
     Raises SettingsError (the file) and TopicError (the names).
     """
@@ -134,7 +137,7 @@ def add_device(data: Path, role: str, sessions: tuple[str, ...] = (), password: 
 
 
 def remove_device(data: Path, role: str) -> bool:
-    """Take away a device's account. False when it has none. Raises SettingsError."""
+    """Remove a device's account. False when it has none. Raises SettingsError."""
     before: list[bool] = []
 
     def without(known: Credentials) -> Credentials:
@@ -162,13 +165,13 @@ class CredentialsFile:
     """The file while the lab runs: `current` is what it holds now, at the price of a `stat` when nothing changed."""
 
     def __init__(self, data: Path) -> None:
-        """Raises SettingsError when the file can't be had at all."""
+        """Raises SettingsError when the file can be neither read nor made."""
         self._data = data
         self._mark = self._look()
         self._known = load_or_create(data)
 
     def current(self) -> Credentials:
-        """The last credentials that could be read. A damaged or missing file is told once, and changes nothing."""
+        """The last credentials that could be read. A damaged or missing file is logged once, and changes nothing."""
         mark = self._look()
         if mark != self._mark:
             self._mark = mark
@@ -187,7 +190,7 @@ class CredentialsFile:
 
 
 @contextlib.contextmanager
-def _alone(data: Path) -> Iterator[None]:
+def _locked(data: Path) -> Iterator[None]:
     try:
         data.mkdir(parents=True, exist_ok=True)
         with FileLock(data / "access.lock", timeout=10):

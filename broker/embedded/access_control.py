@@ -1,4 +1,4 @@
-"""The gate of a closed lab: who may come in, and what each may do there, as the credentials file says now."""
+"""Who may connect to the broker of a closed lab, and what each account may do, as the credentials file says now."""
 
 import hmac
 import logging
@@ -18,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An account and what proves it: a device's hash, or a service's password."""
+    """An account and its secret: the hash of a device's password, or a service's password."""
 
     account: Account
     secret: str = field(repr=False)
@@ -59,34 +59,34 @@ class AccessControl:
         return _entry_of(session).account.name
 
     def may_publish(self, session: Session, topic: str) -> bool:
-        """Whether a client may publish there. The protocol has no word to tell it (MQTT 3.1.1, section 3.3.5): the
-        message is acknowledged and dropped, and the first ones are in the log."""
+        """Whether a client may publish to a topic. MQTT 3.1.1 has no negative answer (section 3.3.5): the message is
+        acknowledged and dropped. The first ones of an account are in the log."""
         account = _entry_of(session).account
         allowed = account.may_publish(topic)
         if not allowed:
-            self._say_refused(account.name, topic)
+            self._log_refused(account.name, topic)
         return allowed
 
     def may_subscribe(self, session: Session, topic_filter: str) -> bool:
         """Whether a client may read everything that a filter would bring."""
         return _entry_of(session).account.may_subscribe(topic_filter)
 
-    def look(self) -> list[str]:
-        """Read the file again if it has changed. Returns the accounts that are gone, or no longer what they were."""
+    def reload(self) -> list[str]:
+        """Re-read the file if it has changed. Returns the names of accounts that were removed or changed."""
         now = self._file.current()
         if now is self._read:
             return []
         before, self._read, self._entries = self._entries, now, _entries(now)
         return [name for name, entry in before.items() if self._entries.get(name) != entry]
 
-    def _say_refused(self, name: str, topic: str) -> None:
+    def _log_refused(self, name: str, topic: str) -> None:
         self._refused[name] += 1
         if self._refused[name] in (1, 10, 100) or self._refused[name] % 1000 == 0:
             _log.warning("%s may not publish to %s: dropped (%d so far)", name, topic[:100], self._refused[name])
 
 
 def renew_entry(session: Session, asked: Session) -> None:
-    """Give a session that goes on the entry by which its client came in this time."""
+    """Give a session that continues the entry with which its client authenticated this time."""
     if _ENTRY in asked.attributes:
         session.attributes[_ENTRY] = asked.attributes[_ENTRY]
 

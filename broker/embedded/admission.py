@@ -1,4 +1,4 @@
-"""The first packet of a connection: it comes whole and in time, or the connection ends.
+"""The first packet of a connection, CONNECT: it arrives whole and in time, or the connection ends.
 
 amqtt waits for it for ever, and looks up (or wipes) the session that it names before it asks for the password.
 """
@@ -33,13 +33,13 @@ _FROM_THE_CLIENT = (
 
 
 class UnsupportedVersionError(PacketError):
-    """The client speaks another version of MQTT, and was told so."""
+    """The client speaks another version of MQTT. It has its CONNACK."""
 
 
 async def read_connect(
     reader: PacketReader, writer: WriterAdapter, broker: Broker, seconds: float = CONNECT_SECONDS
 ) -> Session | None:
-    """Read what a client asks for, as a session that nobody knows yet. None: it left without a packet, as a probe does.
+    """Read what a client asks for, as a session that is not registered yet. None: it left without a packet.
 
     A client of another version is answered in a form that it can read. Raises UnsupportedVersionError then, PacketError
     (also when no whole CONNECT comes within `seconds`), and the errors of amqtt.
@@ -74,6 +74,6 @@ async def _first_frame(reader: PacketReader, seconds: float) -> Frame | None:
 
 
 def renew(session: Session, asked: Session) -> None:
-    """Give a session that goes on what its client said this time (section 3.1.2)."""
+    """Give a session that continues the fields of its client's new CONNECT (section 3.1.2)."""
     for name in _FROM_THE_CLIENT:
         setattr(session, name, getattr(asked, name))

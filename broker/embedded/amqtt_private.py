@@ -52,7 +52,7 @@ async def decode_connect(frame: Frame, writer: WriterAdapter, broker: Broker) ->
 
 
 class AbortableStream(StreamWriterAdapter):
-    """amqtt's way out over TCP, which can be cut."""
+    """amqtt's writer over TCP, whose connection can be cut."""
 
     def abort(self) -> None:
         """End the connection now, whatever waits to be sent."""
@@ -60,7 +60,7 @@ class AbortableStream(StreamWriterAdapter):
 
 
 class AbortableWebSocket(WebSocketsWriter):
-    """amqtt's way out over a WebSocket, which can be cut."""
+    """amqtt's writer over a WebSocket, whose connection can be cut."""
 
     def abort(self) -> None:
         """End the connection now, whatever waits to be sent."""

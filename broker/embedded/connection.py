@@ -1,6 +1,6 @@
 """One client's connection: its packets are read and answered one after the other, so that their order is kept.
 
-amqtt makes a task of each packet, acknowledges a message before it is on its way (and forgets it when its publisher
+amqtt makes a task of each packet, acknowledges a message before it delivers it (and forgets it when its publisher
 then leaves), and never ends a connection whose keep-alive ran out. Only amqtt's CONNECT and CONNACK are used as they
 are.
 """
@@ -33,7 +33,7 @@ class Hub(Protocol):
     """What a connection asks of the broker."""
 
     async def publish(self, session: Session, message: Publish) -> None:
-        """Bring a message to everybody who subscribed to its topic."""
+        """Deliver a message to every session that is subscribed to its topic."""
 
     def subscribe(self, session: Session, filters: list[tuple[str, int]]) -> list[int]:
         """Subscribe. Returns for each filter the granted QoS, or 0x80."""
@@ -47,11 +47,11 @@ class Hub(Protocol):
 
 @dataclass(slots=True)
 class Delivery:
-    """How far the messages of one MQTT session are, in both directions. It outlives the connection."""
+    """The delivery state of one MQTT session, in both directions. It outlives the connection."""
 
     outbox: Outbox = field(default_factory=Outbox)
     received: set[int] = field(default_factory=set)
-    """Packet ids of QoS 2 messages that were taken and not yet released (section 4.3.3, method B)."""
+    """Packet ids of QoS 2 messages that were received and not yet released (section 4.3.3, method B)."""
 
 
 def delivery_of(session: Session) -> Delivery:
@@ -74,7 +74,7 @@ class Connection(BrokerProtocolHandler):
         self.address = ""
 
     def attach(self, session: Session, reader: ReaderAdapter, writer: WriterAdapter) -> None:
-        """Belong to `session`. What an earlier connection left without an acknowledgement will be sent again."""
+        """Serve `session`. What an earlier connection left unacknowledged is sent again."""
         super().attach(session, reader, writer)
         self.address = address_of(writer)
         self._delivery = delivery_of(session)
@@ -82,11 +82,11 @@ class Connection(BrokerProtocolHandler):
         self._sender = Sender(writer, self._delivery.outbox)
 
     def wake(self) -> None:
-        """Something new is in the outbox."""
+        """Send what has been added to the outbox."""
         self._sender.wake()
 
     async def serve(self, hub: Hub, reader: PacketReader) -> bool:
-        """Accept the client and answer its packets until it leaves. True: it said DISCONNECT. Raises PacketError."""
+        """Accept the client and answer its packets until it leaves. True: it sent DISCONNECT. Raises PacketError."""
         assert self.session is not None  # noqa: S101 - attach came first
         # Section 3.1.2.10: a client that is silent for one and a half times its keep-alive is gone.
         reader.wait_at_most(self.session.keep_alive * 1.5 or None)
@@ -131,7 +131,7 @@ class Connection(BrokerProtocolHandler):
                 self._acknowledged(frame.kind, packets.decode_mid(frame))
 
     async def _publish(self, message: Publish, hub: Hub, session: Session) -> None:
-        """Acknowledge only what is in the outboxes of all its receivers (section 4.3)."""
+        """Acknowledge a message only when it is in the outboxes of all its subscribers (section 4.3)."""
         received = self._delivery.received
         if message.qos < 2 or message.mid not in received:
             await hub.publish(session, message)

@@ -1,4 +1,4 @@
-"""How many connections there may be. When all places are taken, who has said nothing yet gives way, oldest first."""
+"""How many connections may be open. At the limit, a new one replaces the oldest that has not sent a whole packet."""
 
 from typing import Protocol
 
@@ -18,27 +18,27 @@ class ConnectionLimits:
 
     def __init__(self, most: int = MAX_CONNECTIONS) -> None:
         self._most = most
-        self._taken: dict[Abortable, PacketReader] = {}
+        self._open: dict[Abortable, PacketReader] = {}
 
     def __len__(self) -> int:
-        return len(self._taken)
+        return len(self._open)
 
-    def take(self, connection: Abortable, reader: PacketReader) -> bool:
-        """Give a connection a place. False: all are taken by clients that the broker knows."""
-        if len(self._taken) >= self._most:
-            idle = next((known for known, its in self._taken.items() if not its.has_begun), None)
+    def add(self, connection: Abortable, reader: PacketReader) -> bool:
+        """Count a new connection. False: the limit is reached, and every open connection has sent a packet."""
+        if len(self._open) >= self._most:
+            idle = next((known for known, its_reader in self._open.items() if not its_reader.has_begun), None)
             if idle is None:
                 return False
-            self.leave(idle)
+            self.remove(idle)
             idle.abort()
-        self._taken[connection] = reader
+        self._open[connection] = reader
         return True
 
-    def leave(self, connection: Abortable) -> None:
-        """The connection is over. Harmless when it had no place."""
-        self._taken.pop(connection, None)
+    def remove(self, connection: Abortable) -> None:
+        """The connection has ended. Nothing happens when it was not counted."""
+        self._open.pop(connection, None)
 
     def cut_all(self) -> None:
-        """End all of them."""
-        for connection in list(self._taken):
+        """End all connections."""
+        for connection in list(self._open):
             connection.abort()

@@ -32,7 +32,7 @@ _SUBPROTOCOLS = (Subprotocol("mqtt"), Subprotocol("mqttv3.1"))
 
 
 class TcpWriter(AbortableStream):
-    """A TCP connection's way out."""
+    """The writer of a TCP connection."""
 
     async def close(self) -> None:
         """Send what waits, but not longer than a second."""
@@ -60,7 +60,7 @@ class Listeners:
         self._connected = connected
         self._names = names
         self._tls = tls
-        self._places = ConnectionLimits()
+        self._limits = ConnectionLimits()
         self._servers: list[asyncio.Server | Server] = []
 
     async def start(self) -> Self:
@@ -73,7 +73,7 @@ class Listeners:
         return self
 
     def _tls_options(self) -> dict[str, Any]:
-        """asyncio's own patience is a minute with the handshake, and half of one with the goodbye."""
+        """asyncio waits a minute for the handshake, and half a minute for the goodbye, unless it is told otherwise."""
         if self._tls is None:
             return {}
         return {"ssl": self._tls, "ssl_handshake_timeout": CONNECT_SECONDS, "ssl_shutdown_timeout": _CLOSE_SECONDS}
@@ -99,7 +99,7 @@ class Listeners:
         """Take no more connections and cut those that are open."""
         for server in self._servers:
             server.close()
-        self._places.cut_all()
+        self._limits.cut_all()
 
     def _check_origin(self, connection: ServerConnection, request: Request) -> Response | None:
         """None: go on with the handshake."""
@@ -127,12 +127,12 @@ class Listeners:
         await self._serve(PacketReader(chunk), AbortableWebSocket(websocket))
 
     async def _serve(self, reader: PacketReader, writer: TcpWriter | AbortableWebSocket) -> None:
-        if not self._places.take(writer, reader):
+        if not self._limits.add(writer, reader):
             writer.abort()
             return
         try:
             await self._connected(reader, writer)
         finally:
-            self._places.leave(writer)
+            self._limits.remove(writer)
             with suppress(ConnectionClosed):
                 await writer.close()

@@ -1,4 +1,4 @@
-"""A message on its way from its publisher to its subscribers."""
+"""A message between its publisher and its subscribers."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from mqtt.packets import publish
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message on its way to subscribers. One object serves all who get it at the same QoS."""
+    """A message for subscribers. One object serves all that receive it at the same QoS."""
 
     topic: str
     payload: bytes
@@ -16,7 +16,7 @@ class Message:
 
     @property
     def size(self) -> int:
-        """Bytes that it costs while it waits."""
+        """Bytes of topic and payload, which it takes while it waits."""
         return len(self.topic) + len(self.payload)
 
     def encode(self, mid: int = 0, *, dup: bool = False) -> bytes:

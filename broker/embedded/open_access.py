@@ -8,7 +8,7 @@ from amqtt.session import Session
 
 @dataclass(frozen=True, slots=True)
 class OpenAccess:
-    """Anybody may connect and use every topic; with LAB_MQTT_USERNAME that user alone."""
+    """Every client may connect and use every topic; with `username` only that user (LAB_MQTT_USERNAME)."""
 
     username: str = ""
     password: str = field(default="", repr=False)
@@ -22,7 +22,7 @@ class OpenAccess:
         return same_name and same_password
 
     def still_admits(self, session: Session) -> bool:
-        """Whether what let a session in has not changed since."""
+        """Whether a session may still be served."""
         del session
         return True
 
@@ -32,7 +32,7 @@ class OpenAccess:
         return ""
 
     def may_publish(self, session: Session, topic: str) -> bool:
-        """Whether a client may publish there."""
+        """Whether a client may publish to a topic."""
         del session, topic
         return True
 

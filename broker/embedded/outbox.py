@@ -1,4 +1,4 @@
-"""What one MQTT session still has to receive: in order, acknowledged, bounded. No network here.
+"""What one MQTT session is still to receive: in order, acknowledged, bounded. No network here.
 
 amqtt keeps a task and a timer for each message, forgets what is not acknowledged within 5 seconds or when the
 connection ends, and sends what waited meanwhile as retained. MQTT 3.1.1 section 4.4 wants it sent again, with DUP and
@@ -45,7 +45,7 @@ class Outbox:
         return True
 
     def resume(self) -> None:
-        """A new connection: what was sent and not acknowledged goes out again, first and in its order."""
+        """A new connection has begun: what was sent and not acknowledged is sent again, first and in its order."""
         self._again = deque(self._inflight)
 
     def take(self) -> bytes | None:

@@ -1,6 +1,6 @@
-"""What a client publishes and the broker refuses, or nobody would ever see: told on `lab/rejected`.
+"""Reports on `lab/rejected`: messages that the broker refuses, and messages outside of the lab's topics.
 
-MQTT 3.1.1 has no answer to a PUBLISH but its acknowledgement (section 3.3.5), so the sender learns of it there.
+MQTT 3.1.1 has no negative answer to a PUBLISH (section 3.3.5), so this is where the sender can learn of it.
 """
 
 from collections.abc import Callable
@@ -16,8 +16,8 @@ LAB_TREES = ("chat/", "log/", "status/", "lab/")
 """What the topics of the lab begin with."""
 
 STRAY_RATE, STRAY_BURST = 1 / 30, 5
-"""How often one topic outside the lab is told: five times at once, then twice a minute. Others may use the broker for
-things of their own, and go on for hours."""
+"""How often one topic outside of the lab is reported: five times at once, then twice a minute. Other programs may use
+the broker for topics of their own, for hours."""
 
 Route = Callable[[str, bytes, int], object]
 """Delivers a message: its topic, payload and QoS."""

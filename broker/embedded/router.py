@@ -1,4 +1,4 @@
-"""The way of a message from its publisher into the outboxes of its subscribers."""
+"""Puts each message into the outboxes of its subscribers."""
 
 import logging
 from collections.abc import Mapping
@@ -22,7 +22,7 @@ class Router:
 
     def route(self, topic: str, payload: bytes, qos: int) -> bool:
         """Deliver to everybody who subscribed to the topic, at the lower QoS of publisher and subscriber (section
-        4.3). Returns whether a connected client that keeps its session has much waiting already."""
+        4.3). Returns whether much waits for a connected client that keeps its session."""
         by_qos: dict[int, Message] = {}
         is_pressed = False
         for session, granted in self._subscriptions.targets(topic):
@@ -33,7 +33,7 @@ class Router:
     def deliver(self, session: Session, message: Message) -> bool:
         """Put a message into the session's outbox; for a client that is away only QoS 1 and 2 (section 3.1.2.4).
 
-        Returns whether the client is connected, keeps its session, and has much waiting already.
+        Returns whether the client is connected, keeps its session, and has more than PRESSED_AT messages waiting.
         """
         connection = self._connections.get(str(session.client_id))
         if connection is None and (session.clean_session or not message.qos):

@@ -32,17 +32,17 @@ class Sender:
         self._wanted.set()
 
     def wake(self) -> None:
-        """Look into the outbox: something has changed there."""
+        """Check the outbox again: it has changed."""
         self._wanted.set()
 
     async def room(self) -> None:
-        """Wait while a client that asks much and reads nothing has too many answers waiting."""
+        """Wait while too many answers wait for a client that does not read them."""
         while len(self._answers) > _MOST_ANSWERS and not self._broken:
             self._room.clear()
             await self._room.wait()
 
     async def run(self) -> None:
-        """Send for ever. Returns when the connection is broken."""
+        """Send until the connection is broken."""
         try:
             while True:
                 await self._wanted.wait()

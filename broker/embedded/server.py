@@ -61,7 +61,7 @@ class LabBroker(AmqttBroker):
     """A broker that is served connections through `connected` and gives each session its messages in order, once."""
 
     def __init__(self, config: BrokerConfig, access: Access | None = None) -> None:
-        """`access`: who may do what; everybody everything if it is not given."""
+        """`access`: who may do what; without it every client may do everything."""
         super().__init__(config)
         self._access: Access = access or OpenAccess()
         self._connections: dict[str, Connection] = {}
@@ -88,7 +88,7 @@ class LabBroker(AmqttBroker):
             _log.exception("closed a connection from %s", writer.get_peer_info())
 
     async def _admit(self, reader: PacketReader, writer: WriterAdapter) -> Session | None:
-        """Ask who it is before any session is touched. None: the client is gone, or was refused."""
+        """Authenticate a client before any session is touched. None: it has left, or was refused."""
         asked = await read_connect(reader, writer, self)
         if asked is None or self._access.admit(asked):
             return asked
@@ -107,11 +107,11 @@ class LabBroker(AmqttBroker):
         session.transitions.connect()
         self._connections[client_id] = connection
         self.register_session(session, connection)
-        said_goodbye = False
+        sent_disconnect = False
         try:
-            said_goodbye = await connection.serve(self, reader)
+            sent_disconnect = await connection.serve(self, reader)
         finally:
-            await self._end(session, connection, publish_will=bool(session.will_flag) and not said_goodbye)
+            await self._end(session, connection, publish_will=bool(session.will_flag) and not sent_disconnect)
 
     async def _session_for(self, client_id: str, asked: Session, address: str) -> Session:
         """The client's session: the one that it left, or a new one. Its older connection is ended first (3.1.4-2)."""
@@ -132,7 +132,7 @@ class LabBroker(AmqttBroker):
     async def _end(self, session: Session, connection: Connection, *, publish_will: bool) -> None:
         """The connection is over: its will, and the end of a session that was not to be kept (section 3.1.2.4).
 
-        A newer connection of the client waits for all of this, so that nothing here comes after what it says.
+        A newer connection of the client waits for all of this, so that its messages come after the will.
         """
         connection.cut()
         try:
@@ -161,15 +161,15 @@ class LabBroker(AmqttBroker):
         )
 
     async def publish(self, session: Session, message: Publish) -> None:
-        """Deliver a message to everybody who subscribed to its topic, and retain it if asked to.
+        """Deliver a message to every session that is subscribed to its topic, and retain it if it asks for that.
 
-        Slows its publisher down while much waits: its next packet is read later.
+        While much waits, its publisher is slowed down: its next packet is read later.
         """
         if self._publish(session, message):
             await asyncio.sleep(PRESSED_PAUSE)
 
     def _publish(self, session: Session, message: Publish) -> bool:
-        """Returns whether much waits for a client that is to get it.
+        """Returns whether much waits for a client that is to receive it.
 
         Topics that begin with $ are the server's own (section 4.7.2). Messages of a chat are never retained: they would
         come back at every subscription.

@@ -20,8 +20,8 @@ from chat.errors import SettingsError
 from chat.settings import Settings
 
 _STOP_SECONDS = 1.5
-_LOOK_SECONDS = 0.5
-"""How often the credentials are looked at."""
+_CHECK_SECONDS = 0.5
+"""Time between two checks of the credentials, in seconds."""
 
 
 def broker_config() -> BrokerConfig:
@@ -57,19 +57,19 @@ async def _serve(
             "busy-port", f"LAB_MQTT_PORT, LAB_MQTT_WS_PORT: {address.urls}: {error.strerror}"
         ) from error
     print(f"broker: ready (amqtt) on {address.urls}", flush=True)
-    watching = asyncio.create_task(_watch(broker, access_control)) if access_control is not None else None
+    watching = asyncio.create_task(_watch_accounts(broker, access_control)) if access_control is not None else None
     await stop.wait()
     if watching is not None:
         watching.cancel()
     await _stop(broker, listeners)
 
 
-async def _watch(broker: LabBroker, access_control: AccessControl) -> None:
-    """Expel those whose account is gone, or is no longer what it was."""
+async def _watch_accounts(broker: LabBroker, access_control: AccessControl) -> None:
+    """Expel the clients of accounts that were removed or changed."""
     while True:
-        await asyncio.sleep(_LOOK_SECONDS)
+        await asyncio.sleep(_CHECK_SECONDS)
         try:
-            await asyncio.gather(*(broker.expel(name) for name in access_control.look()))
+            await asyncio.gather(*(broker.expel(name) for name in access_control.reload()))
         except Exception:
             logging.getLogger(__name__).exception("an account that changed could not be expelled")
 

@@ -1,4 +1,4 @@
-"""broker.embedded.connection_limits: bounded, and those who say nothing give way to those who do."""
+"""The limit on connections, and which connection a new one replaces."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -27,30 +27,30 @@ def silent() -> PacketReader:
 
 
 def known() -> PacketReader:
-    """One that a whole packet came from."""
+    """A reader that has received a whole packet."""
     reader = PacketReader(source(b"\xc0\0"))
     asyncio.run(reader.next_frame())
     return reader
 
 
-def test_the_oldest_that_said_nothing_gives_way() -> None:
-    places, writers = ConnectionLimits(most=3), [Writer() for _ in range(4)]
-    places.take(writers[0], known())
+def test_a_new_connection_replaces_the_oldest_that_has_sent_nothing() -> None:
+    limits, writers = ConnectionLimits(most=3), [Writer() for _ in range(4)]
+    limits.add(writers[0], known())
     for writer in writers[1:]:
-        assert places.take(writer, silent())
+        assert limits.add(writer, silent())
     assert [writer.is_cut for writer in writers] == [False, True, False, False]
-    assert len(places) == 3
+    assert len(limits) == 3
 
 
-def test_nobody_who_is_known_gives_way() -> None:
-    places = ConnectionLimits(most=2)
+def test_no_connection_that_has_sent_a_packet_is_replaced() -> None:
+    limits = ConnectionLimits(most=2)
     for _ in range(2):
-        places.take(Writer(), known())
-    assert not places.take(Writer(), known())
+        limits.add(Writer(), known())
+    assert not limits.add(Writer(), known())
 
 
-def test_who_leaves_makes_room() -> None:
-    places, writer = ConnectionLimits(most=1), Writer()
-    places.take(writer, known())
-    places.leave(writer)
-    assert places.take(Writer(), known())
+def test_a_connection_that_ends_makes_room() -> None:
+    limits, writer = ConnectionLimits(most=1), Writer()
+    limits.add(writer, known())
+    limits.remove(writer)
+    assert limits.add(Writer(), known())
