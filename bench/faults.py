@@ -1,4 +1,4 @@
-"""Every fault that may befall the lab, each under load: what was lost, doubled, reordered, and seconds to recover.
+"""Every fault that the lab may meet, each under load: what was lost, doubled, reordered, and seconds to recover.
 
 `--list` names the faults, `--only` takes some of them, `--markdown` prints the table of docs/reliability.md.
 """

@@ -1,4 +1,4 @@
-"""The loads, one function each: a system and its size in, figures out. Every one starts its system anew."""
+"""The loads, one function each: a system and its size in, figures out. Each starts a new system."""
 
 import http.client
 import json

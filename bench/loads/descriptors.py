@@ -1,4 +1,4 @@
-"""Descriptors. The lab's services raise their own limits; a load raises its own, and that of no service."""
+"""Limits of open files. Each service of the lab raises its own, as it ships, and each load raises its own."""
 
 import sys
 
@@ -15,13 +15,6 @@ def shortage(wanted: int) -> str:
     if hard < 0 or wanted <= hard:
         return ""
     return f"{wanted:,} descriptors are needed in one process; this system allows {hard:,} (`ulimit -Hn`)"
-
-
-def raise_own_limit(wanted: int) -> None:
-    """Let this process open so many descriptors. Raises OSError, which says why, when the system does not allow it."""
-    if why := shortage(wanted):
-        raise OSError(why)
-    _set_soft_limit(max(_limits()[0], wanted))
 
 
 def lower_to_usual_limit() -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 
-from bench.loads.descriptors import OTHER_FILES, raise_own_limit
+from system.file_limit import raise_file_limit
 
 AT_ONCE = 50
 """Browsers that connect at the same time."""
@@ -99,5 +99,5 @@ async def run(port: int, session: str, numbers: tuple[range, range], word: str, 
 if __name__ == "__main__":
     port, session, browsers, late, word, seconds = sys.argv[1:]
     count, first = int(browsers), int(browsers) - int(late)
-    raise_own_limit(count + OTHER_FILES)
+    raise_file_limit()
     asyncio.run(run(int(port), session, (range(first), range(first, count)), word, float(seconds)))

@@ -28,7 +28,7 @@ RESEND = 3.0
 
 
 class Publisher(asyncio.Protocol):
-    """One participant. Everything here runs in the publisher_group's thread."""
+    """One participant. All of it runs in the thread of the group."""
 
     def __init__(self, sender: Sender) -> None:
         self.sender = sender
@@ -61,7 +61,7 @@ class Publisher(asyncio.Protocol):
         transport.write(connect(f"{self.sender.session}-{self.sender.role}", clean=self.sender.has_id))
 
     def connection_lost(self, _error: Exception | None) -> None:
-        """The publisher_group connects it again."""
+        """The connection is lost; the group connects again."""
         self.transport, self._is_ready = None, False
 
     def data_received(self, data: bytes) -> None:

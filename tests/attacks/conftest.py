@@ -1,4 +1,4 @@
-"""A lab on each broker, attacked by all tests here one after the other, and looked at after each."""
+"""A lab on each broker. All tests of this folder attack it, one after the other, and check it after each."""
 
 from collections.abc import Iterator
 
@@ -22,6 +22,6 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
 @pytest.fixture
 def target(running: Target) -> Iterator[Target]:
-    """The lab; once the test has attacked it, it must be as well as before."""
+    """The lab; after the test it must work as before."""
     yield running
     running.check()

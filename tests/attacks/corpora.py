@@ -37,8 +37,8 @@ RAW_TOPICS: dict[str, bytes] = {
     "markup": b"chat/<script>alert(1)/a",
     "the lab's own role": b"chat/aula1/lab",
     "the bridge's own role": b"chat/aula1/BRIDGE",
-    "a pulse": b"chat/pulse/bridge",
-    "the probe": b"chat/lab/bridge",
+    "the lag probe": b"chat/pulse/bridge",
+    "the loopback probe": b"chat/lab/bridge",
 }
 
 PAYLOADS: dict[str, bytes] = {

@@ -88,7 +88,7 @@ def raw(target: Target, data: str | bytes) -> None:
         connection.send_binary(data.encode() if isinstance(data, str) else data)
         connection.send("2")
     except (OSError, WebSocketConnectionClosedException):
-        return  # it may be shown the door
+        return  # the server may end the connection
     finally:
         connection.close()
 

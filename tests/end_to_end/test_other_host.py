@@ -1,4 +1,4 @@
-"""A closed lab seen from another host: who has no code and no account meets a closed door."""
+"""A closed lab seen from another host: without a code the page refuses, and without an account the broker."""
 
 import subprocess
 import sys
@@ -118,7 +118,7 @@ def test_a_device_writes_no_records(visit: Visit) -> None:
     assert visit.roles("records") == ["lamp"]
 
 
-def test_a_page_without_a_code_leads_to_the_door(visit: Visit) -> None:
+def test_a_page_without_a_code_leads_to_the_form_that_asks_for_it(visit: Visit) -> None:
     assert visit.get("/s/aula1/usuario") == ("200", "/enter?next=/s/aula1/usuario")
 
 

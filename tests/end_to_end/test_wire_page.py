@@ -44,14 +44,16 @@ def test_a_message_is_shown_with_its_seq_and_the_time_the_disk_took(any_whole: L
     expect(packet(page, "log/aula1")).to_have_count(1)
 
 
-def test_a_message_without_an_id_is_found_by_its_place(standing: Lab, session: str, visitors: list[Visitor]) -> None:
+def test_a_message_without_an_id_is_matched_to_its_record_by_order(
+    standing: Lab, session: str, visitors: list[Visitor]
+) -> None:
     page = watch(standing, session, visitors[0])
     rows = packet(page, f"chat/{session}/usuario")
     with probe(standing.mqtt_port, "log/#") as device:
         said = 0
 
         def is_told() -> bool:
-            # In its first second a page tells no message by its place.
+            # In its first second a page can't match a message without an id to its record.
             nonlocal said
             said += 1
             device.publish(f"chat/{session}/usuario", "ok")

@@ -7,12 +7,12 @@ import pytest
 from mqtt.frames import PINGRESP, PUBACK
 from mqtt.packets import publish
 from tests.broker.wire import Wire
-from tests.support.proxy import FAIR, Packets, Proxy, Weather
+from tests.support.proxy import GOOD, Conditions, Packets, Proxy
 from tests.support.services import Lab
 
 
 @pytest.fixture
-def door(lab: Lab) -> Iterator[Proxy]:
+def proxy(lab: Lab) -> Iterator[Proxy]:
     """A network before a broker."""
     lab.start_broker()
     made = Proxy(lab.mqtt_port, knows_mqtt=True)
@@ -21,44 +21,46 @@ def door(lab: Lab) -> Iterator[Proxy]:
     made.stop()
 
 
-@pytest.mark.parametrize("weather", [FAIR, Weather(latency=0.01), Weather(piece=1), Weather(per_second=4096)])
-def test_what_is_slow_still_comes_whole(door: Proxy, weather: Weather) -> None:
-    door.change(weather)
-    with Wire(door.port) as wire:
+@pytest.mark.parametrize(
+    "conditions", [GOOD, Conditions(latency=0.01), Conditions(piece=1), Conditions(per_second=4096)]
+)
+def test_what_is_slow_still_comes_whole(proxy: Proxy, conditions: Conditions) -> None:
+    proxy.change(conditions)
+    with Wire(proxy.port) as wire:
         wire.connect("slow")
         assert wire.publish("a/b", b"x" * 300).kind == PUBACK
 
 
-@pytest.mark.parametrize("weather", [Weather(silent_up=True), Weather(silent_down=True)])
-def test_where_it_is_silent_nothing_comes(door: Proxy, weather: Weather) -> None:
-    with Wire(door.port) as wire:
+@pytest.mark.parametrize("conditions", [Conditions(silent_up=True), Conditions(silent_down=True)])
+def test_where_it_is_silent_nothing_comes(proxy: Proxy, conditions: Conditions) -> None:
+    with Wire(proxy.port) as wire:
         wire.connect("deaf")
-        door.change(weather)
+        proxy.change(conditions)
         wire.sock.settimeout(0.5)
         with pytest.raises(TimeoutError):
             wire.ping()
 
 
-def test_a_connection_that_is_broken_ends(door: Proxy) -> None:
-    with Wire(door.port) as wire:
+def test_a_connection_that_is_broken_ends(proxy: Proxy) -> None:
+    with Wire(proxy.port) as wire:
         wire.connect("broken")
-        door.break_all()
+        proxy.break_all()
         assert wire.closed_by_broker()
 
 
-def test_where_it_refuses_nobody_gets_in(door: Proxy) -> None:
-    door.change(Weather(refuses=True))
-    with Wire(door.port) as wire:
+def test_where_it_refuses_nobody_gets_in(proxy: Proxy) -> None:
+    proxy.change(Conditions(refuses=True))
+    with Wire(proxy.port) as wire:
         assert wire.closed_by_broker()
 
 
-def test_only_pubacks_are_lost(door: Proxy) -> None:
-    with Wire(door.port) as wire:
+def test_only_pubacks_are_lost(proxy: Proxy) -> None:
+    with Wire(proxy.port) as wire:
         wire.connect("unheard")
-        door.change(Weather(loses_pubacks_down=True))
+        proxy.change(Conditions(loses_pubacks_down=True))
         wire.send(publish("a/b", b"x", qos=1, mid=1))
         assert wire.ping().kind == PINGRESP
-        assert door.lost_packets == 1
+        assert proxy.lost_packets == 1
 
 
 @pytest.mark.parametrize("size", [0, 1, 127, 128, 16_384, 2_097_152])

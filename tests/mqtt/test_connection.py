@@ -16,7 +16,7 @@ from mqtt.connection import BrokerAddress, Connection, Will
 from mqtt.packets import NOT_AUTHORIZED, Publish, connack
 from tests.support.mqtt import probe
 from tests.support.ports import free_port
-from tests.support.proxy import FAIR, Proxy, Weather
+from tests.support.proxy import GOOD, Conditions, Proxy
 from tests.support.services import ROOT, Lab
 from tests.support.waiting import wait_until
 
@@ -194,9 +194,9 @@ def test_a_broker_that_is_silent_is_given_up(broker: Lab) -> None:
     door.start()
     with client(door.port) as one:
         one.echo(b"before")
-        door.change(Weather(silent_down=True))
+        door.change(Conditions(silent_down=True))
         wait_until(lambda: not one.connection.is_connected, seconds=45, what="the keep-alive has run out")
-        door.change(FAIR)
+        door.change(GOOD)
         one.echo(b"after")
     door.stop()
 

@@ -48,7 +48,11 @@ class Probe:
 
     def wait_for_records(self, session: str, count: int, seconds: float = 10.0) -> list[dict[str, Any]]:
         """The records of a session once there are `count` of them."""
-        wait_until(lambda: len(self.records(session)) >= count, seconds=seconds, what=f"{count} records of {session}")
+
+        def is_enough() -> bool:  # lines are counted: to read them all again and again takes longer than a flood
+            return sum(payload.count(b"\n") + 1 for payload in self.payloads(f"log/{session}")) >= count
+
+        wait_until(is_enough, seconds=seconds, what=f"{count} records of {session}")
         return self.records(session)
 
     def ask(self, what: str, session: str = "") -> dict[str, Any]:

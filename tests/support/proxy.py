@@ -1,4 +1,4 @@
-"""A bad network between two parts: a TCP proxy on this machine whose weather a test changes while it runs."""
+"""A bad network between two parts: a TCP proxy on this machine whose conditions a test changes while it runs."""
 
 import asyncio
 import contextlib
@@ -14,7 +14,7 @@ _LOOK = 0.02
 
 
 @dataclass(frozen=True, slots=True)
-class Weather:
+class Conditions:
     """What the network does to both directions, unless one is named. `up` is towards the server."""
 
     latency: float = 0.0
@@ -32,7 +32,7 @@ class Weather:
     loses_pubacks_down: bool = False
 
 
-FAIR = Weather()
+GOOD = Conditions()
 
 
 class Proxy:
@@ -40,7 +40,7 @@ class Proxy:
 
     def __init__(self, target: int, *, knows_mqtt: bool = False) -> None:
         self.port = free_port()
-        self.weather = FAIR
+        self.conditions = GOOD
         self.accepted = 0
         """Connections that came, whether they were handed on or not."""
         self.lost_packets = 0
@@ -65,17 +65,17 @@ class Proxy:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
 
-    def change(self, weather: Weather) -> None:
-        """From now on the network is like this."""
-        self.weather = weather
+    def change(self, conditions: Conditions) -> None:
+        """Let the network be like this from now on."""
+        self.conditions = conditions
 
     def break_all(self) -> None:
-        """Every connection is lost, as by a router that starts anew."""
+        """Lose every connection, as when a router restarts."""
         asyncio.run_coroutine_threadsafe(self._abort(), self._loop).result(5)
 
     def inject_up(self, packet: bytes) -> None:
-        """Send a packet to the server in the name of the client, between two of its own."""
-        assert self._knows_mqtt, "bytes of somebody else's would fall into the middle of a packet"
+        """Send a packet to the server as if the client had sent it, between two of its own packets."""
+        assert self._knows_mqtt, "without MQTT's packets known, it would fall into the middle of one"
         self._loop.call_soon_threadsafe(self._write_up, packet)
 
     def _write_up(self, packet: bytes) -> None:
@@ -95,7 +95,7 @@ class Proxy:
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.accepted += 1
-        if self.weather.refuses:
+        if self.conditions.refuses:
             writer.transport.abort()
             return
         try:
@@ -126,10 +126,10 @@ class Proxy:
         self._writers -= both
 
     def _is_silent(self, *, is_up: bool) -> bool:
-        return self.weather.silent_up if is_up else self.weather.silent_down
+        return self.conditions.silent_up if is_up else self.conditions.silent_down
 
     def _survivors(self, packets: Iterator[bytes], *, is_up: bool) -> Iterator[bytes]:
-        loses = self.weather.loses_pubacks_up if is_up else self.weather.loses_pubacks_down
+        loses = self.conditions.loses_pubacks_up if is_up else self.conditions.loses_pubacks_down
         for packet in packets:
             if loses and packet[0] >> 4 == PUBACK:
                 self.lost_packets += 1
@@ -137,15 +137,17 @@ class Proxy:
                 yield packet
 
     async def _deliver(self, data: bytes, sink: asyncio.StreamWriter) -> None:
-        weather = self.weather
-        if weather.latency:
-            await asyncio.sleep(weather.latency)
-        piece = min(weather.piece, max(1, weather.per_second // 20)) if weather.per_second else weather.piece
+        conditions = self.conditions
+        if conditions.latency:
+            await asyncio.sleep(conditions.latency)
+        piece = (
+            min(conditions.piece, max(1, conditions.per_second // 20)) if conditions.per_second else conditions.piece
+        )
         for start in range(0, len(data), piece):
             sink.write(data[start : start + piece])
             await sink.drain()
-            if weather.per_second:
-                await asyncio.sleep(piece / weather.per_second)
+            if conditions.per_second:
+                await asyncio.sleep(piece / conditions.per_second)
             elif piece == 1:
                 await asyncio.sleep(0)
 

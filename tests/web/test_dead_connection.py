@@ -7,7 +7,7 @@ import requests
 
 from mqtt.packets import unsubscribe
 from tests.support.mqtt import probe
-from tests.support.proxy import FAIR, Proxy, Weather
+from tests.support.proxy import GOOD, Conditions, Proxy
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 from tests.web.conftest import Browser
@@ -49,9 +49,9 @@ def test_a_subscription_that_the_broker_lost_is_made_again(lab: Lab, door: Proxy
 
 
 def test_a_connection_over_which_nothing_comes_is_made_again(lab: Lab, door: Proxy, page: Browser) -> None:
-    door.change(Weather(silent_down=True))
+    door.change(Conditions(silent_down=True))
     wait_until(lambda: {"kind": "broker-offline", "detail": ""} in page.heard("notice"), seconds=12)
-    door.change(FAIR)
+    door.change(GOOD)
     wait_until(lambda: requests.get(f"{lab.url}/healthz", timeout=5).status_code == 200, seconds=20)
     page.call("send", {"id": "x", "text": "a"})
     wait_until(page.records, what="the message")

@@ -96,16 +96,16 @@ def test_a_taken_port_is_one_line_that_names_the_setting(whole: Lab) -> None:
 
 
 def test_a_client_that_does_not_read_is_taken_out_and_told_when_it_reads_again(whole: Lab) -> None:
-    lagging = Lagging(whole)
-    lagging.join("aula1")
+    slow = SlowBrowser(whole)
+    slow.join("aula1")
     with probe(whole.mqtt_port, "log/aula1") as device:
         for n in range(400):  # large messages, because the client is ended when it reads nothing for 30 seconds
             device.client.publish("chat/aula1/usuario", f"{n:05}" + "x" * 60_000, qos=1)
         device.wait_for_records("aula1", 400, seconds=60)
-        assert "behind" in lagging.read_until("behind")
+        assert "behind" in slow.read_until("behind")
 
 
-class Lagging:
+class SlowBrowser:
     """A browser that joins and then reads nothing until it is told to: a bare WebSocket with a small buffer."""
 
     def __init__(self, lab: Lab) -> None:

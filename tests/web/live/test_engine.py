@@ -151,7 +151,9 @@ def opened(lab: Lab) -> WebSocketClient:
 def test_who_says_goodbye_or_nonsense_is_ended_without_a_traceback(running: Lab, packets: tuple[str, ...]) -> None:
     before = running.services["web"].text().count("Traceback")
     client = opened(running)
-    with contextlib.suppress(OSError, WebSocketConnectionClosedException):  # it may be shown the door at the first
+    with contextlib.suppress(
+        OSError, WebSocketConnectionClosedException
+    ):  # the server may end the connection at the first one
         for packet in packets:
             client.send(packet)
         while client.recv_data()[0] != ABNF.OPCODE_CLOSE:
