@@ -128,10 +128,16 @@ class Intake:
 
     def _take(self, deliveries: list[Delivery]) -> None:
         self._probe.note_traffic()
-        messages = [one for one in deliveries if one.topic != LOOPBACK_PROBE or not self._probe.take(one.payload)]
+        messages = [
+            one for one in deliveries if one.topic != LOOPBACK_PROBE or one.retain or not self._probe.take(one.payload)
+        ]
         if len(messages) < len(deliveries):  # the rest need no line on the disk first
             mids = {one.mid for one in messages}
             self._reader.acknowledge([one.mid for one in deliveries if one.qos and one.mid not in mids])
         self._received += len([one for one in messages if one.qos])
         if messages:
             self._inbox.put_all(list[Item](messages))
+
+    def _is_probe(self, delivery: Delivery) -> bool:
+        """Whether it is a loopback probe. A retained one is not: it goes on, is refused, and so is cleared."""
+        return not delivery.retain and self._probe.take(delivery.payload)

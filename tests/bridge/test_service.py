@@ -114,11 +114,11 @@ def test_a_retained_message_from_before_the_first_bridge_is_logged_and_cleared(l
 
 
 def test_retained_messages_that_are_refused_are_cleared_on_the_broker(lab: Lab) -> None:
-    topics = ["chat/BAD-1/x", "chat/aula1/pupil1/deep", "chat/pulse/bridge", "chat/aula1"]
+    topics = ["chat/BAD-1/x", "chat/aula1/pupil1/deep", "chat/pulse/bridge", "chat/lab/bridge", "chat/aula1"]
     lab.start_broker()
     with probe(lab.mqtt_port) as participant:
         for topic in topics:
-            participant.publish(topic, "pulse-1", retain=True)
+            participant.publish(topic, "probe-1" if topic == "chat/lab/bridge" else "pulse-1", retain=True)
     with probe(lab.mqtt_port, "chat/#") as watcher:
         lab.start_bridge()
         wait_until(lambda: all(watcher.payloads(topic)[-1:] == [b""] for topic in topics))
