@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import protocol from "../../../docs/protocol.md?raw";
 import { wireEn } from "../src/i18n/wire.en";
 import { wirePtBR } from "../src/i18n/wire.pt-BR";
 import { attemptOf, EXAMPLES, REFUSED_AS } from "../src/model/wire-examples";
@@ -125,4 +126,15 @@ test("there is an example for every reason that a browser can provoke", () => {
   const provoked = new Set(EXAMPLES.map((example) => REFUSED_AS[example]));
   expect(REASONS.filter((reason) => !provoked.has(reason))).toEqual(["bad-role"]);
   for (const example of EXAMPLES) expect(attemptOf(example, "aula1", 65536, "Olá", 1).topic).toMatch(/^chat\//);
+});
+
+test("every reason of lab/rejected is explained in both languages", () => {
+  const section = protocol.slice(protocol.indexOf("## `lab/rejected`"), protocol.indexOf("## `lab/synced`"));
+  const list = section.slice(section.indexOf("`reason` is one of"), section.indexOf("At most 50"));
+  const reasons = [...list.matchAll(/`([a-z-]+)`/g)]
+    .map(([, reason = ""]) => reason)
+    .filter((word) => word !== "reason");
+  expect(reasons.length).toBeGreaterThan(9);
+  const explained = [wireEn, wirePtBR].map(({ reasons: texts }): Record<string, string> => texts);
+  expect(reasons.filter((reason) => explained.some((texts) => !texts[reason]))).toEqual([]);
 });
