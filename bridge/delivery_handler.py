@@ -5,7 +5,6 @@ of them calls back.
 """
 
 from bridge.batch import Batch, TopicRoute
-from bridge.clearing import ExpectedClearings
 from bridge.decoding import Accepted, decode
 from bridge.deduplication import RecentDeliveries, is_in_log
 from bridge.delivery import Delivery
@@ -13,6 +12,7 @@ from bridge.disk_retry import DiskRetry
 from bridge.limits.lag_probe import is_lag_probe
 from bridge.limits.new_sessions import NewSessions
 from bridge.limits.rate_limiter import RateLimiter
+from bridge.retained_clearing import ExpectedClearings
 from bridge.sequencer import Sequencer
 from bridge.sessions import OpenSession, Sessions
 from chat.errors import PayloadError, RecordError, Refused

@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bridge.batch import Batch
-from bridge.clearing import ExpectedClearings
 from bridge.deduplication import RecentDeliveries
 from bridge.delivery import Delivery, Gap, Item, Request, SessionLost
 from bridge.delivery_handler import DeliveryHandler
@@ -21,11 +20,12 @@ from bridge.disk_retry import DiskRetry, StoppedError
 from bridge.inbox import Inbox
 from bridge.limits.new_sessions import NewSessions, SessionLimits
 from bridge.limits.rate_limiter import RateLimiter
-from bridge.output import Output
+from bridge.relay_interface import Output
 from bridge.requests import RequestContext, answer
+from bridge.retained_clearing import ExpectedClearings
 from bridge.sequencer import Sequencer
 from bridge.sessions import OpenSession, Sessions
-from bridge.synced import SyncedReports
+from bridge.sync_notices import SyncedReports
 from chat.record import utc_text
 from chat.rejections import Rejections
 from chat.topic import LAG_PROBE, SYNCED, rejected_topics, response_topic

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable
 
 from bridge.delivery import Request
-from bridge.packets import packets
+from bridge.log_packets import packets
 from chat.topic import BRIDGE_STATUS, LOOPBACK_PROBE, OFFLINE, ONLINE, REQUEST_FILTER, last_level, log_topic
 from mqtt.connection import BrokerAddress, Connection, Will
 from mqtt.packets import Publish

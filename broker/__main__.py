@@ -5,7 +5,7 @@ import sys
 
 from broker import mosquitto
 from broker.address import listen_address
-from broker.choice import choose
+from broker.selection import choose
 from chat.errors import SettingsError
 from chat.settings import Settings
 from system.file_limit import raise_file_limit, shortage

@@ -1,7 +1,7 @@
 """Full-text search over log files, newest first, without an index. It reads in blocks, so its memory is bounded.
 
-It compares a whole block without regard to case and accents (`chat/fold.py`) and decodes only the lines that match. It
-searches texts, values and roles, not the keys of a record.
+It compares a whole block without regard to case and accents (`chat/case_folding.py`) and decodes only the lines that
+match. It searches texts, values and roles, not the keys of a record.
 """
 
 import os
@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import orjson
 
-from chat.fold import flatten, fold, has_one_form, is_plain, needs_fold, without_marks
+from chat.case_folding import flatten, fold, has_one_form, is_plain, needs_fold, without_marks
 from chat.record import Record, sound_records
 
 _BLOCK = 2_097_152

@@ -12,7 +12,7 @@ from chat.errors import SettingsError
 from chat.settings import Settings, is_loopback
 from lab import SetupError
 from launcher.arguments import Arguments, parse
-from launcher.page import Outcome, Page, prepare
+from launcher.page_build import Outcome, Page, prepare
 from launcher.terminal import Terminal
 from launcher.texts import Texts
 

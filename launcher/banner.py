@@ -5,7 +5,7 @@ from pathlib import Path
 
 from chat.settings import Settings, is_loopback, reachable
 from launcher.texts import Texts
-from tls.machine import lan_address
+from tls.machine_addresses import lan_address
 
 _EVERY_NETWORK = ("0.0.0.0", "::")  # noqa: S104 - compares, does not bind
 

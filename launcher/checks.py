@@ -9,8 +9,8 @@ from pathlib import Path
 
 from lab import STATE, watch
 from launcher import tools
-from launcher.node import obtain
-from launcher.page import Page, install_modules
+from launcher.nodejs import obtain
+from launcher.page_build import Page, install_modules
 from launcher.terminal import Terminal
 from launcher.texts import Texts
 

@@ -7,18 +7,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from broker.choice import choose
+from broker.selection import choose
 from chat.errors import SettingsError
 from chat.settings import Settings
 from lab import RUN_LOCK, is_current
-from launcher import node, tools
-from launcher.page import Page
+from launcher import nodejs, tools
+from launcher.page_build import Page
 from launcher.preflight import port_trouble, running_lab, wanted_ports
 from launcher.terminal import Terminal
 from launcher.texts import Texts
 from launcher.up import rooted
 from tls.files import identity, validity
-from tls.machine import lan_address
+from tls.machine_addresses import lan_address
 
 OK, MISSING, OPTIONAL = "mark-ok", "mark-missing", "mark-optional"
 
@@ -60,10 +60,10 @@ def _always(page: Page, texts: Texts) -> Iterator[Finding]:
 
 
 def _node(texts: Texts) -> Finding:
-    found = node.find()
+    found = nodejs.find()
     if found is None:
         return Finding(OPTIONAL, texts("doctor-node"), texts("doctor-node-none"))
-    version = ".".join(map(str, node.version(found.node[0])))
+    version = ".".join(map(str, nodejs.version(found.node[0])))
     return Finding(OK, texts("doctor-node"), f"{version} ({found.node[0]})")
 
 

@@ -29,7 +29,7 @@ from tls.certificate import (
     new_key,
     subjects_of,
 )
-from tls.machine import own_addresses, own_names
+from tls.machine_addresses import own_addresses, own_names
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 

@@ -17,10 +17,10 @@ from web.access import request_access
 from web.access.access import Access
 from web.bridge_client import BridgeClient
 from web.broker_client import BrokerClient
-from web.http import languages, layers, problems
+from web.http import languages, problems, wsgi_layers
 from web.http.assets import Assets
 from web.http.blueprints import Parts, all_blueprints
-from web.live.live import Live, make_live
+from web.live.composition import Live, make_live
 
 MAX_BODY = 2_097_152
 """Bytes of an HTTP body or a Socket.IO packet; a message may have `LAB_MAX_PAYLOAD`, checked apart."""
@@ -71,7 +71,7 @@ def create_app(settings: Settings) -> Web:
     )
     for blueprint in all_blueprints(parts):
         app.register_blueprint(blueprint)
-    layers.install(app, settings)  # last: round all that was installed before
+    wsgi_layers.install(app, settings)  # last: round all that was installed before
     return Web(app=app, assets=assets, broker=broker, live=live, identity=certificate)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 
 from lab import run_step
-from launcher.node import Node, obtain
+from launcher.nodejs import Node, obtain
 from tests.support.services import ROOT, environment
 
 LOADS = ROOT / "bench" / "loads"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from launcher.node import obtain
+from launcher.nodejs import obtain
 from tests.support.services import ROOT, Lab
 
 RunNode = Callable[..., list[dict[str, Any]]]

@@ -8,8 +8,8 @@ import pytest
 
 from launcher import checks
 from launcher.checks import Check
-from launcher.node import Node
-from launcher.page import Page
+from launcher.nodejs import Node
+from launcher.page_build import Page
 from launcher.terminal import Terminal
 from launcher.texts import Texts
 

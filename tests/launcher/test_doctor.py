@@ -9,7 +9,7 @@ import pytest
 from chat.errors import SettingsError
 from chat.settings import Settings
 from launcher.doctor import doctor
-from launcher.page import Page
+from launcher.page_build import Page
 from launcher.preflight import only_lab
 from launcher.terminal import Terminal
 from launcher.texts import Texts

@@ -55,7 +55,7 @@ ROUTES: Mapping[str, Rule] = {
     "lessons.index": Rule(PUPIL),
     "lessons.stage1": Rule(PUPIL),
     "lessons.stage2": Rule(PUPIL),
-    "trust.authority": FILE,
+    "ca_certificate.authority": FILE,
     "join.address": Rule(PUPIL),
     "join.qr": Rule(PUPIL),
     "login.token": Rule(PUPIL),

@@ -16,7 +16,7 @@ import gevent
 import orjson
 
 from chat.errors import LabError
-from web.history.search_turns import SearchTurns, Turn
+from web.history.search_queue import SearchTurns, Turn
 
 PATIENCE_SECONDS = 5.0
 """How long a reader may take nothing."""

@@ -12,12 +12,13 @@ from web.access.access import Access
 from web.access.login import login_blueprint
 from web.bridge_client import BridgeClient
 from web.broker_client import BrokerClient
+from web.history.search_queue import SearchTurns
 from web.history.search_runner import SearchRunner
-from web.history.search_turns import SearchTurns
 from web.history.series import SeriesStore
 from web.history.session_list import SessionList
 from web.http.archive import archive_blueprint
 from web.http.assets import Assets
+from web.http.ca_certificate import ca_certificate_blueprint
 from web.http.form import form_blueprint
 from web.http.health import health_blueprint
 from web.http.join import join_blueprint
@@ -28,7 +29,6 @@ from web.http.replies import replies_blueprint
 from web.http.search import search_blueprint
 from web.http.series import series_blueprint
 from web.http.sessions import sessions_blueprint
-from web.http.trust import trust_blueprint
 from web.lessons.pages import lessons_blueprint
 
 
@@ -64,7 +64,7 @@ def all_blueprints(parts: Parts) -> list[Blueprint]:
         health_blueprint(broker, bridge),
         archive_blueprint(logs, bridge, parts.breathe),
         join_blueprint(settings, access, trusts=identity is not None and identity.ca is not None),
-        trust_blueprint(identity),
+        ca_certificate_blueprint(identity),
         openapi_blueprint(),
         form_blueprint(logs, broker, access, settings.max_payload),
         lessons_blueprint(settings.data / "lessons"),

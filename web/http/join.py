@@ -7,7 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 
 from chat.errors import LabError
 from chat.settings import Settings
-from tls.machine import lan_address
+from tls.machine_addresses import lan_address
 from web.access.access import Access
 from web.access.login import entry
 from web.http.addresses import Address, find

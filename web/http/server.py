@@ -19,7 +19,7 @@ from web.http.connections import (
 )
 from web.http.gevent_private import BoundedHandler
 from web.http.guard import LOCAL_ADDRESS
-from web.http.secure import answer_in_the_clear, is_tls
+from web.http.https_redirect import answer_in_the_clear, is_tls
 from web.live.websocket import RELEASE, SOCKET
 
 _CHECK_SECONDS = 1.0

@@ -18,7 +18,7 @@ from engineio.socket import Socket
 from gevent import sleep
 from gevent.queue import JoinableQueue
 
-from web.live.admission import MAX_STRANGER_BODY
+from web.live.admitted_connections import MAX_STRANGER_BODY
 from web.live.engine import Outbox, Pings
 from web.live.slow_consumers import MAX_QUEUED
 from web.live.websocket import Frames, WebSocket

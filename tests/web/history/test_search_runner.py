@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from tests.support.records import write
+from web.history.search_queue import SearchTurns
 from web.history.search_runner import Query, SearchRunner
-from web.history.search_turns import SearchTurns
 
 QUERY = Query("aula1", "message", 10)
 

@@ -62,7 +62,7 @@ function foldedWithPlaces(text: string): Folded {
   return { text: folded, from };
 }
 
-/** The rule of `chat/fold.py`. */
+/** The rule of `chat/case_folding.py`. */
 const fold = (text: string): string =>
   text
     .normalize("NFD")

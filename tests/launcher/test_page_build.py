@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 import lab
-from launcher import page as page_module
-from launcher.node import Node
-from launcher.page import Outcome, Page, compile_translations, install_modules, prepare
+from launcher import page_build as page_module
+from launcher.nodejs import Node
+from launcher.page_build import Outcome, Page, compile_translations, install_modules, prepare
 
 NPM = """
 import pathlib, sys

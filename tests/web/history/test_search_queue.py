@@ -1,9 +1,9 @@
-"""web.history.search_turns: first come, first served, one search a person, a bounded queue."""
+"""web.history.search_queue: first come, first served, one search a person, a bounded queue."""
 
 import pytest
 
 from chat.errors import LabError
-from web.history.search_turns import SearchTurns
+from web.history.search_queue import SearchTurns
 
 
 def test_two_run_and_the_others_have_a_place() -> None:

@@ -11,9 +11,9 @@ from tls.files import Identity
 MIMETYPE = "application/x-x509-ca-cert"
 
 
-def trust_blueprint(identity: Identity | None) -> Blueprint:
+def ca_certificate_blueprint(identity: Identity | None) -> Blueprint:
     """`/ca.pem`; 404 where there is no TLS, or its certificate is from an authority that everybody knows."""
-    trust = Blueprint("trust", __name__)
+    trust = Blueprint("ca_certificate", __name__)
     ca: Path | None = identity.ca if identity is not None else None
 
     @trust.get("/ca.pem")

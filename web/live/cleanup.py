@@ -15,7 +15,7 @@ QUEUES_SECONDS = 0.2
 CODES_SECONDS = 2.0
 
 
-class Upkeep:
+class Cleanup:
     """The checks. `disconnect(sid)` ends a Socket.IO client."""
 
     def __init__(

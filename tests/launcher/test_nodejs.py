@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from launcher.node import Node, find, in_package, version
+from launcher.nodejs import Node, find, in_package, version
 
 
 def program(folder: Path, name: str, says: str) -> str:

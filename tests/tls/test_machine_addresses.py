@@ -1,4 +1,4 @@
-"""tls.machine: the names and addresses of this machine, on real interfaces in a network namespace of their own."""
+"""tls.machine_addresses: names and addresses of this machine, on real interfaces in a network namespace."""
 
 import ipaddress
 import socket
@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from tests.support.services import ROOT
-from tls.machine import lan_address, own_addresses, own_names
+from tls.machine_addresses import lan_address, own_addresses, own_names
 
 ADDRESSES = """
 set -e
@@ -19,7 +19,7 @@ ip addr add 10.78.0.2/24 dev net0
 ip -6 addr add fd00:78::1/64 dev net0 nodad
 ip -6 addr add fe80::78/64 dev net0 nodad
 ip link set net0 up
-exec "$0" -c 'from tls.machine import own_addresses; print(*own_addresses())'
+exec "$0" -c 'from tls.machine_addresses import own_addresses; print(*own_addresses())'
 """
 
 

@@ -1,6 +1,6 @@
-"""bridge.clearing: the bridge's own clearings are known once, in bounded memory."""
+"""bridge.retained_clearing: the bridge's own clearings are known once, in bounded memory."""
 
-from bridge.clearing import MOST_EXPECTED, ExpectedClearings
+from bridge.retained_clearing import MOST_EXPECTED, ExpectedClearings
 
 
 def test_an_empty_payload_is_the_bridges_own_once() -> None:

@@ -1,9 +1,9 @@
-"""bridge.packets: lines travel together, whole and in order."""
+"""bridge.log_packets: lines travel together, whole and in order."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridge.packets import MAX_PACKET, packets
+from bridge.log_packets import MAX_PACKET, packets
 
 LINES = st.lists(st.sampled_from([10, 1000, 30000, 65535, 65536, 65537, 200000]).map(lambda n: b"x" * (n - 1) + b"\n"))
 

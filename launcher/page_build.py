@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from lab import SetupError, run_step
-from launcher.node import Node, obtain
+from launcher.nodejs import Node, obtain
 
 _NOT_SOURCES = ("node_modules", "dist", "coverage", ".vite", "tests", "biome.jsonc")
 

@@ -17,9 +17,10 @@ from web.bridge_client import BridgeClient
 from web.broker_client import BrokerClient
 from web.console import PACKETS
 from web.http.guard import Application
-from web.live import admission
+from web.live import admitted_connections
 from web.live.availability import Availability
 from web.live.broadcast import Broadcast
+from web.live.cleanup import Cleanup
 from web.live.engineio_private import EngineIoServer
 from web.live.events import Events
 from web.live.feed import Feed
@@ -27,7 +28,6 @@ from web.live.presence import Presence
 from web.live.rooms import Rooms
 from web.live.slow_consumers import SlowConsumers
 from web.live.socketio_private import SocketIoServer
-from web.live.upkeep import Upkeep
 from web.live.wire import WireTap
 
 
@@ -52,12 +52,12 @@ class Live:
     socketio: SocketIO
     presence: Presence
     availability: Availability
-    upkeep: Upkeep
+    cleanup: Cleanup
 
     def start(self) -> None:
         """Begin the checks in the background; once the broker's client has been started."""
         self.presence.start()
-        self.upkeep.start()
+        self.cleanup.start()
 
     def stop(self) -> None:
         """Publish `offline` for every browser."""
@@ -68,7 +68,7 @@ def make_live(
     app: Flask, settings: Settings, *, access: Access, broker: BrokerClient, bridge: BridgeClient, max_body: int
 ) -> Live:
     """Wire Socket.IO into the application and to the broker's topics. Nothing runs yet."""
-    admission.install(app)
+    admitted_connections.install(app)
     socketio = _socketio(app, max_body)
     engine, server = EngineIoServer(socketio.server.eio), SocketIoServer(socketio.server)
     _adapt(app, engine, server)
@@ -105,7 +105,7 @@ def make_live(
     broker.listen(BRIDGE_STATUS, availability.take_bridge_status)
     broker.listen(REJECTED, availability.take_rejected)
     broker.tap(wire.take)
-    upkeep = Upkeep(
+    cleanup = Cleanup(
         engine=engine,
         server=server,
         rooms=rooms,
@@ -113,7 +113,7 @@ def make_live(
         sockets=sockets,
         disconnect=socketio.server.disconnect,
     )
-    return Live(socketio=socketio, presence=presence, availability=availability, upkeep=upkeep)
+    return Live(socketio=socketio, presence=presence, availability=availability, cleanup=cleanup)
 
 
 def _socketio(app: Flask, max_body: int) -> SocketIO:
@@ -139,7 +139,7 @@ def _adapt(app: Flask, engine: EngineIoServer, server: SocketIoServer) -> None:
     server.ignore_ended_clients()
     engine.use_websockets(is_let_in)
     inner: Application = app.wsgi_app
-    app.wsgi_app = admission.Admission(inner, is_let_in)  # type: ignore[method-assign]
+    app.wsgi_app = admitted_connections.Admission(inner, is_let_in)  # type: ignore[method-assign]
 
 
 def _slow_consumers(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from broker.choice import choose
+from broker.selection import choose
 from chat.errors import SettingsError
 from chat.settings import Settings
 

@@ -24,7 +24,7 @@ from chat.secret import format_code
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 from web.http.gevent_private import shut_down
-from web.http.secure import answer
+from web.http.https_redirect import answer
 
 SESSION = "aula1"
 

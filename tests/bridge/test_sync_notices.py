@@ -1,8 +1,8 @@
-"""bridge.synced: what became durable, told now and then."""
+"""bridge.sync_notices: what became durable, told now and then."""
 
 import orjson
 
-from bridge.synced import SyncedReports
+from bridge.sync_notices import SyncedReports
 
 
 def test_a_batch_is_told_with_its_spans_and_its_time() -> None:

@@ -1,4 +1,4 @@
-"""chat.fold: what the fast way over bytes takes for the same is what `fold` says, for every character there is."""
+"""chat.case_folding: the fast way over bytes equates the same letters as `fold`, for every character there is."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chat.fold import flatten, fold, has_one_form, is_plain, needs_fold, without_marks
+from chat.case_folding import flatten, fold, has_one_form, is_plain, needs_fold, without_marks
 
 
 @pytest.mark.parametrize(
