@@ -40,6 +40,9 @@ _LEVEL_5 = 5
 REFUSED = 0x80
 """In a SUBACK: this filter is not subscribed to."""
 
+IDENTIFIER_REJECTED = 2
+"""In a CONNACK: the server does not take this client id."""
+
 NOT_AUTHORIZED = 5
 """In a CONNACK: this client may not connect."""
 

@@ -73,6 +73,12 @@ async def _first_frame(reader: PacketReader, seconds: float) -> Frame | None:
         raise PacketError(f"no CONNECT within {seconds:g} seconds") from None
 
 
+def forget_connect(session: Session) -> None:
+    """Drop what a client's CONNECT brought: its next one brings it again, and it may be 64 KiB in each field."""
+    session.will_flag = False
+    session.will_message = session.will_topic = session.username = session.password = None
+
+
 def renew(session: Session, asked: Session) -> None:
     """Give a session that continues the fields of its client's new CONNECT (section 3.1.2)."""
     for name in _FROM_THE_CLIENT:

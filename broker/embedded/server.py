@@ -15,8 +15,9 @@ from amqtt.errors import AMQTTError, MQTTError, NoDataError
 from amqtt.session import Session
 
 from broker.embedded import refusals
+from broker.embedded.absent_sessions import AbsentSessions
 from broker.embedded.access_control import renew_entry
-from broker.embedded.admission import UnsupportedVersionError, read_connect, renew
+from broker.embedded.admission import UnsupportedVersionError, forget_connect, read_connect, renew
 from broker.embedded.amqtt_private import AmqttBroker
 from broker.embedded.connection import Connection
 from broker.embedded.console import Console, TakeOvers, address_of, host_of
@@ -27,7 +28,7 @@ from broker.embedded.refusals import RefusalReports
 from broker.embedded.retained import RetainedMessages
 from broker.embedded.router import Router
 from broker.embedded.subscriptions import Subscriptions
-from broker.limits import PRESSED_PAUSE
+from broker.limits import MAX_CLIENT_ID, PRESSED_PAUSE
 from chat.errors import TopicError
 from chat.topic import CHAT_TREE
 from mqtt import packets
@@ -66,6 +67,7 @@ class LabBroker(AmqttBroker):
         self._access: Access = access or OpenAccess()
         self._connections: dict[str, Connection] = {}
         self._subscribers = Subscriptions()
+        self._absent = AbsentSessions()
         self._router = Router(self._subscribers, self._connections)
         self._retained = RetainedMessages()
         self._console = Console()
@@ -90,11 +92,19 @@ class LabBroker(AmqttBroker):
     async def _admit(self, reader: PacketReader, writer: WriterAdapter) -> Session | None:
         """Authenticate a client before any session is touched. None: it has left, or was refused."""
         asked = await read_connect(reader, writer, self)
-        if asked is None or self._access.admit(asked):
+        if asked is None:
+            return None
+        if not self._access.admit(asked):
+            _log.warning("refused a connection from %s: wrong user name or password", writer.get_peer_info())
+            await _refuse(writer, packets.NOT_AUTHORIZED)
+        elif len(str(asked.client_id)) > MAX_CLIENT_ID:
+            reason = f"a client id of more than {MAX_CLIENT_ID} characters"
+            self._console.warn(
+                f"long id {host_of(writer)}", f"refused a connection from {address_of(writer)}: {reason}"
+            )
+            await _refuse(writer, packets.IDENTIFIER_REJECTED)
+        else:
             return asked
-        _log.warning("refused a connection from %s: wrong user name or password", writer.get_peer_info())
-        writer.write(packets.connack(packets.NOT_AUTHORIZED))
-        await writer.drain()
         return None
 
     async def _serve(self, asked: Session, reader: PacketReader, writer: WriterAdapter) -> None:
@@ -102,6 +112,7 @@ class LabBroker(AmqttBroker):
         session = await self._session_for(client_id, asked, address_of(writer))
         if not self._access.still_admits(session):
             return  # its account was taken away while an older connection was ended
+        self._absent.discard(session)
         connection = Connection(self.plugins_manager)
         connection.attach(session, reader, writer)
         session.transitions.connect()
@@ -143,7 +154,19 @@ class LabBroker(AmqttBroker):
             del self._connections[str(session.client_id)]
             if session.clean_session:
                 self.remove_session(session)
+            else:
+                self._keep(session)
             connection.ended.set()
+
+    def _keep(self, session: Session) -> None:
+        """Keep the session of a client that has left, unless its client has a newer one or it was expelled."""
+        if self.session_of(str(session.client_id)) is not session:
+            return
+        forget_connect(session)
+        excess = self._absent.add(session, self._subscribers.has)
+        if excess is not None:
+            self._console.warn("absent sessions", "too many clients are away: the sessions of the first are forgotten")
+            self.remove_session(excess)
 
     async def expel(self, client_id: str) -> None:
         """Forget a client's MQTT session, with what it was subscribed to, and end its connection."""
@@ -216,8 +239,15 @@ class LabBroker(AmqttBroker):
     def session_removed(self, session: Session) -> None:
         """Forget what a session was subscribed to."""
         self._subscribers.remove_all(session)
+        self._absent.discard(session)
 
     async def shutdown(self) -> None:
         """End all connections, then amqtt's own parts."""
         await asyncio.gather(*(connection.stop() for connection in list(self._connections.values())))
         await super().shutdown()
+
+
+async def _refuse(writer: WriterAdapter, code: int) -> None:
+    """Answer a CONNECT with a CONNACK that refuses it (section 3.2.2.3)."""
+    writer.write(packets.connack(code))
+    await writer.drain()

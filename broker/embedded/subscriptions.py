@@ -45,6 +45,10 @@ class Subscriptions:
         self._forget_routes()
         return True
 
+    def has(self, session: Session) -> bool:
+        """Whether the session is subscribed to anything."""
+        return id(session) in self._by_session
+
     def remove(self, session: Session, topic_filters: Iterable[str]) -> None:
         """Unsubscribe; a filter that the session is not subscribed to is ignored (section 3.10.4)."""
         filters = self._by_session.get(id(session), set())

@@ -1,0 +1,34 @@
+"""MQTT sessions whose clients are away: bounded in number, because anybody can leave one under each client id."""
+
+from collections.abc import Callable
+
+from amqtt.session import Session
+
+from broker.limits import MAX_ABSENT_SESSIONS
+
+
+class AbsentSessions:
+    """The sessions in the order in which their clients left."""
+
+    def __init__(self, most: int = MAX_ABSENT_SESSIONS) -> None:
+        self._most = most
+        # By the identity of each session: amqtt's sessions are equal when their client ids are, and have no hash.
+        self._sessions: dict[int, Session] = {}
+
+    def __len__(self) -> int:
+        return len(self._sessions)
+
+    def add(self, session: Session, is_subscribed: Callable[[Session], bool]) -> Session | None:
+        """Note that a client has left its session. Returns the session to forget when there are too many now.
+
+        That is the oldest without a subscription, which receives nothing; if all have one, the oldest.
+        """
+        self._sessions[id(session)] = session
+        if len(self._sessions) <= self._most:
+            return None
+        unsubscribed = (one for one in self._sessions.values() if not is_subscribed(one))
+        return next(unsubscribed, next(iter(self._sessions.values())))
+
+    def discard(self, session: Session) -> None:
+        """The client is back, or the session has ended."""
+        self._sessions.pop(id(session), None)
