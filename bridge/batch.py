@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bridge.deduplication import LoggedContents
 from bridge.delivery import Delivery
 from bridge.sessions import OpenSession
 from chat.errors import Refused
@@ -26,7 +27,7 @@ class Batch:
     `at` is when, as its records say it; `now` the same on the timer of the limits, in seconds; `counts`, whether
     senders are counted, which is when messages wait; `routes` the topics from which a message was logged in this batch,
     unless senders are counted; `lines` and `repeats` the lines to relay, by session: the new ones, and by `seq` those
-    that were on the disk before.
+    that were on the disk before; `contents` what the logs of sessions that got a retained message hold.
     """
 
     at: str
@@ -39,12 +40,17 @@ class Batch:
     repeated_bytes: int = 0
     refused: list[tuple[Delivery, Refused]] = field(default_factory=list)
     to_clear: list[str] = field(default_factory=list)
+    contents: dict[str, LoggedContents] = field(default_factory=dict)
 
     def add(self, session: str, line: bytes) -> list[bytes]:
         """Add a line that was staged. Returns all lines of its session."""
         lines = self.lines.setdefault(session, [])
         lines.append(line)
         return lines
+
+    def logged_contents(self, session: OpenSession) -> LoggedContents:
+        """What the log of a session holds; read once for all retained messages of the batch."""
+        return self.contents.setdefault(session.name, LoggedContents(session.log))
 
     def lacks(self, session: OpenSession, seq: int) -> bool:
         """Whether this batch does not relay record `seq` of the session yet, and has room for it."""

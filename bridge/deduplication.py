@@ -89,10 +89,28 @@ class RecentDeliveries:
         self._logged.clear()
 
 
-def is_in_log(log: SessionLog, role: str, message: Message) -> bool:
-    """Whether the log holds this message of this role. Reads the whole session, so it is for retained messages alone,
-    which are rare. Raises OSError where the disk does."""
-    log.flush()
-    content = content_hash(message)
-    records = sound_records(History(log.folder).all())
-    return any(record.role == role and content_hash(record) == content for record in records)
+class LoggedContents:
+    """What the log of a session holds, for retained messages: the whole log is read once, then what was added since.
+
+    It takes some 70 bytes a record, so it lives no longer than a batch.
+    """
+
+    def __init__(self, log: SessionLog) -> None:
+        self._log = log
+        self._read_seq = 0
+        self._contents: set[int] = set()
+
+    def has(self, role: str, message: Message) -> bool:
+        """Whether the log holds this message of this role. Raises RecordError if the content can't be written, and
+        OSError where the disk does."""
+        content = hash((role, content_hash(message)))
+        self._read_on()
+        return content in self._contents
+
+    def _read_on(self) -> None:
+        """Read the records that were logged since the last call; what is staged is written first."""
+        self._log.flush()
+        if self._read_seq < self._log.last_seq:
+            for record in sound_records(History(self._log.folder).since(self._read_seq)):
+                self._contents.add(hash((record.role, content_hash(record))))
+            self._read_seq = self._log.last_seq

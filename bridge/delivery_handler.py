@@ -6,7 +6,7 @@ of them calls back.
 
 from bridge.batch import Batch, TopicRoute
 from bridge.decoding import Accepted, decode
-from bridge.deduplication import RecentDeliveries, is_in_log
+from bridge.deduplication import RecentDeliveries
 from bridge.delivery import Delivery
 from bridge.disk_retry import DiskRetry
 from bridge.limits.lag_probe import is_lag_probe
@@ -93,9 +93,9 @@ class DeliveryHandler:
         """Stage a message, unless it is a duplicate."""
         role, message = accepted.topic.role, accepted.message
         session = self._sequencer.session(accepted.topic.session, batch)
-        if delivery.retain and self._retry(lambda: is_in_log(session.log, role, message)):
-            return
         try:
+            if delivery.retain and self._retry(lambda: batch.logged_contents(session).has(role, message)):
+                return
             content = content_hash(message) if message.id else 0
             line = self._sequencer.line(session, role, message, mid=delivery.mid, at=batch.at)
         except RecordError as error:

@@ -3,15 +3,18 @@
 import errno
 import os
 import threading
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import orjson
 import pytest
 
+from bridge import deduplication
 from bridge.deduplication import PACKET_IDS_KEPT
 from bridge.delivery import Delivery, Gap, Request, SessionLost
 from bridge.limits.rate_limiter import RateLimiter
 from bridge.recorder import BATCH, SyncError
+from chat.record import Record, sound_records
 from chat.session_log import SessionLog
 from tests.bridge.support import Desk, said
 from tests.support.waiting import wait_until
@@ -246,6 +249,26 @@ def test_a_retained_message_that_was_logged_live_is_not_logged_again(desk: Desk)
     desk.recorder.process([said("a"), said("b")])
     desk.recorder.process([said("a", mid=5, retain=True)])
     assert desk.texts("aula1") == ["a", "b"]
+
+
+def test_many_retained_messages_read_the_log_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded = []
+
+    def counted(lines: Iterable[bytes]) -> Iterator[Record]:
+        for record in sound_records(lines):
+            decoded.append(record)
+            yield record
+
+    desk.recorder.process([said(str(n)) for n in range(1000)])
+    monkeypatch.setattr(deduplication, "sound_records", counted)
+    desk.recorder.process([said("new", topic=f"chat/aula1/role{n}", retain=True) for n in range(100)])
+    assert (len(desk.texts("aula1")), len(decoded)) == (1100, 1099)
+
+
+def test_a_message_and_its_retained_copy_in_one_batch_are_logged_once(desk: Desk) -> None:
+    other = said("b", topic="chat/aula1/lamp", retain=True)
+    desk.recorder.process([said("a"), other, said("c"), said("c", mid=5, retain=True), other])
+    assert desk.texts("aula1") == ["a", "b", "c"]
 
 
 def test_a_retained_message_that_nobody_logged_is_logged_and_cleared(desk: Desk) -> None:
