@@ -15,6 +15,9 @@ from mqtt.packets import Publish
 LAB_TREES = ("chat/", "log/", "status/", "lab/")
 """What the topics of the lab begin with."""
 
+_CHAT_ROOT = "chat"
+"""The bridge's subscription covers it too (section 4.7.1.2), so the bridge reports it."""
+
 STRAY_RATE, STRAY_BURST = 1 / 30, 5
 """How often one topic outside of the lab is reported: five times at once, then twice a minute. Other programs may use
 the broker for topics of their own, for hours."""
@@ -36,7 +39,7 @@ def not_allowed(account: str, topic: str) -> TopicError:
 
 def stray(topic: str) -> TopicError | None:
     """Why the lab takes no notice of a topic outside of its own trees; None for one inside."""
-    if topic.startswith(LAB_TREES):
+    if topic.startswith(LAB_TREES) or topic == _CHAT_ROOT:
         return None
     return TopicError("bad-topic", f"{topic[:120]!r} is not chat/<session>/<role>: the lab takes no notice of it")
 

@@ -194,15 +194,19 @@ class LabBroker(AmqttBroker):
     def _publish(self, session: Session, message: Publish) -> bool:
         """Returns whether much waits for a client that is to receive it.
 
-        Topics that begin with $ are the server's own (section 4.7.2). Messages of a chat are never retained: they would
-        come back at every subscription.
+        Topics that begin with $ are the server's own (section 4.7.2): what is published there is reported, and not
+        delivered. Messages of a chat are never retained: they would come back at every subscription.
         """
-        if message.topic.startswith("$") or not self._is_accepted(session, message):
+        if not self._is_accepted(session, message):
             return False
+        is_pressed = not message.topic.startswith("$") and self._deliver(message)
+        self._refusals.report_stray(self._access.account(session), message)
+        return is_pressed
+
+    def _deliver(self, message: Publish) -> bool:
         is_pressed = self._router.route(message.topic, message.payload, message.qos)
         if message.retain and not message.topic.startswith(_CHAT) and not self._retained.retain(message):
             _log.warning("not retained, too much is retained already: a message to %s", message.topic[:100])
-        self._refusals.report_stray(self._access.account(session), message)
         return is_pressed
 
     def _is_accepted(self, session: Session, message: Publish) -> bool:

@@ -16,7 +16,7 @@ from tests.broker.wire import Wire
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
-STRAYS = ["Chat/demo/maria", "/chat/demo/maria", "demo/maria", "chat", "home/kitchen/maria"]
+STRAYS = ["Chat/demo/maria", "/chat/demo/maria", "demo/maria", "Chat", "home/kitchen/maria"]
 
 
 def document(payload: bytes) -> dict[str, Any]:
@@ -46,6 +46,20 @@ def test_a_message_outside_of_the_lab_s_trees_is_told_and_delivered(embedded: La
     }
 
 
+@pytest.mark.parametrize("topic", ["$chat/demo/maria", "$SYS/maria", "$share/all/chat/demo/maria"])
+def test_a_message_to_a_topic_of_the_server_is_told_and_not_delivered(embedded: Lab, topic: str) -> None:
+    with Wire(embedded.mqtt_port) as listener, Wire(embedded.mqtt_port) as board:
+        listener.connect("listener")
+        listener.subscribe("lab/rejected")
+        listener.subscribe("$chat/#")
+        board.connect("board")
+        board.publish(topic, b"hello")
+        board.publish("lab/rejected", b"the end")
+        told, end = listener.receive(2)
+    assert (document(told.payload)["topic"], document(told.payload)["reason"]) == (topic, "bad-topic")
+    assert end.payload == b"the end"
+
+
 def test_the_role_that_a_stray_topic_ends_with_is_told_too(embedded: Lab) -> None:
     with Wire(embedded.mqtt_port) as maria, Wire(embedded.mqtt_port) as board:
         maria.connect("maria")
@@ -55,7 +69,7 @@ def test_the_role_that_a_stray_topic_ends_with_is_told_too(embedded: Lab) -> Non
         assert document(maria.receive(1)[0].payload)["topic"] == "Chat/role/maria"
 
 
-@pytest.mark.parametrize("topic", ["chat/aula1/maria", "status/aula1/maria", "log/aula1", "lab/request/ping"])
+@pytest.mark.parametrize("topic", ["chat", "chat/aula1/maria", "status/aula1/maria", "log/aula1", "lab/request/ping"])
 def test_a_message_within_the_lab_s_trees_is_left_to_the_bridge(embedded: Lab, topic: str) -> None:
     with Wire(embedded.mqtt_port) as listener, Wire(embedded.mqtt_port) as board:
         listener.connect("listener")
