@@ -120,14 +120,20 @@ def _check_addressee(role: str) -> None:
         raise PayloadError("bad-field", f"`to` is no role: {error.detail}") from error
 
 
-def _read_object(payload: bytes) -> dict[str, Any] | None:
-    """The I-JSON object that `payload` is; None when it is something else."""
+def bare_json(payload: bytes) -> bytes:
+    """A payload without what boards and PowerShell add around an object: a byte order mark, spaces, NULs."""
     if payload[:1] != b"{":
         payload = payload.removeprefix(_BYTE_ORDER_MARK).lstrip(_JSON_SPACE)
-        if payload[:1] != b"{":
-            return None
+    return payload if payload[-1:] == b"}" else payload.rstrip(b"\0" + _JSON_SPACE)
+
+
+def _read_object(payload: bytes) -> dict[str, Any] | None:
+    """The I-JSON object that `payload` is; None when it is something else."""
+    payload = bare_json(payload)
+    if payload[:1] != b"{":
+        return None
     try:
-        document = orjson.loads(payload.rstrip(b"\0" + _JSON_SPACE) if payload[-1:] != b"}" else payload)
+        document = orjson.loads(payload)
     except orjson.JSONDecodeError:
         return None
     if not isinstance(document, dict):

@@ -9,6 +9,7 @@ from collections.abc import Callable
 import orjson
 
 from chat.errors import Refused
+from chat.message import bare_json
 from chat.record import utc_text
 
 MOST_A_SECOND = 50
@@ -61,7 +62,7 @@ def _describe(topic: str, payload: bytes, error: Refused, at: str, suppressed: i
 def _id_in(payload: bytes) -> str:
     """The id that the sender gave, if one can be made out, so that it can stop resending."""
     try:
-        found = orjson.loads(payload[:1048576]).get("id")
+        found = orjson.loads(bare_json(payload[:1048576])).get("id")
     except (orjson.JSONDecodeError, AttributeError):
         return ""
     return found[:256] if isinstance(found, str) else ""

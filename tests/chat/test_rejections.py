@@ -1,6 +1,7 @@
 """chat.rejections: every refusal is told or counted."""
 
 import orjson
+import pytest
 
 from chat.errors import PayloadError
 from chat.rejections import MOST_A_SECOND, MOST_OF_ONE, Rejections
@@ -20,6 +21,13 @@ def test_a_refusal_names_topic_reason_size_and_id() -> None:
         "id": "x1",
         "payload": '{"id":"x1","to":5}',
     }
+
+
+@pytest.mark.parametrize("payload", [b'\xef\xbb\xbf{"id":"x1","to":5}', b'{"id":"x1","to":5}\0\0'])
+def test_a_refusal_names_the_id_of_an_object_as_boards_send_it(payload: bytes) -> None:
+    told = Rejections(lambda: 0.0).payload("chat/a/b", payload, ERROR)
+    assert told is not None
+    assert orjson.loads(told)["id"] == "x1"
 
 
 def test_a_large_or_binary_payload_is_shown_in_part() -> None:
