@@ -3,8 +3,10 @@
 import re
 import socket
 import sys
+import threading
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
 FILES = 1024
+FLOOD_SECONDS = 20
 PUPILS, CONNECTIONS = 40, 6
 MIB = 2**20
 
@@ -126,6 +129,59 @@ def test_a_client_that_sends_a_byte_now_and_then_is_cut_off(page: Lab) -> None:
                 return
             return
     raise AssertionError("a client that sends a byte a second is served for 40 seconds")
+
+
+UPGRADE = (
+    b"GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\n"
+    b"Connection: Upgrade\r\nSec-WebSocket-Key: MDEyMzQ1Njc4OWFiY2RlZg==\r\nSec-WebSocket-Version: 13\r\n\r\n"
+)
+CHUNKED = b"POST /enter HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@contextmanager
+def flood(lab: Lab, first: bytes, block: bytes) -> Iterator[None]:
+    """A client that sends `first`, and then `block` without end, and reads what it is answered."""
+    end = time.monotonic() + FLOOD_SECONDS
+    with socket.create_connection(("127.0.0.1", lab.web_port), timeout=FLOOD_SECONDS) as connection:
+
+        def push() -> None:
+            with suppress(OSError):
+                connection.sendall(first)
+                while time.monotonic() < end:
+                    connection.sendall(block)
+
+        def pull() -> None:
+            with suppress(OSError):
+                while connection.recv(65536):
+                    pass
+
+        threads = [threading.Thread(target=one) for one in (push, pull)]
+        for thread in threads:
+            thread.start()
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+            for thread in threads:
+                thread.join()
+
+
+@pytest.mark.parametrize(
+    ("first", "block"),
+    [
+        pytest.param(UPGRADE, b"\x89\x80\0\0\0\0" * 5000, id="pings"),
+        pytest.param(UPGRADE + b"\x01\x80\0\0\0\0", b"\x00\x80\0\0\0\0" * 5000, id="empty-parts"),
+        pytest.param(UPGRADE, b"\x81\x81\0\0\0\x003" * 5000, id="pongs"),
+        pytest.param(b"", b"GET /enter HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n" * 500, id="requests"),
+        pytest.param(CHUNKED, b"1\r\na\r\n" * 5000, id="chunks"),
+    ],
+)
+def test_a_client_that_sends_without_end_keeps_nobody_waiting(page: Lab, first: bytes, block: bytes) -> None:
+    with flood(page, first, block):
+        time.sleep(1)  # the flood is under way
+        for _ in range(3):
+            assert requests.get(f"{page.url}/enter", timeout=FLOOD_SECONDS / 2).status_code == 200
 
 
 def test_large_heads_of_handshakes_are_not_kept(page: Lab) -> None:

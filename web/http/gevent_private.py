@@ -3,10 +3,11 @@
 import contextlib
 import socket
 import ssl
-from io import BytesIO
+from io import BufferedReader, BytesIO, RawIOBase
 from types import TracebackType
 from typing import Any
 
+from gevent import sleep
 from gevent.pywsgi import WSGIHandler, headers_factory
 from gevent.socket import socket as PlainSocket  # noqa: N812 - a class
 
@@ -20,6 +21,32 @@ _BLOCK = 65_536
 _LINGER_BYTES = 4 * 2**20
 
 
+class SharingReader(RawIOBase):
+    """Reads from a connection, and lets the other greenlets run after each block.
+
+    gevent's sockets switch to another greenlet only when nothing has come. A client that sends without end would be
+    served alone. `raw` is the unbuffered file of the connection.
+    """
+
+    def __init__(self, raw: Any) -> None:
+        self._raw = raw
+
+    def readable(self) -> bool:
+        """Always true."""
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Read what has come, at most as much as the buffer takes. Raises OSError."""
+        count: int | None = self._raw.readinto(buffer)
+        sleep(0)
+        return count
+
+    def close(self) -> None:
+        """Close the file, as gevent counts who still uses the socket."""
+        self._raw.close()
+        super().close()
+
+
 class BoundedHandler(WSGIHandler):  # type: ignore[misc]
     """gevent's handler, which here reads each head within the bounds of `web.http.request_head`.
 
@@ -28,7 +55,8 @@ class BoundedHandler(WSGIHandler):  # type: ignore[misc]
     """
 
     def __init__(self, sock: socket.socket, address: object, server: object) -> None:
-        super().__init__(sock, address, server, sock.makefile("rb", _READ_BUFFER))
+        reader = SharingReader(sock.makefile("rb", 0))
+        super().__init__(sock, address, server, BufferedReader(reader, _READ_BUFFER))
         self._head = Head(b"", b"")
 
     def begin_request(self) -> None:
@@ -37,6 +65,7 @@ class BoundedHandler(WSGIHandler):  # type: ignore[misc]
     def handle_one_request(self) -> object:
         """Serve one request. Returns True, None at the end, or a status and the bytes of gevent's refusal."""
         try:
+            sleep(0)  # requests that are in the buffer already need no read
             if not self.rfile.peek(1):
                 return None
             self.begin_request()

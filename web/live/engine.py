@@ -21,10 +21,14 @@ class Pings:
         self._interval = interval
         self._clock = clock
         self._due: deque[tuple[float, Any]] = deque()
+        self._scheduled: set[int] = set()  # ids of the clients in `_due`
         self._is_running = False
 
     def schedule(self, client: Any) -> None:
-        """Have a client's next ping sent. The client is engineio's Socket."""
+        """Have a client's next ping sent, once however often it is asked for. The client is engineio's Socket."""
+        if id(client) in self._scheduled:  # it sends pongs that nobody asked for
+            return
+        self._scheduled.add(id(client))
         self._due.append((self._clock() + self._interval, client))
         if not self._is_running:
             self._is_running = True
@@ -34,6 +38,7 @@ class Pings:
         while self._due:
             moment, client = self._due.popleft()
             sleep(max(0.0, moment - self._clock()))
+            self._scheduled.discard(id(client))
             try:
                 if not client.closing and not client.closed:
                     client.last_ping = time.time()

@@ -18,6 +18,7 @@ from engineio.socket import Socket
 from gevent import sleep
 from gevent.queue import JoinableQueue
 
+from web.http.connections import HEAD_SECONDS
 from web.live.admitted_connections import MAX_STRANGER_BODY
 from web.live.engine import Outbox, Pings
 from web.live.slow_consumers import MAX_QUEUED
@@ -127,6 +128,7 @@ def _upgrade(client: Socket, connection: WebSocket) -> bool:
     if client.upgrading or client.upgraded:  # by another connection
         return False
     client.upgrading = True  # it is sent nothing meanwhile
+    connection.expect(HEAD_SECONDS)  # frames that are no messages, such as pings, would keep it here without end
     try:
         probe = _next_packet(connection)
         if probe is None or probe.packet_type != PING or probe.data != _PROBE:
@@ -138,6 +140,7 @@ def _upgrade(client: Socket, connection: WebSocket) -> bool:
     except (OSError, ValueError):
         return False
     finally:
+        connection.relax()
         client.upgrading = False
 
 

@@ -12,7 +12,7 @@ import socket
 from collections.abc import Callable, Iterable
 from typing import Any, cast
 
-from gevent import spawn
+from gevent import sleep, spawn
 from gevent.lock import Semaphore
 from wsproto.connection import Connection, ConnectionType
 from wsproto.events import (
@@ -39,6 +39,8 @@ RELEASE = "lab.release_request"
 _BLOCK = 65_536
 _LINGER_SECONDS = 1.0
 _LINGER_BYTES = 4 * 2**20
+_TAKEN_AT_ONCE = 16
+"""Frames and messages after which other greenlets run: a client may send without end."""
 
 Message = str | bytes
 Handler = Callable[["WebSocket"], Any]
@@ -72,10 +74,13 @@ class WebSocket:
         self._lock = Semaphore()  # the reader answers pings while somebody sends
         self._is_open = False
         self._messages: list[Message] = []
-        self._parts: list[bytes] = []
-        self._size = 0
+        self._parts = bytearray()
+        self._taken = 0
         self.admit: Callable[[], None] = lambda: None
         """Call it once the lab has let in whoever uses the connection."""
+        self.expect: Callable[[float], None] = lambda _seconds: None
+        """End the connection after so many seconds, unless `relax` is called before."""
+        self.relax: Callable[[], None] = lambda: None
         self.socket: Any = None
         """The connection; whoever reads may set its timeout."""
 
@@ -89,7 +94,8 @@ class WebSocket:
             return [str(error).encode()]
         self._send_raw(answer)
         self._is_open = True
-        self.admit = environ[CONNECTION].admit
+        connection = environ[CONNECTION]
+        self.admit, self.expect, self.relax = connection.admit, connection.expect, connection.relax
         _release(environ)
         handler = self._handler
         del self._handler  # it knows the client, which knows this connection
@@ -140,7 +146,15 @@ class WebSocket:
                 return None
             for event in self._protocol.events():
                 self._take(event)
+                self._share()
+        self._share()
         return self._messages.pop(0) if self._messages else None
+
+    def _share(self) -> None:
+        """Let other greenlets run now and then: reading does so only when nothing has come."""
+        self._taken += 1
+        if self._taken % _TAKEN_AT_ONCE == 0:
+            sleep(0)
 
     def close(self) -> None:
         """Send a closing frame if the connection is open, and end it (RFC 6455, section 5.5.1)."""
@@ -157,15 +171,13 @@ class WebSocket:
                 self._end(event.response())
 
     def _take_part(self, event: TextMessage | BytesMessage) -> None:
-        self._size += len(event.data)
-        if self._size > self.max_message:
+        self._parts += event.data.encode() if isinstance(event, TextMessage) else event.data
+        if len(self._parts) > self.max_message:
             self._end(CloseConnection(CloseReason.MESSAGE_TOO_BIG))
             raise ValueError("packet is too large")
-        self._parts.append(event.data.encode() if isinstance(event, TextMessage) else bytes(event.data))
         if event.message_finished:
-            whole = b"".join(self._parts)
-            self._messages.append(whole.decode() if isinstance(event, TextMessage) else whole)
-            self._parts, self._size = [], 0
+            self._messages.append(self._parts.decode() if isinstance(event, TextMessage) else bytes(self._parts))
+            self._parts.clear()
 
     def _answer(self, event: Event) -> None:
         try:

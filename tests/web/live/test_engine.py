@@ -126,6 +126,18 @@ def test_each_client_is_pinged_when_it_is_time_unless_it_is_gone() -> None:
     assert got == [("a", PING), ("b", PING)]
 
 
+def test_a_client_that_asks_for_many_pings_gets_one() -> None:
+    got: list[Packet] = []
+    pings = Pings(0.01)
+    client = SimpleNamespace(closing=False, closed=False, send=got.append)
+    for _ in range(100):
+        pings.schedule(client)
+    with gevent.Timeout(10):
+        while pings._due:
+            gevent.sleep(0.01)
+    assert len(got) == 1
+
+
 def test_a_ping_that_fails_keeps_none_from_the_others() -> None:
     got: list[Packet] = []
 
@@ -176,6 +188,21 @@ def test_a_second_connection_takes_no_client_over(running: Lab) -> None:
     first.send("40")
     assert str(first.recv()).startswith(("40", "6"))
     first.close()
+
+
+def test_an_upgrade_that_is_not_finished_ends_although_frames_come(running: Lab) -> None:
+    base = f"{running.url}/socket.io/?EIO=4&transport="
+    sid = orjson.loads(requests.get(f"{base}polling", timeout=10).text[1:])["sid"]
+    client = create_connection(f"{base}websocket&sid={sid}".replace("http", "ws"), timeout=1)
+
+    def has_ended() -> bool:
+        try:
+            client.ping()
+            return bool(client.recv_data(control_frame=True)[0] == ABNF.OPCODE_CLOSE)
+        except (OSError, WebSocketConnectionClosedException):
+            return True
+
+    wait_until(has_ended, seconds=25, every=0.5, what="the connection ends")
 
 
 @pytest.mark.parametrize("transports", [["polling"], ["polling", "websocket"], ["websocket"]])
