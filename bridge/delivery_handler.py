@@ -12,7 +12,7 @@ from bridge.disk_retry import DiskRetry
 from bridge.limits.lag_probe import is_lag_probe
 from bridge.limits.new_sessions import NewSessions
 from bridge.limits.rate_limiter import RateLimiter
-from bridge.retained_clearing import ExpectedClearings
+from bridge.retained_clearing import RetainedClearings
 from bridge.sequencer import Sequencer
 from bridge.sessions import OpenSession, Sessions
 from chat.errors import PayloadError, RecordError, Refused
@@ -30,7 +30,7 @@ class DeliveryHandler:
         sequencer: Sequencer,
         sessions: Sessions,
         recent: RecentDeliveries,
-        clearings: ExpectedClearings,
+        clearings: RetainedClearings,
         rate_limiter: RateLimiter,
         new_sessions: NewSessions,
         retry: DiskRetry,

@@ -22,7 +22,7 @@ from bridge.limits.new_sessions import NewSessions, SessionLimits
 from bridge.limits.rate_limiter import RateLimiter
 from bridge.relay_interface import Output
 from bridge.requests import RequestContext, answer
-from bridge.retained_clearing import ExpectedClearings
+from bridge.retained_clearing import RetainedClearings
 from bridge.sequencer import Sequencer
 from bridge.sessions import OpenSession, Sessions
 from bridge.sync_notices import SyncedReports
@@ -76,7 +76,7 @@ class Recorder:
         self._timer = timer
         self._rate_limiter = RateLimiter(rate=sender_rate)
         self._retry = DiskRetry()
-        self._clearings = ExpectedClearings()
+        self._clearings = RetainedClearings()
         self._sequencer = Sequencer(sessions=sessions, retry=self._retry, max_payload=max_payload)
         self._handler = DeliveryHandler(
             sequencer=self._sequencer,
@@ -204,9 +204,13 @@ class Recorder:
         for name, lines in batch.lines.items():
             self._output.publish_lines(name, lines)
         self._publish_refusals(batch)
-        for topic in batch.to_clear:
-            self._clearings.expect(topic)
-            self._output.clear_retained(topic)
+        self._clear_retained(batch)
+
+    def _clear_retained(self, batch: Batch) -> None:
+        left_out = sum(not self._clearings.request(topic) for topic in batch.to_clear)
+        if left_out:
+            _log.warning("%d retained messages stay on the broker until the next connection", left_out)
+        self._clearings.send(self._output.clear_retained, self._timer())
 
     def _publish_refusals(self, batch: Batch) -> None:
         for delivery, error in batch.refused:

@@ -105,9 +105,9 @@ class Relay:
         """Make a new connection, whatever the present one looks like."""
         self._connection.renew()
 
-    def clear_retained(self, topic: str) -> None:
-        """Make the broker forget what it retains on a topic (MQTT 3.1.1, section 3.3.1.3)."""
-        self._connection.publish(topic, b"", retain=True)
+    def clear_retained(self, topic: str) -> bool:
+        """Make the broker forget what it retains on a topic (MQTT 3.1.1, section 3.3.1.3). False: it takes nothing."""
+        return self._connection.is_connected and self._connection.publish(topic, b"", retain=True).is_accepted
 
     def catch_up(self) -> None:
         """Publish the last line of each session whose viewers are behind, as far as there is room."""

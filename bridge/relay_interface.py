@@ -18,5 +18,5 @@ class Output(Protocol):
     def publish_qos0(self, topic: str, payload: bytes) -> None:
         """Publish one payload that nobody depends on, at QoS 0, not retained."""
 
-    def clear_retained(self, topic: str) -> None:
-        """Make the broker forget what it retains on a topic."""
+    def clear_retained(self, topic: str) -> bool:
+        """Make the broker forget what it retains on a topic. False: the broker takes nothing now."""

@@ -41,9 +41,10 @@ class FakeOutput:
         """Note the payload."""
         self.published_qos0.append((topic, payload))
 
-    def clear_retained(self, topic: str) -> None:
+    def clear_retained(self, topic: str) -> bool:
         """Note the topic."""
         self.cleared.append(topic)
+        return True
 
 
 class Desk:

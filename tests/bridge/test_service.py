@@ -9,7 +9,7 @@ import pytest
 
 from chat.history import History
 from chat.record import Record
-from tests.support.mqtt import probe
+from tests.support.mqtt import Probe, probe
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
@@ -111,6 +111,23 @@ def test_a_retained_message_from_before_the_first_bridge_is_logged_and_cleared(l
     with probe(lab.mqtt_port, "chat/#", "lab/bridge") as late:
         late.wait_for("lab/bridge")
         assert late.payloads("chat/aula1/usuario") == []
+
+
+def _emptied(watcher: Probe) -> set[str]:
+    """The topics on which an empty payload came."""
+    return {message.topic for message in list(watcher.received) if not message.payload}
+
+
+def test_any_number_of_retained_messages_are_cleared_on_the_broker(lab: Lab) -> None:
+    topics = {f"chat/BAD-{number}/x" for number in range(1500)}
+    lab.start_broker()
+    with probe(lab.mqtt_port) as participant:
+        for topic in topics:
+            participant.publish(topic, "hello", qos=0, retain=True)
+    with probe(lab.mqtt_port, "chat/#") as watcher:
+        wait_until(lambda: len(watcher.received) == len(topics), seconds=60, what="all are retained")
+        lab.start_bridge()
+        wait_until(lambda: _emptied(watcher) == topics, seconds=60, what="all are cleared")
 
 
 def test_retained_messages_that_are_refused_are_cleared_on_the_broker(lab: Lab) -> None:
