@@ -13,11 +13,10 @@ from typing import Protocol
 from bridge.delivery import Delivery, Item, SessionLost
 from bridge.inbox import Inbox
 from bridge.publish_reader import PublishReader
+from chat.access import INTAKE_CLIENT_ID
 from chat.topic import CHAT_TREE, LOOPBACK_PROBE
 from mqtt.connection import BrokerAddress, Connection
 from mqtt.loopback_probe import LoopbackProbe
-
-CLIENT_ID = "lab-bridge"
 
 _log = logging.getLogger("bridge")
 
@@ -57,7 +56,7 @@ class Intake:
             broker,
             name="bridge",
             log=_log,
-            client_id=CLIENT_ID,
+            client_id=INTAKE_CLIENT_ID,
             clean_session=False,
             wrap=self._open_reader,
             on_connected=self._connected,

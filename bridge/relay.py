@@ -11,11 +11,11 @@ from collections.abc import Callable
 
 from bridge.delivery import Request
 from bridge.log_packets import packets
+from chat.access import RELAY_CLIENT_ID
 from chat.topic import BRIDGE_STATUS, LOOPBACK_PROBE, OFFLINE, ONLINE, REQUEST_FILTER, last_level, log_topic
 from mqtt.connection import BrokerAddress, Connection, Will
 from mqtt.packets import Publish
 
-CLIENT_ID = "lab-bridge-relay"
 MAX_INFLIGHT = 100
 MAX_QUEUED = 1000
 """Packets of at most 64 KiB that may wait for the broker."""
@@ -48,7 +48,7 @@ class Relay:
             broker,
             name="bridge's relay",
             log=_log,
-            client_id=CLIENT_ID,
+            client_id=RELAY_CLIENT_ID,
             will=Will(BRIDGE_STATUS, OFFLINE),
             max_inflight=MAX_INFLIGHT,
             max_queued=MAX_QUEUED,

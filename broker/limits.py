@@ -42,7 +42,8 @@ MAX_CONNECTIONS = 2000
 """Connections at once (amqtt; mosquitto: as many as the process may open files)."""
 
 MAX_ABSENT_SESSIONS = 1000
-"""MQTT sessions that are kept while their clients are away (amqtt). Each takes some 40 KB, besides what waits in it."""
+"""MQTT sessions that are kept while their clients are away, besides those of the lab's own services (amqtt). Each takes
+some 40 KB, and what waits in it."""
 
 MAX_CLIENT_ID = 256
 """Characters of a client id (amqtt). The standard promises 23 (MQTT 3.1.1, section 3.1.3.1)."""

@@ -22,6 +22,12 @@ INTAKE, RELAY, WEB, HEALTH = "lab.bridge", "lab.relay", "lab.web", "lab.health"
 SERVICES = (INTAKE, RELAY, WEB, HEALTH)
 """The lab's own accounts: the bridge's two connections, the web, and the health checks."""
 
+INTAKE_CLIENT_ID, RELAY_CLIENT_ID = "lab-bridge", "lab-bridge-relay"
+"""MQTT client ids of the bridge's two connections in an open lab. In a closed lab a client id is an account's name."""
+
+SERVICE_CLIENT_IDS = frozenset({INTAKE_CLIENT_ID, RELAY_CLIENT_ID, *SERVICES})
+"""Client ids that the lab's own services have in an open or a closed lab."""
+
 _LOG_TREE, _STATUS_TREE, _LAB_TREE = "log/#", "status/#", "lab/#"
 
 

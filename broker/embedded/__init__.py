@@ -24,7 +24,8 @@ What amqtt does, and after the arrow what is done here and in which module:
 - subscriptions: delivers at the subscriber's QoS, once for each filter that matches -> at the lower QoS, once.
 - subscriptions, retained: no limits on subscriptions, the length of filters, and retained messages -> limits.py.
 - server: retains what is published to `chat/...` with the retain flag -> never.
-- absent_sessions: no limit on the sessions of clients that are away -> 1,000; those without a subscription go first.
+- absent_sessions: no limit on the sessions of clients that are away -> 1,000; those without a subscription go first,
+  those of the lab's own services never.
 - connection_limits: no limit on connections -> when all are taken, the oldest that has sent nothing is closed.
 - origin: lets the pages of any site connect over WebSocket -> only the lab's own.
 - server: reads from a publisher as fast as it can, whatever waits already -> slows publishers down, each by itself,

@@ -1,17 +1,22 @@
 """MQTT sessions whose clients are away: bounded in number, because anybody can leave one under each client id."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 
 from amqtt.session import Session
 
 from broker.limits import MAX_ABSENT_SESSIONS
+from chat.access import SERVICE_CLIENT_IDS
 
 
 class AbsentSessions:
-    """The sessions in the order in which their clients left."""
+    """The sessions in the order in which their clients left.
 
-    def __init__(self, most: int = MAX_ABSENT_SESSIONS) -> None:
+    A session of a client id in `exempt` is not counted, so it is never the one to forget.
+    """
+
+    def __init__(self, most: int = MAX_ABSENT_SESSIONS, exempt: Container[str] = SERVICE_CLIENT_IDS) -> None:
         self._most = most
+        self._exempt = exempt
         # By the identity of each session: amqtt's sessions are equal when their client ids are, and have no hash.
         self._sessions: dict[int, Session] = {}
 
@@ -23,6 +28,8 @@ class AbsentSessions:
 
         That is the oldest without a subscription, which receives nothing; if all have one, the oldest.
         """
+        if session.client_id in self._exempt:
+            return None
         self._sessions[id(session)] = session
         if len(self._sessions) <= self._most:
             return None

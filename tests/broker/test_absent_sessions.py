@@ -2,12 +2,14 @@
 
 import asyncio
 
+import pytest
 from amqtt.session import Session
 
 from broker.embedded.absent_sessions import AbsentSessions
 from broker.embedded.server import LabBroker
 from broker.embedded.service import broker_config
 from broker.limits import MAX_ABSENT_SESSIONS, MAX_CLIENT_ID
+from chat.access import SERVICE_CLIENT_IDS
 from mqtt.frames import CONNACK, Frame
 from mqtt.packets import DISCONNECT_PACKET, Publish, connect, publish, subscribe
 from tests.broker.in_process import client, serving
@@ -32,6 +34,13 @@ def test_a_session_whose_client_is_back_counts_no_longer() -> None:
     absent.add(session, lambda _: True)
     absent.discard(session)
     assert len(absent) == 0
+
+
+@pytest.mark.parametrize("client_id", sorted(SERVICE_CLIENT_IDS))
+def test_a_session_of_the_lab_s_own_services_is_never_forgotten(client_id: str) -> None:
+    absent, session = AbsentSessions(most=0), Session()
+    session.client_id = client_id
+    assert absent.add(session, lambda _: True) is None
 
 
 async def _come_and_go(port: int, *packets: bytes) -> None:
@@ -64,6 +73,19 @@ def test_a_subscriber_that_is_away_keeps_its_messages_while_many_others_come_and
                 await _come_and_go(port, connect(f"client-{number}", clean=False))
             await _come_and_go(port, connect("maria"), publish("chat/aula1/maria", b"hello", qos=1, mid=1))
             return await (await client(port, connect("bridge", clean=False))).publication()
+
+    assert asyncio.run(leave_and_return()).payload == b"hello"
+
+
+def test_the_bridge_keeps_its_messages_while_many_subscribers_come_and_go() -> None:
+    async def leave_and_return() -> Publish:
+        async with serving() as port:
+            await _come_and_go(port, connect("lab-bridge", clean=False), subscribe(1, [("chat/#", 1)]))
+            await _come_and_go(port, connect("maria"), publish("chat/aula1/maria", b"hello", qos=1, mid=1))
+            for number in range(MAX_ABSENT_SESSIONS + 20):
+                subscribed = subscribe(1, [(f"status/{number}/+", 1)])
+                await _come_and_go(port, connect(f"client-{number}", clean=False), subscribed)
+            return await (await client(port, connect("lab-bridge", clean=False))).publication()
 
     assert asyncio.run(leave_and_return()).payload == b"hello"
 
