@@ -18,10 +18,10 @@ class AbsentSessions:
         self._most = most
         self._exempt = exempt
         # By the identity of each session: amqtt's sessions are equal when their client ids are, and have no hash.
-        self._sessions: dict[int, Session] = {}
+        self._absent: dict[int, Session] = {}
 
     def __len__(self) -> int:
-        return len(self._sessions)
+        return len(self._absent)
 
     def add(self, session: Session, is_subscribed: Callable[[Session], bool]) -> Session | None:
         """Note that a client has left its session. Returns the session to forget when there are too many now.
@@ -30,12 +30,12 @@ class AbsentSessions:
         """
         if session.client_id in self._exempt:
             return None
-        self._sessions[id(session)] = session
-        if len(self._sessions) <= self._most:
+        self._absent[id(session)] = session
+        if len(self._absent) <= self._most:
             return None
-        unsubscribed = (one for one in self._sessions.values() if not is_subscribed(one))
-        return next(unsubscribed, next(iter(self._sessions.values())))
+        unsubscribed = (one for one in self._absent.values() if not is_subscribed(one))
+        return next(unsubscribed, next(iter(self._absent.values())))
 
     def discard(self, session: Session) -> None:
         """The client is back, or the session has ended."""
-        self._sessions.pop(id(session), None)
+        self._absent.pop(id(session), None)
