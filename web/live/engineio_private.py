@@ -153,6 +153,7 @@ def _read(client: Socket, connection: WebSocket, outbox: Outbox) -> None:
             if packet is None:
                 return
             client.receive(packet)
+            sleep(0)  # whatever else is ready comes first: a client that has sent much is not served in one go
         except (ValueError, EngineIOError):  # no packet; too large; the client was ended meanwhile
             return
 
