@@ -1,30 +1,36 @@
 """Statuses on their way to the broker: the newest of each topic, and only so many in a second.
 
-A broker may write to its disk for each retained message, and then health checks and messages wait behind a crowd that
-joins and leaves again.
+mosquitto writes its whole state to the disk for each retained message, in 1 to 50 ms, as busy as the disk is. So health
+checks and messages would wait behind a crowd that joins and leaves again.
 """
 
 from collections.abc import Callable
 
 from web.live.coalescer import Later
 
-PER_SECOND = 100
-"""Statuses that are published in a second; more wait. A class that joins at once waits for none."""
+BURST = 50
+"""Statuses that are published at once; more wait. A class that joins at once waits for none."""
+
+PER_SECOND = 25
+"""Statuses that are published in a second after that."""
 
 
 class StatusPublisher:
     """Publishes statuses with `publish(topic, status)`. `later(seconds, call)` calls back on the server's loop."""
 
-    def __init__(self, publish: Callable[[str, str], None], later: Later, per_second: int = PER_SECOND) -> None:
+    def __init__(
+        self, publish: Callable[[str, str], None], later: Later, burst: int = BURST, per_second: int = PER_SECOND
+    ) -> None:
         self._publish = publish
         self._later = later
+        self._burst = burst
         self._per_second = per_second
-        self._left = per_second
+        self._left = burst
         self._is_counting = False
         self._pending: dict[str, str] = {}
 
     def publish(self, topic: str, status: str) -> None:
-        """Publish a status now or, after many in this second, later; a newer one takes its place."""
+        """Publish a status now or, after many, later; a newer one takes its place."""
         self._pending[topic] = status
         self._flush()
 
@@ -34,15 +40,15 @@ class StatusPublisher:
             self._publish_first()
 
     def _flush(self) -> None:
-        if not self._is_counting and self._pending:
-            self._is_counting = True
-            self._later(1.0, self._begin_second)
         while self._pending and self._left > 0:
             self._left -= 1
             self._publish_first()
+        if not self._is_counting and self._left < self._burst:
+            self._is_counting = True
+            self._later(1.0, self._begin_second)
 
     def _begin_second(self) -> None:
-        self._is_counting, self._left = False, self._per_second
+        self._is_counting, self._left = False, min(self._burst, self._left + self._per_second)
         self._flush()
 
     def _publish_first(self) -> None:

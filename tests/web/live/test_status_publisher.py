@@ -1,4 +1,4 @@
-"""web.live.status_publisher: the newest status of each topic arrives, and only so many are published in a second."""
+"""web.live.status_publisher: the newest status of each topic arrives, and only so many at once and in a second."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ from web.live.status_publisher import StatusPublisher
 
 
 class Stage:
-    """A publisher of two statuses a second, whose seconds pass when told."""
+    """A publisher of three statuses at once and two a second; the test lets the seconds pass."""
 
     def __init__(self) -> None:
         self.published: list[tuple[str, str]] = []
@@ -14,6 +14,7 @@ class Stage:
         self.statuses = StatusPublisher(
             lambda topic, status: self.published.append((topic, status)),
             lambda _seconds, call: self.timers.append(call),
+            burst=3,
             per_second=2,
         )
 
@@ -31,21 +32,21 @@ def test_a_status_is_published_at_once() -> None:
 
 def test_more_than_so_many_wait_for_the_next_second() -> None:
     stage = Stage()
-    for topic in "abcde":
+    for topic in "abcdefg":
         stage.statuses.publish(topic, "online")
     counts = [len(stage.published)]
     for _ in range(3):
         stage.pass_second()
         counts.append(len(stage.published))
-    assert counts == [2, 4, 5, 5]
+    assert counts == [3, 5, 7, 7]
 
 
 def test_of_the_statuses_of_a_topic_the_newest_is_published() -> None:
     stage = Stage()
-    for topic, status in [("a", "online"), ("b", "online"), *[("c", "online"), ("c", "offline")] * 50]:
+    for topic, status in [*[(topic, "online") for topic in "abc"], *[("d", "online"), ("d", "offline")] * 50]:
         stage.statuses.publish(topic, status)
     stage.pass_second()
-    assert stage.published == [("a", "online"), ("b", "online"), ("c", "offline")]
+    assert stage.published[3:] == [("d", "offline")]
 
 
 def test_at_the_end_nothing_waits() -> None:
@@ -54,6 +55,16 @@ def test_at_the_end_nothing_waits() -> None:
         stage.statuses.publish(topic, "offline")
     stage.statuses.flush_all()
     assert len(stage.published) == 5
+
+
+def test_after_a_rest_as_many_are_published_at_once_as_before() -> None:
+    stage = Stage()
+    for topic in "abcdef":
+        if topic == "d":
+            stage.pass_second()
+            stage.pass_second()
+        stage.statuses.publish(topic, "online")
+    assert len(stage.published) == 6
 
 
 def test_an_idle_publisher_has_no_timer() -> None:
