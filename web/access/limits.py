@@ -35,7 +35,7 @@ RATES: Mapping[str, Rate] = {
     Limit.SEND: Rate(10, 60),
     Limit.CREATE: Rate(10 / 60, 10),
     # Each join may change who is present, which goes to every page of the session; a page joins at each reconnection.
-    Limit.JOIN: Rate(1, 60),
+    Limit.JOIN: Rate(1, 30),
     # Forty pupils behind one address with ten typing errors each; SECURITY.md has what that leaves to guessing.
     WRONG_CODE: Rate(2, 400),
     NEW_PERSON: Rate(1, 200),

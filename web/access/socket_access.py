@@ -2,7 +2,7 @@
 
 from flask_socketio import ConnectionRefusedError as RefusedError
 
-from web.access.access import Access, everybody_of
+from web.access.access import Access, NoAccessError, everybody_of
 from web.access.limits import TooFastError
 from web.access.person import Person
 from web.access.rights import EVENTS, Limit
@@ -28,7 +28,9 @@ class SocketAccess:
 
     def check(self, sid: str, event: str) -> Person:
         """The person who sends this event. Raises LabError (`no-access`, `teacher-only`, `too-fast`)."""
-        person = self._people[sid]
+        person = self._people.get(sid)
+        if person is None:
+            raise NoAccessError
         self._access.check_event(person, EVENTS[event])
         return person
 

@@ -3,17 +3,19 @@
 import logging
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from flask import request
 from flask_socketio import SocketIO, join_room, leave_room
+from gevent import sleep
 
 from chat.errors import LabError
 from chat.history import History
+from chat.record import seq_of
 from chat.topic import LAG_PROBE, LOOPBACK_PROBE, ChatTopic, check_role, check_session
 from web.access.access import Access
+from web.access.limits import TooFastError
 from web.access.rights import EVENTS
 from web.access.socket_access import SocketAccess
 from web.broker_client import BrokerClient
@@ -32,6 +34,9 @@ MAX_TOPIC = 256
 
 LAST = 100
 """Records that a client gets when it joins for the first time."""
+
+PAUSE_SECONDS = 0.05
+"""Seconds for which nothing more is read from a client whose event exceeded a limit."""
 
 _log = logging.getLogger("web")
 
@@ -71,8 +76,8 @@ class Events:
     def install(self) -> None:
         """Register the handlers at Socket.IO."""
         for name, handler in self._handlers().items():
-            self._socketio.on_event(name, answering(name, partial(self._allowed, name, handler)))
-        self._server.accept_only(EVENTS, refuse_unknown)
+            self._socketio.on_event(name, answering(name, handler))
+        self._server.check_events(self._refuse)
         self._socketio.on_event("connect", self._connect)
         self._socketio.on_event("disconnect", self._disconnect)
 
@@ -89,9 +94,19 @@ class Events:
         self._sockets.connect(_sid(), auth)
         self._admit(_sid())
 
-    def _allowed(self, name: str, handler: Handler, document: dict[str, Any]) -> dict[str, Any]:
-        self._sockets.check(_sid(), name)
-        return handler(document)
+    def _refuse(self, sid: str, name: str) -> dict[str, Any]:
+        """The refusal of an event that its client may not send, or not now; empty when its handler may have it."""
+        return attempt(name, lambda: self._check(sid, name))
+
+    def _check(self, sid: str, name: str) -> dict[str, Any]:
+        if name not in EVENTS:
+            raise LabError("bad-request", f"{name[:40]!r} is no event of the lab")
+        try:
+            self._sockets.check(sid, name)
+        except TooFastError:
+            sleep(PAUSE_SECONDS)
+            raise
+        return {}
 
     def _join(self, document: dict[str, Any]) -> dict[str, Any]:
         viewer = _viewer(_text(document, "session"), _text(document, "role"))
@@ -100,11 +115,10 @@ class Events:
             raise LabError("bad-request", "`after` is a seq or null")
         self._enter(viewer)
         # First the room, then the history: a record that comes in between is sent twice, and a page ignores the second.
-        history = History.of(self._logs, viewer.session)
-        lines = history.last(LAST) if after is None else history.after(after, MAX_LIMIT)
+        lines, last_seq = _newest(History.of(self._logs, viewer.session), after)
         return {
             "records": decoded(lines),
-            "last_seq": history.last_seq(),
+            "last_seq": last_seq,
             "participants": self._presence.participants(viewer.session),
         }
 
@@ -192,17 +206,26 @@ def answering(name: str, handler: Handler) -> Callable[..., dict[str, Any]]:
     """Have every event answered, whatever the client sent and whatever goes wrong."""
 
     def answer(document: object = None, *_more: object) -> dict[str, Any]:
-        try:
-            if document is not None and not isinstance(document, dict):
-                raise LabError("bad-request", "an event carries an object")
-            return handler(document or {})
-        except LabError as error:
-            return _refusal(error.reason, error.detail)
-        except Exception:  # noqa: BLE001 - whatever it was, the page must not wait for an answer
-            _log.exception("the event %r could not be handled", name)
-            return _refusal("internal", "the lab could not do this; its console says why")
+        return attempt(name, lambda: handler(_object(document)))
 
     return answer
+
+
+def attempt(name: str, act: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """What `act` returns, or the refusal that says why it failed. Never raises."""
+    try:
+        return act()
+    except LabError as error:
+        return _refusal(error.reason, error.detail)
+    except Exception:  # noqa: BLE001 - whatever it was, the page must not wait for an answer
+        _log.exception("the event %r could not be handled", name[:40])
+        return _refusal("internal", "the lab could not do this; its console says why")
+
+
+def _object(document: object) -> dict[str, Any]:
+    if document is not None and not isinstance(document, dict):
+        raise LabError("bad-request", "an event carries an object")
+    return document or {}
 
 
 def _refusal(reason: str, detail: str) -> dict[str, Any]:
@@ -210,9 +233,11 @@ def _refusal(reason: str, detail: str) -> dict[str, Any]:
     return {"status": "rejected", **error, "error": error}
 
 
-def refuse_unknown(name: str) -> dict[str, Any]:
-    """The answer to an event that the lab does not know."""
-    return _refusal("bad-request", f"{name[:40]!r} is no event of the lab")
+def _newest(history: History, after: int | None) -> tuple[list[bytes], int]:
+    """The lines that a client lacks, and the session's last seq."""
+    lines = history.last(LAST) if after is None else history.after(after, MAX_LIMIT)
+    is_end = 0 < len(lines) < MAX_LIMIT
+    return lines, seq_of(lines[-1]) if is_end else history.last_seq()
 
 
 def _text(document: dict[str, Any], key: str) -> str:

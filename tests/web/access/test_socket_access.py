@@ -1,5 +1,6 @@
 """web.access.socket_access: no connection without a token, and each event by the rights of who sends it."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -12,6 +13,7 @@ from tests.support.waiting import wait_until
 from tests.web.access.conftest import Closed, Guest
 from web.access.limits import RATES
 from web.access.rights import Limit
+from web.live.events import PAUSE_SECONDS
 
 Guests = Callable[[requests.Session], Guest]
 
@@ -94,6 +96,17 @@ def test_who_joins_without_end_has_to_wait_and_the_lab_stays_well(guest: Guests,
     assert {answer.get("reason") for answer in answers} == {None, "too-fast"}
     wait_until(lambda: requests.get(f"{closed.url}/healthz", timeout=10).status_code == 200, what="the lab is well")
     assert 0 < len(crowd[0].heard("presence")) < joins
+
+
+def test_a_client_that_exceeds_a_limit_is_read_slowly(guest: Guests, closed: Closed, session: str) -> None:
+    maria = guest(closed.pupil())
+    answers: list[dict[str, object]] = []
+    joins, begun = RATES[Limit.JOIN].burst + 20, time.monotonic()
+    for _ in range(joins):
+        maria.client.emit("join", {"session": session, "role": "usuario"}, callback=answers.append)
+    wait_until(lambda: len(answers) == joins, seconds=60, what="every join is answered")
+    refused = sum("reason" in answer for answer in answers)
+    assert time.monotonic() - begun >= refused * PAUSE_SECONDS > 0
 
 
 def test_who_sends_without_end_is_told_to_wait(guest: Guests, closed: Closed, session: str) -> None:
