@@ -83,7 +83,7 @@ class LabBroker(AmqttBroker):
         except UnsupportedVersionError as error:
             self._console.warn(f"version {host_of(writer)}", f"refused a connection from {address_of(writer)}: {error}")
         except (PacketError, MQTTError, AMQTTError, NoDataError) as error:
-            _log.warning("closed a connection from %s: %s", writer.get_peer_info(), error)
+            self._console.warn(f"closed {host_of(writer)}", f"closed a connection from {address_of(writer)}: {error}")
         except OSError as error:
             _log.info("lost a connection from %s: %s", writer.get_peer_info(), error)
         except Exception:  # noqa: BLE001 - whatever it is, the other clients go on
@@ -95,17 +95,20 @@ class LabBroker(AmqttBroker):
         if asked is None:
             return None
         if not self._access.admit(asked):
-            _log.warning("refused a connection from %s: wrong user name or password", writer.get_peer_info())
-            await _refuse(writer, packets.NOT_AUTHORIZED)
+            await self._refuse(writer, packets.NOT_AUTHORIZED, "wrong user name or password")
         elif len(str(asked.client_id)) > MAX_CLIENT_ID:
             reason = f"a client id of more than {MAX_CLIENT_ID} characters"
-            self._console.warn(
-                f"long id {host_of(writer)}", f"refused a connection from {address_of(writer)}: {reason}"
-            )
-            await _refuse(writer, packets.IDENTIFIER_REJECTED)
+            await self._refuse(writer, packets.IDENTIFIER_REJECTED, reason)
         else:
             return asked
         return None
+
+    async def _refuse(self, writer: WriterAdapter, code: int, reason: str) -> None:
+        """Answer a CONNECT with a CONNACK that refuses it (section 3.2.2.3)."""
+        text = f"refused a connection from {address_of(writer)}: {reason}"
+        self._console.warn(f"refused {code} {host_of(writer)}", text)
+        writer.write(packets.connack(code))
+        await writer.drain()
 
     async def _serve(self, asked: Session, reader: PacketReader, writer: WriterAdapter) -> None:
         client_id = str(asked.client_id)
@@ -249,9 +252,3 @@ class LabBroker(AmqttBroker):
         """End all connections, then amqtt's own parts."""
         await asyncio.gather(*(connection.stop() for connection in list(self._connections.values())))
         await super().shutdown()
-
-
-async def _refuse(writer: WriterAdapter, code: int) -> None:
-    """Answer a CONNECT with a CONNACK that refuses it (section 3.2.2.3)."""
-    writer.write(packets.connack(code))
-    await writer.drain()

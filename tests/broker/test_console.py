@@ -2,11 +2,13 @@
 
 import logging
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
 from broker.embedded.console import Console, TakeOvers
-from mqtt.frames import packet, string
+from mqtt.frames import CONNACK, Frame, packet, string
+from mqtt.packets import NOT_AUTHORIZED, connect
 from tests.broker.wire import Wire
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
@@ -102,3 +104,24 @@ def test_what_the_console_remembers_is_bounded(caplog: pytest.LogCaptureFixture)
             take_overs.add(f"{number}" + "x" * 60_000, "10.0.0.1:1", "10.0.0.2:2")
     assert console.size <= 1000 * 200
     assert take_overs.size <= 1000 * 200
+
+
+def test_malformed_packets_of_one_address_cause_one_line_a_minute(embedded: Lab) -> None:
+    for _ in range(20):
+        with Wire(embedded.mqtt_port) as wire:
+            wire.send(b"GET / HTTP/1.1\r\n\r\n")
+            assert wire.next() is None
+    assert len(lines(embedded, "closed a connection from")) == 1
+
+
+def test_wrong_passwords_of_one_address_cause_one_line_a_minute(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, broker_kind="amqtt", settings={"LAB_ACCESS": "on"})
+    try:
+        lab.start_broker()
+        for _ in range(20):
+            with Wire(lab.mqtt_port) as wire:
+                wire.send(connect("lamp", user="lamp", password="wrong"))
+                assert wire.next() == Frame(CONNACK, 0, bytes([0, NOT_AUTHORIZED]))
+        assert len(lines(lab, "wrong user name or password")) == 1
+    finally:
+        lab.stop()
