@@ -174,8 +174,7 @@ class Recorder:
         begun = time.perf_counter()
         for part in _slices(touched, self._sessions.max_open_files):
             self._sessions.make_room(part)
-            for session in part:
-                self._retry(session.log.flush)
+            self._flush(part)
             self._sync(part)
         seconds = time.perf_counter() - begun
         self._acknowledge(batch.taken)
@@ -184,6 +183,13 @@ class Recorder:
         for session in touched:
             session.log.rotate_if_large()
         self._sessions.trim(touched)
+
+    def _flush(self, touched: list[OpenSession]) -> None:
+        """Write what is staged. Twice: while one session waited for the disk, the file of another may have gone."""
+        for session in touched:
+            self._retry(session.log.flush)
+        for session in touched:
+            self._retry(session.log.flush)
 
     def _sync(self, touched: list[OpenSession]) -> None:
         try:

@@ -37,6 +37,7 @@ class SessionLog:
         self._size = 0
         self._descriptor = -1
         self._staged: list[bytes] = []
+        self._unsynced: list[bytes] = []  # lines that are in the file, and of which no sync has returned
         self._written = 0  # bytes of what is staged that are in the file; not 0 after a flush that failed midway
 
     def open(self) -> None:
@@ -65,10 +66,13 @@ class SessionLog:
         self.last_seq += 1
 
     def flush(self) -> None:
-        """Write what is staged. Raises OSError; then what is not written stays staged, and the next call continues."""
-        if not self.has_pending:
+        """Write what is staged, and again what is not synced if its file is gone. Raises OSError; then what is not
+        written stays staged, and the next call continues."""
+        if not self.has_pending and not self._unsynced:
             return
         self._leave_file_that_is_gone()
+        if not self.has_pending:
+            return
         if self._descriptor < 0:
             self._open_file()
         lines = memoryview(b"".join(self._staged))
@@ -76,6 +80,7 @@ class SessionLog:
             written = os.write(self._descriptor, lines[self._written :])
             self._written += written
             self._size += written
+        self._unsynced += self._staged
         self._staged.clear()
         self._written = 0
 
@@ -83,6 +88,7 @@ class SessionLog:
         """Return when what was flushed is on the disk. Raises OSError; then it is unknown what is on the disk."""
         if self._descriptor >= 0:
             os.fsync(self._descriptor)
+        self._unsynced.clear()
 
     def rotate_if_large(self) -> None:
         """Let the next record begin a new file when this one is large. Call it when all is flushed and synced."""
@@ -102,12 +108,14 @@ class SessionLog:
             return
         self.close_file()
         self._path = None
-        if self._written:
+        if self._written or self._unsynced:
             self._restage()
 
     def _restage(self) -> None:
-        """The file that is gone held a part of what is staged, perhaps half a line: write again what is not in the
+        """The file that is gone held what is not synced, and perhaps half a line: write again what is not in the
         session's files now. An editor's copy may have whole lines of it."""
+        self._staged[:0] = self._unsynced
+        self._unsynced.clear()
         self._written = 0
         first = self.last_seq - len(self._staged) + 1
         there = History(self.folder).after(first - 1, len(self._staged))

@@ -362,6 +362,24 @@ def test_a_full_disk_is_waited_for_and_nothing_is_acknowledged_meanwhile(
     assert (desk.texts("aula1"), len(desk.acknowledged)) == (["a"], 1)
 
 
+def test_a_file_that_is_removed_while_another_session_waits_for_the_disk_loses_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_flush = SessionLog.flush
+    waited: list[str] = []
+
+    def flush(log: SessionLog) -> None:
+        if log.folder.name == "full" and not waited:
+            waited.append("full")
+            next((desk.logs / "aula1").iterdir()).unlink()
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real_flush(log)
+
+    monkeypatch.setattr(SessionLog, "flush", flush)
+    desk.recorder.process([said("a", mid=1), said("b", mid=2), said("c", topic="chat/full/x", mid=3)])
+    assert (desk.texts("aula1"), desk.texts("full"), len(desk.acknowledged)) == (["a", "b"], ["c"], 3)
+
+
 def test_a_recorder_that_waits_for_the_disk_can_be_stopped(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

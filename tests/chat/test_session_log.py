@@ -161,6 +161,25 @@ def test_half_a_line_in_a_file_that_is_removed_is_written_whole_into_the_next(
     assert next(tmp_path.iterdir()).read_bytes() == line(2) + line(3) + line(4)
 
 
+def test_lines_that_are_not_synced_are_written_again_when_their_file_is_removed(tmp_path: Path) -> None:
+    log = opened(tmp_path)
+    append(log, 1)
+    for seq in (2, 3):
+        log.stage(line(seq))
+    log.flush()
+    next(tmp_path.iterdir()).unlink()
+    log.flush()
+    assert next(tmp_path.iterdir()).read_bytes() == line(2) + line(3)
+
+
+def test_lines_that_are_synced_are_not_written_again_when_their_file_is_removed(tmp_path: Path) -> None:
+    log = opened(tmp_path)
+    append(log, 2)
+    next(tmp_path.iterdir()).unlink()
+    append(log, 1)
+    assert next(tmp_path.iterdir()).read_bytes() == line(3)
+
+
 def test_half_a_line_in_a_file_that_an_editor_replaced_is_written_whole_and_nothing_twice(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
