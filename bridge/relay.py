@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from bridge.delivery import Request
 from bridge.log_packets import packets
+from bridge.relay_backlog import RelayBacklog
 from chat.access import RELAY_CLIENT_ID
 from chat.topic import BRIDGE_STATUS, LOOPBACK_PROBE, OFFLINE, ONLINE, REQUEST_FILTER, last_level, log_topic
 from mqtt.connection import BrokerAddress, Connection, Will
@@ -18,7 +19,7 @@ from mqtt.packets import Publish
 
 MAX_INFLIGHT = 100
 MAX_QUEUED = 1000
-"""Packets of at most 64 KiB that may wait for the broker."""
+"""Packets that may wait for the broker. `bridge.relay_backlog` bounds their bytes."""
 
 _REQUEST_NAME = re.compile(r"[a-z-]{1,32}")
 
@@ -36,7 +37,9 @@ class Relay:
         on_request: Callable[[Request], object],
         on_ready: Callable[[], None],
         last_line: Callable[[str], bytes | None],
+        backlog: RelayBacklog | None = None,
     ) -> None:
+        self._backlog = backlog or RelayBacklog()
         self._last_line = last_line
         self._on_request = on_request
         self._on_ready = on_ready
@@ -118,7 +121,12 @@ class Relay:
             del self._behind[session]
 
     def _try(self, topic: str, payload: bytes) -> bool:
-        return self._connection.is_connected and self._connection.publish(topic, payload).is_accepted
+        if not self._connection.is_connected or not self._backlog.has_room(len(payload)):
+            return False
+        sent = self._connection.publish(topic, payload)
+        if sent.is_accepted:
+            self._backlog.add(sent, len(payload))
+        return sent.is_accepted
 
     def _announce(self) -> None:
         with self._status_lock:

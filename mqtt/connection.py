@@ -57,6 +57,14 @@ class Sent:
         """Whether it is on its way, or queued for it."""
         return self._info.rc == MQTT_ERR_SUCCESS
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it was accepted and the broker has not acknowledged it yet (at QoS 0: whether it is not sent yet)."""
+        try:
+            return not self._info.is_published()
+        except (RuntimeError, ValueError):  # what paho raises for a message that it has not accepted
+            return False
+
     def wait(self, seconds: float) -> bool:
         """Wait until the broker has acknowledged it (at QoS 0: until it is sent). False after `seconds`."""
         try:

@@ -3,6 +3,7 @@
 import pytest
 
 from bridge.relay import Relay
+from bridge.relay_backlog import RelayBacklog
 from mqtt.connection import BrokerAddress
 
 LINES = [b'{"seq":1}\n', b'{"seq":2}\n']
@@ -16,6 +17,7 @@ class Broker:
         self.is_connected = True
         self.taken: list[tuple[str, bytes]] = []
         self.is_accepted = True
+        self.is_waiting = False
 
     def publish(self, topic: str, payload: bytes, **_: object) -> "Broker":
         self.is_accepted = self.has_room
@@ -29,9 +31,13 @@ def broker() -> Broker:
     return Broker()
 
 
-def relay_to(broker: Broker, last: bytes | None = LINES[-1]) -> Relay:
+def relay_to(broker: Broker, last: bytes | None = LINES[-1], max_bytes: int = 1000) -> Relay:
     relay = Relay(
-        BrokerAddress("127.0.0.1", 1), on_request=lambda _: None, on_ready=lambda: None, last_line=lambda _: last
+        BrokerAddress("127.0.0.1", 1),
+        on_request=lambda _: None,
+        on_ready=lambda: None,
+        last_line=lambda _: last,
+        backlog=RelayBacklog(max_bytes),
     )
     relay._connection = broker  # type: ignore[assignment]
     return relay
@@ -61,3 +67,28 @@ def test_a_session_that_is_gone_is_behind_no_longer(broker: Broker) -> None:
     relay.publish_lines("a", LINES)
     relay.catch_up()
     assert (relay._behind, broker.taken) == ({}, [])
+
+
+def test_what_waits_for_the_broker_is_bounded_in_bytes(broker: Broker) -> None:
+    relay = relay_to(broker, max_bytes=1000)
+    broker.is_waiting = True
+    for number in range(5):
+        relay.publish_lines(f"session-{number}", [b"x" * 400 + b"\n"])
+    assert len(broker.taken) == 2
+    assert list(relay._behind) == ["session-2", "session-3", "session-4"]
+
+
+def test_a_session_catches_up_once_the_broker_has_acknowledged_what_waited(broker: Broker) -> None:
+    relay = relay_to(broker, max_bytes=1000)
+    broker.is_waiting = True
+    for session in ("a", "b", "c"):
+        relay.publish_lines(session, [b"x" * 400 + b"\n"])
+    broker.is_waiting = False
+    relay.catch_up()
+    assert broker.taken[2:] == [("log/c", b'{"seq":2}')]
+
+
+def test_a_record_that_is_larger_than_the_bound_is_relayed_when_nothing_waits(broker: Broker) -> None:
+    relay = relay_to(broker, max_bytes=1000)
+    relay.publish_lines("a", [b"x" * 2000 + b"\n"])
+    assert len(broker.taken) == 1

@@ -215,6 +215,20 @@ def test_a_message_without_a_connection_is_not_accepted(lab: Lab) -> None:
         assert (sent.is_accepted, sent.wait(0.1)) == (False, False)
 
 
+def test_a_message_waits_until_the_broker_acknowledges_it_over_a_later_connection(broker: Lab) -> None:
+    door = Proxy(broker.mqtt_port)
+    door.start()
+    with client(door.port) as one:
+        one.echo(b"before")
+        door.change(Conditions(silent_up=True))
+        sent = one.connection.publish("t/a", b"")
+        assert (sent.is_accepted, sent.is_waiting) == (True, True)
+        door.change(Conditions())
+        door.break_all()
+        wait_until(lambda: not sent.is_waiting, what="it is acknowledged")
+    door.stop()
+
+
 def test_what_was_published_before_the_stop_is_sent(broker: Lab) -> None:
     with probe(broker.mqtt_port, "t/#") as viewer:
         with client(broker.mqtt_port) as one:
