@@ -78,6 +78,7 @@ class Events:
         for name, handler in self._handlers().items():
             self._socketio.on_event(name, answering(name, handler))
         self._server.check_events(self._refuse)
+        self._server.refuse_attachments(_refusal("bad-request", "an event has no binary attachments"))
         self._socketio.on_event("connect", self._connect)
         self._socketio.on_event("disconnect", self._disconnect)
 

@@ -5,9 +5,11 @@ and tests/web/live/test_socketio_private.py says in words what another one broke
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from socketio.packet import ACK
+from socketio.packet import ACK, BINARY_ACK, BINARY_EVENT
 
 NAMESPACE = "/"
+
+_BINARY = (str(BINARY_EVENT), str(BINARY_ACK))
 
 # What Flask-SocketIO needs to make a request of it, in whose context an event is handled.
 _KEPT = (
@@ -82,6 +84,28 @@ class SocketIoServer:
                 self._answer(engine_sid, namespace, number, refusal)
 
         self._server._handle_event = handle_checked  # noqa: SLF001 - as said
+
+    def refuse_attachments(self, answer: dict[str, Any]) -> None:
+        """Answer so to events with binary attachments, which the protocol does not have, and drop the attachments.
+
+        python-socketio would collect as many attachments as a client says will come.
+        """
+        handle = self._server.eio.handlers["message"]
+
+        def handle_text(engine_sid: str, data: str | bytes) -> None:
+            if isinstance(data, bytes):  # an attachment
+                return
+            if data.startswith(_BINARY):
+                self._refuse_binary(engine_sid, data, answer)
+            else:
+                handle(engine_sid, data)
+
+        self._server.eio.on("message", handle_text)
+
+    def _refuse_binary(self, engine_sid: str, data: str, answer: dict[str, Any]) -> None:
+        packet = self._server.packet_class(encoded_packet=data)
+        if packet.packet_type == BINARY_EVENT and packet.id is not None and self.sid_of(engine_sid) is not None:
+            self._answer(engine_sid, packet.namespace, packet.id, answer)
 
     def _answer(self, engine_sid: str, namespace: str | None, number: int, answer: dict[str, Any]) -> None:
         packet = self._server.packet_class(ACK, namespace=namespace, id=number, data=[answer])

@@ -2,6 +2,7 @@
 
 from importlib.metadata import version
 
+import psutil
 import pytest
 import socketio
 from websocket import create_connection
@@ -63,4 +64,27 @@ def test_an_event_named_disconnect_leaves_the_client_joined(running: Lab, sessio
     raw = Raw(running, session, "usuario")
     raw.call("disconnect", "{}")
     assert '"accepted"' in raw.call("send", '{"id":"a","text":"still here"}')
+    raw.socket.close()
+
+
+def test_an_event_with_an_attachment_is_refused(running: Lab, session: str) -> None:
+    raw = Raw(running, session, "usuario")
+    raw.socket.send('451-7["send",{"_placeholder":true,"num":0}]')
+    raw.socket.send_binary(b"x")
+    while not (packet := str(raw.socket.recv())).startswith("437"):
+        pass
+    assert '"reason":"bad-request"' in packet
+    raw.socket.close()
+
+
+def test_attachments_are_not_collected(running: Lab, session: str) -> None:
+    process = running.services["web"].process
+    assert process
+    raw, memory = Raw(running, session, "usuario"), psutil.Process(process.pid).memory_info
+    before = memory().rss
+    raw.socket.send('45999999999-["send",{"_placeholder":true,"num":0}]')
+    for _ in range(60):
+        raw.socket.send_binary(b"a" * 2_000_000)
+    assert '"accepted"' in raw.call("send", '{"id":"a","text":"still here"}')
+    assert memory().rss - before < 40 * 2**20
     raw.socket.close()
