@@ -6,6 +6,7 @@ Returns lines as they are on the disk, newline included: code that only passes t
 import json
 import os
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -21,6 +22,9 @@ ARCHIVE = ".archive"
 REPLIES = "replies.json"
 """The file, in a session's folder, with its quick replies."""
 
+LEAST = 2
+"""Records that an answer has whatever their size. A page asks for the last one that it holds and what follows."""
+
 _ARCHIVED = re.compile(r"([a-z0-9][a-z0-9_-]{0,47})_\d{8}-\d{6}(?:-\d{1,6})?")
 
 
@@ -33,7 +37,10 @@ class LogFile:
 
 
 class History:
-    """The records of one session, read from its folder. A session without a folder is an empty history."""
+    """The records of one session, read from its folder. A session without a folder is an empty history.
+
+    Where a method takes `size`, it returns fewer records when they have more bytes together, but two at least.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -84,17 +91,17 @@ class History:
         """The first record of the session."""
         return next(self.all(), None)
 
-    def last(self, limit: int) -> list[bytes]:
+    def last(self, limit: int, size: int = sys.maxsize) -> list[bytes]:
         """The last `limit` records, ascending."""
-        return self._backwards(self.files(), None, limit)
+        return _bounded(self.backwards(), limit, size)[::-1]
 
-    def before(self, seq: int, limit: int) -> list[bytes]:
+    def before(self, seq: int, limit: int, size: int = sys.maxsize) -> list[bytes]:
         """The last `limit` records whose `seq` is below `seq`, ascending."""
-        return self._backwards([file for file in self.files() if file.first_seq < seq], seq, limit)
+        return _bounded(self.backwards(seq), limit, size)[::-1]
 
-    def after(self, seq: int, limit: int) -> list[bytes]:
+    def after(self, seq: int, limit: int, size: int = sys.maxsize) -> list[bytes]:
         """The first `limit` records whose `seq` is above `seq`, ascending."""
-        return list(islice(self.since(seq), limit))
+        return _bounded(self.since(seq), limit, size)
 
     def since(self, seq: int) -> Iterator[bytes]:
         """Every record whose `seq` is above `seq`, ascending, also those that are written while this reads."""
@@ -110,27 +117,31 @@ class History:
         """Every record of the session, ascending."""
         return self.since(0)
 
-    def backwards(self) -> Iterator[bytes]:
-        """Every record of the session, the newest first."""
+    def backwards(self, below: int | None = None) -> Iterator[bytes]:
+        """Every record of the session, or every one whose `seq` is below `below`, the newest first."""
         for file in reversed(self.files()):
+            if below is not None and file.first_seq >= below:
+                continue
             with file.path.open("rb") as opened:
-                yield from log_file.lines_before(opened, log_file.whole_end(opened))
+                end = log_file.whole_end(opened)
+                if below is not None:
+                    end = log_file.offset_of(opened, below, end)
+                yield from log_file.lines_before(opened, end)
 
     def size(self) -> int:
         """Bytes on the disk."""
         return sum(path.stat().st_size for path in self.paths())
 
-    def _backwards(self, files: list[LogFile], below: int | None, limit: int) -> list[bytes]:
-        found: list[bytes] = []
-        for file in reversed(files):
-            with file.path.open("rb") as opened:
-                end = log_file.whole_end(opened)
-                if below is not None:
-                    end = log_file.offset_of(opened, below, end)
-                found += islice(log_file.lines_before(opened, end), limit - len(found))
-            if len(found) >= limit:
-                break
-        return found[::-1]
+
+def _bounded(lines: Iterator[bytes], limit: int, size: int) -> list[bytes]:
+    """The first `limit` lines, fewer when they have more than `size` bytes together, but two at least."""
+    found: list[bytes] = []
+    for line in islice(lines, limit):
+        size -= len(line)
+        if size < 0 and len(found) >= LEAST:
+            break
+        found.append(line)
+    return found
 
 
 def session_names(logs: Path) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import requests
 import socketio
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -128,3 +129,41 @@ def test_hundreds_of_connections_at_once_keep_nobody_out(target: Target) -> None
     finally:
         for one in crowd:
             one.close()
+
+
+def large_session(target: Target, name: str) -> None:
+    """A session of 1000 records, 65 MB."""
+    folder = target.lab.logs / name
+    folder.mkdir()
+    text = "x" * 65_000
+    with (folder / "chat_20261122-100000.log").open("w") as file:
+        for seq in range(1, 1001):
+            record = {"seq": seq, "at": "2026-11-22T10:00:00.000Z", "session": name, "role": "a", "text": text}
+            file.write(json.dumps(record, separators=(",", ":")) + "\n")
+
+
+def test_answers_that_are_not_read_take_little_memory(target: Target) -> None:
+    large_session(target, "large")
+    before = target.memory()["web"]
+    browser = create_connection(target.lab.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket")
+    browser.recv()
+    browser.send("40")
+    browser.recv()
+    for _ in range(20):
+        browser.send('421["join",{"session":"large","role":"","after":0}]')
+    target.check()
+    assert target.memory()["web"] - before < 60 * 2**20
+    browser.close()
+
+
+def test_an_answer_of_large_records_has_fewer_and_can_be_continued(target: Target) -> None:
+    large_session(target, "larger")
+    browser = client(target)
+    try:
+        answer = browser.call("join", {"session": "larger", "role": "", "after": 0}, timeout=10)
+    finally:
+        browser.disconnect()
+    url = f"{target.lab.url}/api/sessions/larger/messages"
+    pulled = requests.get(url, params={"after": 0, "limit": 1000}, timeout=10).json()["records"]
+    assert [one["seq"] for one in answer["records"]] == [one["seq"] for one in pulled] == list(range(1, 65))
+    assert answer["last_seq"] == 1000

@@ -117,3 +117,14 @@ def test_an_archive_never_leaves_its_folder(tmp_path: Path, name: str) -> None:
 def test_broken_quick_replies_are_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "replies.json").write_text(text)
     assert History(tmp_path).replies() == []
+
+
+def test_records_of_more_bytes_than_are_wanted_are_fewer(three_files: History) -> None:
+    size = 5 * len(next(three_files.since(10)))
+    assert seqs(three_files.last(20, size)) == [26, 27, 28, 29, 30]
+    assert seqs(three_files.before(23, 20, size)) == [18, 19, 20, 21, 22]
+    assert seqs(three_files.after(10, 20, size)) == [11, 12, 13, 14, 15]
+
+
+def test_two_records_are_returned_whatever_their_size(three_files: History) -> None:
+    assert seqs(three_files.after(10, 20, 1)) == [11, 12]

@@ -17,6 +17,8 @@ from web.http.queries import json_body, number
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
+MAX_ANSWER = 4 * 2**20
+"""Bytes of the records of one answer, which is in memory until its reader has taken it."""
 
 
 def records_blueprint(logs: Path, broker: BrokerClient, access: Access, max_payload: int) -> Blueprint:
@@ -54,10 +56,10 @@ def records_of(name: str, history: History) -> Response:
 def _lines(history: History) -> list[bytes]:
     limit = number("limit", DEFAULT_LIMIT, 1, MAX_LIMIT)
     if "after" in request.args:
-        return history.after(number("after", 0, 0, 2**53), limit)
+        return history.after(number("after", 0, 0, 2**53), limit, MAX_ANSWER)
     if "before" in request.args:
-        return history.before(number("before", 0, 0, 2**53), limit)
-    return history.last(limit)
+        return history.before(number("before", 0, 0, 2**53), limit, MAX_ANSWER)
+    return history.last(limit, MAX_ANSWER)
 
 
 def decoded(lines: list[bytes]) -> list[Any]:

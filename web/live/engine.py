@@ -54,6 +54,7 @@ class Outbox:
     def __init__(self, connection: WebSocket) -> None:
         self._connection = connection
         self._waiting: deque[Packet | None] = deque()
+        self._size = 0
         self._flusher: Greenlet | None = None
 
     def put(self, packet: Packet | None) -> None:
@@ -61,12 +62,17 @@ class Outbox:
         if packet is not None and not self._waiting and self._connection.offer(packet.encode()):
             return
         self._waiting.append(packet)
+        self._size += _size_of(packet)
         if self._flusher is None:
             self._flusher = spawn(self._flush)
 
     def qsize(self) -> int:
         """Packets that wait."""
         return len(self._waiting)
+
+    def size(self) -> int:
+        """Characters of the packets that wait."""
+        return self._size
 
     def join(self) -> None:
         """Engine.IO calls it when it ends a connection, and need not wait for it."""
@@ -87,7 +93,14 @@ class Outbox:
                 else:
                     self._connection.send(packet.encode())
                 self._waiting.popleft()
+                self._size -= _size_of(packet)
         except OSError:
             self._waiting.clear()
+            self._size = 0
         finally:
             self._flusher = None
+
+
+def _size_of(packet: Packet | None) -> int:
+    data = None if packet is None else packet.data
+    return len(data) if isinstance(data, str | bytes) else 0

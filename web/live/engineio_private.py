@@ -19,6 +19,7 @@ from gevent import sleep
 from gevent.queue import JoinableQueue
 
 from web.http.connections import HEAD_SECONDS
+from web.http.records import MAX_ANSWER
 from web.live.admitted_connections import MAX_STRANGER_BODY
 from web.live.engine import Outbox, Pings
 from web.live.slow_consumers import MAX_QUEUED
@@ -26,6 +27,8 @@ from web.live.websocket import Frames, WebSocket
 
 _PROBE = "probe"
 _CHECK_SECONDS = 0.05
+_MAX_QUEUED_SIZE = 2 * MAX_ANSWER
+"""Characters that wait for a client from which on it is not read: each of its requests may add an answer."""
 
 
 class EngineIoServer:
@@ -146,7 +149,8 @@ def _upgrade(client: Socket, connection: WebSocket) -> bool:
 
 def _read(client: Socket, connection: WebSocket, outbox: Outbox) -> None:
     while not client.closed:
-        while outbox.qsize() > MAX_QUEUED:  # a client that does not read its answers has to wait
+        # A client that does not read its answers has to wait.
+        while outbox.qsize() > MAX_QUEUED or outbox.size() > _MAX_QUEUED_SIZE:
             sleep(_CHECK_SECONDS)
         try:
             packet = _next_packet(connection)

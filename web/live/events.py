@@ -20,7 +20,7 @@ from web.access.rights import EVENTS
 from web.access.socket_access import SocketAccess
 from web.broker_client import BrokerClient
 from web.http.messages import message_from
-from web.http.records import MAX_LIMIT, decoded
+from web.http.records import MAX_ANSWER, MAX_LIMIT, decoded
 from web.live.presence import Presence
 from web.live.rooms import Rooms, Viewer
 from web.live.slow_consumers import SlowConsumers
@@ -236,9 +236,13 @@ def _refusal(reason: str, detail: str) -> dict[str, Any]:
 
 def _newest(history: History, after: int | None) -> tuple[list[bytes], int]:
     """The lines that a client lacks, and the session's last seq."""
-    lines = history.last(LAST) if after is None else history.after(after, MAX_LIMIT)
-    is_end = 0 < len(lines) < MAX_LIMIT
-    return lines, seq_of(lines[-1]) if is_end else history.last_seq()
+    if after is None:
+        lines, is_end = history.last(LAST, MAX_ANSWER), True
+    else:
+        lines = history.after(after, MAX_LIMIT, MAX_ANSWER)
+        # No line has half of MAX_ANSWER, so an answer of less was not cut.
+        is_end = len(lines) < MAX_LIMIT and sum(map(len, lines)) < MAX_ANSWER // 2
+    return lines, seq_of(lines[-1]) if lines and is_end else history.last_seq()
 
 
 def _text(document: dict[str, Any], key: str) -> str:

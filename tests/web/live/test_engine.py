@@ -86,6 +86,15 @@ def test_what_waits_is_counted(line: Line) -> None:
     assert 8 <= line.outbox.qsize() <= 10
 
 
+def test_the_size_of_what_waits_is_known(line: Line) -> None:
+    line.outbox.put(said("x" * 200_000))
+    line.outbox.put(said("y" * 200_000))
+    assert line.outbox.size() == 400_000 - 200_000 * (2 - line.outbox.qsize())
+    line.read(2)
+    gevent.sleep(0.01)
+    assert line.outbox.size() == 0
+
+
 def test_the_end_comes_behind_all_that_waits(line: Line) -> None:
     for text in ("a" * 200_000, "b"):
         line.outbox.put(said(text))
