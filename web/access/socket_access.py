@@ -26,6 +26,11 @@ class SocketAccess:
         """The person behind a client that was let in. Raises KeyError for any other client."""
         return self._people[sid]
 
+    def person_id(self, sid: str) -> str | None:
+        """The id of the person behind a client, empty in an open lab; None for a client that was not let in."""
+        person = self._people.get(sid)
+        return None if person is None else person.id
+
     def check(self, sid: str, event: str) -> Person:
         """The person who sends this event. Raises LabError (`no-access`, `teacher-only`, `too-fast`)."""
         person = self._people.get(sid)

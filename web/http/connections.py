@@ -40,10 +40,14 @@ MOST_CONNECTIONS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ConnectionLimits:
-    """How many connections there may be. `*_per_address` count one IPv4 address or one IPv6 /64 network."""
+    """How many connections there may be. `*_per_address` count one IPv4 address or one IPv6 /64 network.
+
+    `admitted_per_person` counts one person of a closed lab; all programs of an address that send a code are one.
+    """
 
     admitted: int
     admitted_per_address: int
+    admitted_per_person: int
     waiting: int
     waiting_per_address: int
 
@@ -53,7 +57,7 @@ class ConnectionLimits:
         places = min(MOST_CONNECTIONS, open_files - min(256, open_files // 4))
         waiting = places * 2 // 5
         admitted = places - waiting
-        return cls(admitted, admitted * 3 // 4, waiting, waiting // 2)
+        return cls(admitted, admitted * 3 // 4, admitted // 4, waiting, waiting // 2)
 
 
 class Connection:
@@ -64,12 +68,17 @@ class Connection:
         self.socket = connection
         """The socket; with TLS the encrypted one, once there is one."""
         self.is_admitted = False
+        self.person = ""
+        """The id of the person who uses it, once it is admitted in a closed lab."""
         self.deadline = math.inf
         self._connections = connections
 
-    def admit(self) -> None:
-        """The lab has let in whoever uses it. It stays waiting while all places for admitted ones are taken."""
-        self._connections.admit(self)
+    def admit(self, person: str) -> None:
+        """The lab has let in the person with this id; in an open lab it is empty, and not counted.
+
+        The connection stays waiting while all places for admitted ones are taken, or all of its address or person.
+        """
+        self._connections.admit(self, person)
 
     def expect(self, seconds: float) -> None:
         """End the connection unless `expect` or `relax` is called again within so many seconds."""
@@ -98,7 +107,8 @@ class Connections:
         self._open: set[Connection] = set()
         self._waiting: dict[str, dict[Connection, None]] = {}  # by address, oldest first
         self._waiting_count = 0
-        self._admitted: Counter[str] = Counter()
+        self._admitted: Counter[str] = Counter()  # by address
+        self._admitted_of: Counter[str] = Counter()  # by person
         self._admitted_count = 0
 
     def __len__(self) -> int:
@@ -122,18 +132,17 @@ class Connections:
         finally:
             self._forget(made)
 
-    def admit(self, connection: Connection) -> None:
-        """Count a connection among the admitted ones if there is a place."""
+    def admit(self, connection: Connection, person: str) -> None:
+        """Count a connection among the admitted ones, and for its person, if there is a place."""
         address = connection.address
         if connection.is_admitted or connection not in self._waiting.get(address, {}):
             return
-        if self._admitted_count >= self.limits.admitted:
-            return
-        if self._admitted[address] >= self.limits.admitted_per_address:
+        if not self._has_place(address, person):
             return
         self._remove_waiting(connection)
-        connection.is_admitted = True
+        connection.is_admitted, connection.person = True, person
         self._admitted[address] += 1
+        self._admitted_of[person] += 1
         self._admitted_count += 1
 
     def end_overdue(self) -> None:
@@ -141,6 +150,14 @@ class Connections:
         now = self._clock()
         for connection in [one for one in self._open if one.deadline <= now]:
             connection.end()
+
+    def _has_place(self, address: str, person: str) -> bool:
+        limits = self.limits
+        return (
+            self._admitted_count < limits.admitted
+            and self._admitted[address] < limits.admitted_per_address
+            and (not person or self._admitted_of[person] < limits.admitted_per_person)
+        )
 
     def _make_room(self, address: str) -> None:
         if len(self._waiting[address]) > self.limits.waiting_per_address:
@@ -164,8 +181,13 @@ class Connections:
         self._open.discard(connection)
         if connection.is_admitted:
             self._admitted_count -= 1
-            self._admitted[connection.address] -= 1
-            if not self._admitted[connection.address]:
-                del self._admitted[connection.address]
+            _count_down(self._admitted, connection.address)
+            _count_down(self._admitted_of, connection.person)
         elif connection in self._waiting.get(connection.address, {}):
             self._remove_waiting(connection)
+
+
+def _count_down(counter: Counter[str], key: str) -> None:
+    counter[key] -= 1
+    if not counter[key]:
+        del counter[key]

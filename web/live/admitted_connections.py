@@ -21,22 +21,23 @@ def install(app: Flask) -> None:
     @app.before_request
     def admit() -> None:
         if g.get("person") is not None:
-            _admit(request.environ)
+            _admit(request.environ, g.person.id)
 
 
 class Admission:
     """A WSGI application (PEP 3333) round Socket.IO: admits the connections of clients that are let in, and refuses
-    large bodies of others before they are read. `is_let_in` takes the id of an Engine.IO client."""
+    large bodies of others before they are read. `person_of` returns the id of the person behind an Engine.IO client."""
 
-    def __init__(self, app: Application, is_let_in: Callable[[str], bool]) -> None:
+    def __init__(self, app: Application, person_of: Callable[[str], str | None]) -> None:
         self._app = app
-        self._is_let_in = is_let_in
+        self._person_of = person_of
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         path = environ.get("PATH_INFO", "")
-        if path.startswith(SOCKET_IO) and self._is_let_in(_client_id(environ)):
-            _admit(environ)
+        person = self._person_of(_client_id(environ)) if path.startswith(SOCKET_IO) else None
+        if person is not None:
+            _admit(environ, person)
         elif (path.startswith(SOCKET_IO) or path in _STRANGERS_PATHS) and _length(environ) > MAX_STRANGER_BODY:
             headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(_TOO_LARGE)))]
             start_response("413 Content Too Large", headers)
@@ -44,9 +45,9 @@ class Admission:
         return self._app(environ, start_response)
 
 
-def _admit(environ: Environ) -> None:
+def _admit(environ: Environ, person: str) -> None:
     if CONNECTION in environ:  # not under a server of another kind
-        environ[CONNECTION].admit()
+        environ[CONNECTION].admit(person)
 
 
 def _client_id(environ: Environ) -> str:

@@ -71,7 +71,8 @@ def make_live(
     admitted_connections.install(app)
     socketio = _socketio(app, max_body)
     engine, server = EngineIoServer(socketio.server.eio), SocketIoServer(socketio.server)
-    _adapt(app, engine, server)
+    sockets = SocketAccess(access)
+    _adapt(app, engine, server, sockets)
     broadcast, rooms = Broadcast(socketio, engine, server, settings.logs), Rooms()
     presence = Presence(
         rooms=rooms,
@@ -80,13 +81,12 @@ def make_live(
         later=later,
         file=settings.data / "web-presence.json",
     )
-    sockets = SocketAccess(access)
     slow_consumers = _slow_consumers(socketio, engine, server, broadcast)
     wire = WireTap(emit=broadcast.wire, switch=broker.open_tap, later=later, clock=time.time)
     Events(
         socketio=socketio,
         server=server,
-        admit=lambda sid: engine.admit(server.engine_sid_of(sid) or ""),
+        admit=lambda sid: engine.admit(server.engine_sid_of(sid) or "", sockets.person(sid).id),
         logs=settings.logs,
         rooms=rooms,
         presence=presence,
@@ -131,15 +131,15 @@ def _socketio(app: Flask, max_body: int) -> SocketIO:
     )
 
 
-def _adapt(app: Flask, engine: EngineIoServer, server: SocketIoServer) -> None:
-    def is_let_in(engine_sid: str) -> bool:
-        return server.sid_of(engine_sid) is not None
+def _adapt(app: Flask, engine: EngineIoServer, server: SocketIoServer, sockets: SocketAccess) -> None:
+    def person_of(engine_sid: str) -> str | None:
+        return sockets.person_id(server.sid_of(engine_sid) or "")
 
     server.keep_little_of_requests()
     server.ignore_ended_clients()
-    engine.use_websockets(is_let_in)
+    engine.use_websockets(lambda engine_sid: person_of(engine_sid) is not None)
     inner: Application = app.wsgi_app
-    app.wsgi_app = admitted_connections.Admission(inner, is_let_in)  # type: ignore[method-assign]
+    app.wsgi_app = admitted_connections.Admission(inner, person_of)  # type: ignore[method-assign]
 
 
 def _slow_consumers(

@@ -61,11 +61,11 @@ class EngineIoServer:
         """End a client; waits until what was sent has been read."""
         self._engine.disconnect(sid)
 
-    def admit(self, sid: str) -> None:
-        """The client was let in: its connection is admitted, and its packets may be large."""
+    def admit(self, sid: str, person: str) -> None:
+        """The client was let in as a person: its connection is admitted, and its packets may be large."""
         connection = self._connections.get(sid)
         if connection is not None:
-            connection.admit()
+            connection.admit(person)
             connection.max_message = self._engine.max_http_buffer_size
 
     def use_websockets(self, is_let_in: Callable[[str], bool]) -> None:

@@ -76,8 +76,8 @@ class WebSocket:
         self._messages: list[Message] = []
         self._parts = bytearray()
         self._taken = 0
-        self.admit: Callable[[], None] = lambda: None
-        """Call it once the lab has let in whoever uses the connection."""
+        self.admit: Callable[[str], None] = lambda _person: None
+        """Call it with the id of the person once the lab has let in whoever uses the connection."""
         self.expect: Callable[[float], None] = lambda _seconds: None
         """End the connection after so many seconds, unless `relax` is called before."""
         self.relax: Callable[[], None] = lambda: None

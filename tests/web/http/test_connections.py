@@ -15,7 +15,7 @@ from web.http.connections import (
     Connections,
 )
 
-LIMITS = ConnectionLimits(admitted=4, admitted_per_address=3, waiting=5, waiting_per_address=3)
+LIMITS = ConnectionLimits(admitted=4, admitted_per_address=3, admitted_per_person=2, waiting=5, waiting_per_address=3)
 CLASSROOM = 40 * 6
 """Connections of forty pupils behind one address, six for each browser."""
 
@@ -66,7 +66,7 @@ def test_an_address_with_few_connections_is_not_ended_for_one_with_many(door: Do
 
 def test_an_admitted_connection_never_gives_way(door: Door) -> None:
     admitted = door.open("a")
-    admitted.admit()
+    admitted.admit("")
     for _ in range(10):
         door.open("a")
     assert not admitted.socket.is_ended
@@ -76,7 +76,7 @@ def test_waiting_connections_take_no_place_of_admitted_ones(door: Door) -> None:
     for _ in range(10):
         door.open("a")
     late = door.open("a")
-    late.admit()
+    late.admit("")
     assert late.is_admitted
 
 
@@ -87,15 +87,31 @@ def test_places_of_admitted_connections_are_bounded_by_address_and_in_all(
     made = []
     for address in addresses:
         made.append(door.open(address))
-        made[-1].admit()
+        made[-1].admit("")
     assert [connection.is_admitted for connection in made].count(True) == admitted
 
 
-def test_a_closed_connection_gives_its_place_back() -> None:
+def test_places_of_admitted_connections_are_bounded_by_person(door: Door) -> None:
+    made = [door.open(address) for address in "abc"]
+    for connection in made:
+        connection.admit("maria")
+    assert [connection.is_admitted for connection in made] == [True, True, False]
+
+
+def test_what_one_person_may_not_take_is_left_for_others_at_the_address(door: Door) -> None:
+    for _ in range(3):
+        door.open("a").admit("maria")
+    other = door.open("a")
+    other.admit("jose")
+    assert other.is_admitted
+
+
+@pytest.mark.parametrize("person", ["", "maria"])
+def test_a_closed_connection_gives_its_place_back(person: str) -> None:
     connections = Connections(LIMITS, Clock())
     for _ in range(20):
         with connections.opened("a", FakeSocket()) as connection:
-            connection.admit()
+            connection.admit(person)
             assert connection.is_admitted
     assert len(connections) == 0
 
@@ -112,7 +128,7 @@ def test_a_connection_ends_when_its_time_is_over(door: Door) -> None:
 def test_an_admitted_connection_may_be_idle_for_longer(door: Door, is_admitted: bool, seconds: float) -> None:
     connection = door.open("a")
     if is_admitted:
-        connection.admit()
+        connection.admit("")
     connection.expect_next_request()
     assert connection.deadline == door.clock.now + seconds
 
