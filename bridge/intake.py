@@ -127,9 +127,7 @@ class Intake:
 
     def _take(self, deliveries: list[Delivery]) -> None:
         self._probe.note_traffic()
-        messages = [
-            one for one in deliveries if one.topic != LOOPBACK_PROBE or one.retain or not self._probe.take(one.payload)
-        ]
+        messages = [one for one in deliveries if one.topic != LOOPBACK_PROBE or not self._is_probe(one)]
         if len(messages) < len(deliveries):  # the rest need no line on the disk first
             mids = {one.mid for one in messages}
             self._reader.acknowledge([one.mid for one in deliveries if one.qos and one.mid not in mids])

@@ -21,6 +21,9 @@ MAX_INFLIGHT = 100
 MAX_QUEUED = 1000
 """Packets that may wait for the broker. `bridge.relay_backlog` bounds their bytes."""
 
+LOG_EVERY = 1000
+"""Messages that are left out, for each line on the console."""
+
 _REQUEST_NAME = re.compile(r"[a-z-]{1,32}")
 
 _log = logging.getLogger("bridge")
@@ -28,7 +31,7 @@ _log = logging.getLogger("bridge")
 
 class Relay:
     """The publisher of `log/...` and `lab/...`. `on_request` is called for every request; `last_line` returns the last
-    record line of a session, or None when it has none."""
+    record line of a session, or None when it has none, and raises OSError when it can't be read now."""
 
     def __init__(
         self,
@@ -44,6 +47,7 @@ class Relay:
         self._on_request = on_request
         self._on_ready = on_ready
         self._behind: dict[str, None] = {}  # the sessions whose viewers are behind, in the order in which they fell
+        self._left_out = 0
         self._intake_flows = False
         self._is_ready = False
         self._status_lock = threading.Lock()
@@ -86,9 +90,12 @@ class Relay:
         self._behind.pop(session, None)
 
     def publish(self, topic: str, payload: bytes) -> None:
-        """Publish one payload, not retained."""
-        if not self._try(topic, payload):
-            _log.warning("the broker takes nothing: left out a message on %s", topic)
+        """Publish one payload, not retained. Of those that are left out the first is logged, and each thousandth."""
+        if self._try(topic, payload):
+            return
+        self._left_out += 1
+        if self._left_out % LOG_EVERY == 1:
+            _log.warning("the broker takes nothing: left out a message on %s (%d so far)", topic, self._left_out)
 
     def publish_qos0(self, topic: str, payload: bytes) -> None:
         """Publish what nobody depends on, at QoS 0, if the broker is there."""
@@ -115,7 +122,10 @@ class Relay:
     def catch_up(self) -> None:
         """Publish the last line of each session whose viewers are behind, as far as there is room."""
         for session in list(self._behind):
-            line = self._last_line(session) if self._connection.is_connected else b""
+            try:
+                line = self._last_line(session) if self._connection.is_connected else b""
+            except OSError:  # too many open files, say: it stays behind
+                continue
             if line is not None and not self._try(log_topic(session), line.removesuffix(b"\n")):
                 return
             del self._behind[session]

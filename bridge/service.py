@@ -102,11 +102,8 @@ class Bridge:
         self._release()
 
     def _last_line(self, session: str) -> bytes | None:
-        """The last record line of a session; None when it has none, or can't be read now."""
-        try:
-            return next(iter(History.of(self._settings.logs, session).last(1)), None)
-        except OSError:
-            return None
+        """The last record line of a session; None when it has none. Raises OSError when it can't be read now."""
+        return next(iter(History.of(self._settings.logs, session).last(1)), None)
 
     def _may_be_silent(self) -> bool:
         """Whether silence is normal: messages wait for the disk, so the broker may hold others back; or it is away."""

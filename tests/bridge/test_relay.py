@@ -1,8 +1,10 @@
 """bridge.relay: what the broker does not take is left out, and viewers are told once there is room."""
 
+import errno
+
 import pytest
 
-from bridge.relay import Relay
+from bridge.relay import LOG_EVERY, Relay
 from bridge.relay_backlog import RelayBacklog
 from mqtt.connection import BrokerAddress
 
@@ -92,3 +94,28 @@ def test_a_record_that_is_larger_than_the_bound_is_relayed_when_nothing_waits(br
     relay = relay_to(broker, max_bytes=1000)
     relay.publish_lines("a", [b"x" * 2000 + b"\n"])
     assert len(broker.taken) == 1
+
+
+def test_a_session_whose_log_can_not_be_read_now_stays_behind_and_holds_up_no_other(broker: Broker) -> None:
+    relay = relay_to(broker)
+    broker.has_room = False
+    for session in ("a", "b"):
+        relay.publish_lines(session, LINES)
+
+    def last_line(session: str) -> bytes:
+        if session == "a":
+            raise OSError(errno.EMFILE, "Too many open files")
+        return LINES[-1]
+
+    relay._last_line = last_line
+    broker.has_room = True
+    relay.catch_up()
+    assert (relay._behind, broker.taken) == ({"a": None}, [("log/b", b'{"seq":2}')])
+
+
+def test_messages_that_are_left_out_cause_one_line_a_thousand(broker: Broker, caplog: pytest.LogCaptureFixture) -> None:
+    relay = relay_to(broker)
+    broker.has_room = False
+    for _ in range(LOG_EVERY + 1):
+        relay.publish("lab/rejected", b"{}")
+    assert [record.getMessage()[-12:] for record in caplog.records] == ["d (1 so far)", "1001 so far)"]
