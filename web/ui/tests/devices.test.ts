@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { devicesWordsOf } from "../src/i18n/devices";
+import { ANSWER_PATIENCE, commandStateOf } from "../src/model/device-command";
 import {
   buttonsOf,
   type Device,
@@ -13,7 +14,6 @@ import {
   stateOf,
   usualInterval,
 } from "../src/model/devices";
-import { ANSWER_PATIENCE, askingOf } from "../src/model/devices-asking";
 import { add, refused } from "../src/model/outbox";
 import type { JsonObject, LabRecord } from "../src/model/record";
 
@@ -118,23 +118,23 @@ describe("the state of a device", () => {
 });
 
 describe("a command that was pressed", () => {
-  const asked = { id: "c1", command: "on", at: at(10), heard: 5 };
+  const sent = { id: "c1", command: "on", at: at(10), lastSeq: 5 };
   const silentLamp = the(notice(new Map(), [report(5, { on: false })]));
   const waiting = add([], [{ id: "c1", text: "on", to: "lamp", made: 0, after: null }]);
 
   test("is on its way while it is in the outbox, and refused when the lab refuses it", () => {
-    expect(askingOf(asked, silentLamp, waiting, at(60))).toBe("sending");
-    expect(askingOf(asked, silentLamp, refused(waiting, "c1", "bad-field", ""), at(11))).toBe("refused");
+    expect(commandStateOf(sent, silentLamp, waiting, at(60))).toBe("sending");
+    expect(commandStateOf(sent, silentLamp, refused(waiting, "c1", "bad-field", ""), at(11))).toBe("refused");
   });
 
   test("waits for the device once it is logged, and tells when nothing comes", () => {
-    expect(askingOf(asked, silentLamp, [], at(11))).toBe("waiting");
-    expect(askingOf(asked, silentLamp, [], asked.at + ANSWER_PATIENCE + 1)).toBe("silent");
+    expect(commandStateOf(sent, silentLamp, [], at(11))).toBe("waiting");
+    expect(commandStateOf(sent, silentLamp, [], sent.at + ANSWER_PATIENCE + 1)).toBe("silent");
   });
 
   test("is answered by the next word of the device", () => {
     const answering = the(notice(new Map([["lamp", silentLamp]]), [report(7, { on: true })]));
-    expect(askingOf(asked, answering, [], at(12))).toBe("answered");
+    expect(commandStateOf(sent, answering, [], at(12))).toBe("answered");
   });
 });
 

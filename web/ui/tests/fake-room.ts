@@ -26,7 +26,7 @@ export class FakeWire implements Wire {
 
   stop(): void {}
 
-  hurry(): void {}
+  reconnectNow(): void {}
 
   connect(): void {
     this.connected = true;

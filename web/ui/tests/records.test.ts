@@ -5,10 +5,10 @@ import {
   begin,
   emptyLog,
   hasOlder,
-  heardOf,
   KEEP,
   type Log,
   lacking,
+  learnSeq,
   live,
   missing,
   prepend,
@@ -22,18 +22,18 @@ const upTo = (last: number, first = 1): number[] =>
   Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 function missingIn(log: Log): Question {
-  const asked = missing(log);
-  if (!asked) throw new Error("nothing is missing");
-  return asked;
+  const question = missing(log);
+  if (!question) throw new Error("nothing is missing");
+  return question;
 }
 
 /** Pull until nothing is missing; a page that never gets there would loop for ever. */
 function pullAll(start: Log, lab: FakeLab): Log {
   let log = start;
   for (let pulls = 0; pulls < 1000; pulls += 1) {
-    const asked = missing(log);
-    if (!asked) return log;
-    log = answer(log, asked, lab.after(asked.after), lab.lastSeq);
+    const question = missing(log);
+    if (!question) return log;
+    log = answer(log, question, lab.after(question.after), lab.lastSeq);
   }
   throw new Error("it does not converge");
 }
@@ -53,7 +53,7 @@ describe("batches in any order, repeated and lost", () => {
             log,
             batch.map((seq) => record(seq)),
           );
-        expect(seqs(pullAll(heardOf(log, 60), lab))).toEqual(upTo(60));
+        expect(seqs(pullAll(learnSeq(log, 60), lab))).toEqual(upTo(60));
       }),
     );
   });
@@ -67,16 +67,16 @@ describe("batches in any order, repeated and lost", () => {
         const lab = new FakeLab(logOf(60), 5);
         let log = started(0);
         for (const step of order) {
-          const asked = missing(log);
+          const question = missing(log);
           if (step !== "pull")
             log = live(
               log,
               step.map((seq) => record(seq)),
             );
-          else if (asked) log = answer(log, asked, lab.after(asked.after), lab.lastSeq);
+          else if (question) log = answer(log, question, lab.after(question.after), lab.lastSeq);
           expect(seqs(log)).toEqual(upTo(log.last ?? 0));
         }
-        expect(seqs(pullAll(heardOf(log, 60), lab))).toEqual(upTo(60));
+        expect(seqs(pullAll(learnSeq(log, 60), lab))).toEqual(upTo(60));
       }),
     );
   });
@@ -105,12 +105,12 @@ describe("a session made anew under its name", () => {
   const other = (seq: number) => record(seq, { at: "2027-01-01T00:00:00.000Z" });
 
   test("shows by a shorter log", () => {
-    const asked = missingIn(heardOf(started(9), 10));
-    expect(answer(started(9), asked, [], 4)).toEqual(emptyLog(1));
+    const question = missingIn(learnSeq(started(9), 10));
+    expect(answer(started(9), question, [], 4)).toEqual(emptyLog(1));
   });
 
   test("shows by another record at the place asked for again", () => {
-    const log = heardOf(started(9), 20);
+    const log = learnSeq(started(9), 20);
     expect(answer(log, missingIn(log), [other(9), other(10)], 20)).toEqual(emptyLog(1));
   });
 
@@ -130,15 +130,15 @@ describe("a session made anew under its name", () => {
   });
 
   test("does not show by an answer that is merely late", () => {
-    const asked = missingIn(heardOf(started(9), 10));
+    const question = missingIn(learnSeq(started(9), 10));
     const log = live(started(9), logOf(15));
-    expect(answer(log, asked, [record(9), record(10)], 10).generation).toBe(0);
+    expect(answer(log, question, [record(9), record(10)], 10).generation).toBe(0);
   });
 
   test("leaves answers for the old one without effect", () => {
-    const asked = missingIn(heardOf(started(9), 10));
+    const question = missingIn(learnSeq(started(9), 10));
     const anew = begin(emptyLog(1), [other(1)], 1);
-    expect(answer(anew, asked, [record(9), record(10)], 10)).toBe(anew);
+    expect(answer(anew, question, [record(9), record(10)], 10)).toBe(anew);
   });
 });
 

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { aroundWords, cutAtWords } from "../src/model/found-words";
-import { begun, ended, failed, heardLines, progress, stopped } from "../src/model/search";
+import { addLines, ended, failed, progress, startedSearch, stopped } from "../src/model/search";
 import { record } from "./fake-lab";
 
 const found = (seq: number): string => JSON.stringify({ found: record(seq), session: "aula1" });
 
 describe("a search", () => {
-  const running = begun("x");
+  const running = startedSearch("x");
 
   test("shows what is found as it comes, and how far it is", () => {
-    const search = heardLines(heardLines(running, [found(3), '{"read":50,"of":200}']), [found(1)]);
+    const search = addLines(addLines(running, [found(3), '{"read":50,"of":200}']), [found(1)]);
     expect([search.hits.map((hit) => hit.record.seq), progress(search), search.phase]).toEqual([
       [3, 1],
       0.25,
@@ -20,23 +20,23 @@ describe("a search", () => {
 
   test("knows which session is archived, and under which name", () => {
     const line = JSON.stringify({ found: record(1), session: "aula1", archived: "aula1_20261122-100000" });
-    expect(heardLines(running, [line]).hits).toMatchObject([{ session: "aula1", archived: "aula1_20261122-100000" }]);
+    expect(addLines(running, [line]).hits).toMatchObject([{ session: "aula1", archived: "aula1_20261122-100000" }]);
   });
 
   test("is done when the lab says so, and knows that there is more", () => {
-    expect(ended(heardLines(running, ['{"done":true,"more":true}']))).toMatchObject({ phase: "done", more: true });
+    expect(ended(addLines(running, ['{"done":true,"more":true}']))).toMatchObject({ phase: "done", more: true });
   });
 
   test("that ends without being done broke off", () => {
-    expect(ended(heardLines(running, [found(1)]))).toMatchObject({ phase: "broken" });
+    expect(ended(addLines(running, [found(1)]))).toMatchObject({ phase: "broken" });
   });
 
   test("passes over lines that say nothing", () => {
-    expect(heardLines(running, ["", "{", "7", '{"found":{"seq":0},"session":"a"}'])).toEqual(running);
+    expect(addLines(running, ["", "{", "7", '{"found":{"seq":0},"session":"a"}'])).toEqual(running);
   });
 
   test("keeps what it found when it is stopped or fails", () => {
-    const some = heardLines(running, [found(1)]);
+    const some = addLines(running, [found(1)]);
     expect([stopped(some), failed(some, "busy", "")].map(({ phase, hits }) => [phase, hits.length])).toEqual([
       ["stopped", 1],
       ["busy", 1],
@@ -44,15 +44,15 @@ describe("a search", () => {
   });
 
   test("that waits says how many come first, until it finds or reads something", () => {
-    const waiting = heardLines(running, ['{"waiting":2}', '{"waiting":1}']);
+    const waiting = addLines(running, ['{"waiting":2}', '{"waiting":1}']);
     expect([waiting.phase, waiting.ahead]).toEqual(["waiting", 1]);
-    expect(heardLines(waiting, ['{"read":0,"of":200}']).phase).toBe("searching");
-    expect(heardLines(waiting, [found(1)]).phase).toBe("searching");
-    expect(heardLines(waiting, ['{"done":true,"more":false}']).phase).toBe("done");
+    expect(addLines(waiting, ['{"read":0,"of":200}']).phase).toBe("searching");
+    expect(addLines(waiting, [found(1)]).phase).toBe("searching");
+    expect(addLines(waiting, ['{"done":true,"more":false}']).phase).toBe("done");
   });
 
   test.each(["stopped", "broken"])("that waits can be %s", (phase) => {
-    const waiting = heardLines(running, ['{"waiting":1}']);
+    const waiting = addLines(running, ['{"waiting":1}']);
     expect((phase === "stopped" ? stopped : ended)(waiting).phase).toBe(phase);
   });
 
@@ -62,12 +62,12 @@ describe("a search", () => {
     ["disk", "failed", "input/output error"],
   ])("that the lab ends with %s is %s, and keeps what it found", (reason, phase, detail) => {
     const line = JSON.stringify({ error: { reason, detail } });
-    const search = ended(heardLines(running, [found(1), line]));
+    const search = ended(addLines(running, [found(1), line]));
     expect([search.phase, search.why, search.hits.length]).toEqual([phase, detail, 1]);
   });
 
   test("that was done can't be stopped", () => {
-    expect(stopped(heardLines(running, ['{"done":true,"more":false}'])).phase).toBe("done");
+    expect(stopped(addLines(running, ['{"done":true,"more":false}'])).phase).toBe("done");
   });
 });
 

@@ -59,7 +59,7 @@ export const sessionsEn = {
     "Past sessions, complete and closed. They stay on the disk, in the folder of the logs, under .archive (a hidden folder).",
   archiveEmpty: "Nothing has been archived yet. An open session is archived from its menu.",
   archiveUnreachable: "The archive could not be read. Is the lab running?",
-  from: (begun: string, ended: string): string => (begun === ended ? begun : `${begun} to ${ended}`),
+  from: (first: string, last: string): string => (first === last ? first : `${first} to ${last}`),
 
   // Coming in
   comeIn: "Come in",

@@ -60,7 +60,7 @@ export const sessionsPtBR: SessionsWords = {
     "Sessões passadas, completas e encerradas. Ficam no disco, na pasta dos registros, em .archive (uma pasta oculta).",
   archiveEmpty: "Nada foi arquivado ainda. Uma sessão aberta é arquivada pelo menu dela.",
   archiveUnreachable: "Não foi possível ler o arquivo. O laboratório está rodando?",
-  from: (begun, ended) => (begun === ended ? begun : `${begun} a ${ended}`),
+  from: (first, last) => (first === last ? first : `${first} a ${last}`),
 
   // Coming in
   comeIn: "Entrar",

@@ -44,14 +44,14 @@ export const wireEn = {
   bytes: (count: number): string => plural(count, "byte", "bytes"),
   emptyPayload: "(empty)",
 
-  // Fate, in one breath
-  fateWaiting: "waiting",
-  fateSeq: (seq: number): string => `seq ${seq}`,
-  fateDurable: (seq: number, ms: string): string => `seq ${seq} · on disk in ${ms} ms`,
-  fateAgain: (seq: number): string => `again: seq ${seq}`,
-  fateRejected: "refused",
-  fateUnsure: "can't be told",
-  fateStored: "stored copy",
+  // Outcome, in short
+  outcomeWaiting: "waiting",
+  outcomeSeq: (seq: number): string => `seq ${seq}`,
+  outcomeDurable: (seq: number, ms: string): string => `seq ${seq} · on disk in ${ms} ms`,
+  outcomeAgain: (seq: number): string => `again: seq ${seq}`,
+  outcomeRejected: "refused",
+  outcomeUnsure: "can't be told",
+  outcomeStored: "stored copy",
 
   // Detail
   detail: "The chosen packet",
@@ -59,44 +59,44 @@ export const wireEn = {
   backToList: "Back to the list",
   chooseOne: "Choose a packet",
   chooseOneHint: "With a tap, or with the arrow keys in the list. Here it is explained, field by field.",
-  theWay: "The way of a message",
-  wayPublished: "Published",
-  wayPublishedHint: (topic: string): string =>
+  messagePath: "The way of a message",
+  stepPublished: "Published",
+  stepPublishedHint: (topic: string): string =>
     `A participant sends PUBLISH on ${topic}. The broker hands it to everybody who subscribed, the bridge among them.`,
-  wayPublishedQos: [
+  stepPublishedQos: [
     "Nobody confirms it (QoS 0).",
     "The broker confirms it to the sender with a PUBACK (QoS 1).",
     "The broker and the sender confirm it in four steps (QoS 2).",
   ] as readonly string[],
-  wayTaken: (seq: number): string => `Logged as seq ${seq}`,
-  wayTakenHint: "The bridge took it, unconfirmed, and gave it the next number of the session.",
-  wayById: "Found by its id: certain.",
-  wayByOrder: "It has no id: found as the first that waited with the same role and content.",
-  wayAgain: (seq: number): string => `Logged before, as seq ${seq}`,
-  wayAgainHint: "A message with this id was in the log already. It was not logged twice: that is what an id is for.",
-  waySynced: (ms: string): string => `On the disk in ${ms} ms`,
-  waySyncedHint: (first: number, last: number): string =>
+  stepTaken: (seq: number): string => `Logged as seq ${seq}`,
+  stepTakenHint: "The bridge took it, unconfirmed, and gave it the next number of the session.",
+  stepById: "Found by its id: certain.",
+  stepByOrder: "It has no id: found as the first that waited with the same role and content.",
+  stepAgain: (seq: number): string => `Logged before, as seq ${seq}`,
+  stepAgainHint: "A message with this id was in the log already. It was not logged twice: that is what an id is for.",
+  stepSynced: (ms: string): string => `On the disk in ${ms} ms`,
+  stepSyncedHint: (first: number, last: number): string =>
     first === last
       ? "Written and synced (fsync) by itself. From here on it survives a power cut."
       : `Written and synced (fsync) together with seq ${first} to ${last}. From here on it survives a power cut.`,
-  wayDisk: "On the disk",
-  wayDiskHint:
+  stepDisk: "On the disk",
+  stepDiskHint:
     "It was synced before it was relayed. How long that took was not told: the lab tells at most ten times a second.",
-  wayAcked: "Confirmed to the broker (PUBACK)",
-  wayAckedHint:
+  stepAcked: "Confirmed to the broker (PUBACK)",
+  stepAckedHint:
     "Only now does the bridge confirm. Had it died before, the broker would still have the message and send it again: so nothing is lost.",
-  wayRelayed: (topic: string): string => `Relayed on ${topic}`,
-  wayRelayedHint: "Now all windows show it, so what is shown is always on the disk.",
-  wayAfter: (ms: string): string => `${ms} ms after it was published`,
-  wayWaiting: "Waiting for its record…",
-  wayWaitingHint:
+  stepRelayed: (topic: string): string => `Relayed on ${topic}`,
+  stepRelayedHint: "Now all windows show it, so what is shown is always on the disk.",
+  stepAfter: (ms: string): string => `${ms} ms after it was published`,
+  stepWaiting: "Waiting for its record…",
+  stepWaitingHint:
     "The bridge logs within some milliseconds. If this stays, it is away: the broker keeps what has QoS 1 or 2 for it.",
-  wayRejected: "Refused by the bridge",
-  wayUnsure: "Which record is its own can't be told",
-  wayUnsureHint:
+  stepRejected: "Refused by the bridge",
+  stepUnsure: "Which record is its own can't be told",
+  stepUnsureHint:
     "It has no id, and here the order of messages was not seen without a gap. Give messages an id, and each can be found again.",
-  wayStored: "A stored copy, not a new message",
-  wayStoredHint:
+  stepStored: "A stored copy, not a new message",
+  stepStoredHint:
     "The broker kept this payload from an earlier publish with the retain flag, and sends it to everybody who subscribes anew.",
   showPacket: "Show that packet",
   showCause: "Show the publish",

@@ -49,14 +49,14 @@ export const wirePtBR: WireWords = {
   bytes: (count) => plural(count, "byte", "bytes"),
   emptyPayload: "(vazio)",
 
-  // Fate, in one breath
-  fateWaiting: "esperando",
-  fateSeq: (seq) => `seq ${seq}`,
-  fateDurable: (seq, ms) => `seq ${seq} · no disco em ${ms} ms`,
-  fateAgain: (seq) => `de novo: seq ${seq}`,
-  fateRejected: "recusada",
-  fateUnsure: "não dá para saber",
-  fateStored: "cópia guardada",
+  // Outcome, in short
+  outcomeWaiting: "esperando",
+  outcomeSeq: (seq) => `seq ${seq}`,
+  outcomeDurable: (seq, ms) => `seq ${seq} · no disco em ${ms} ms`,
+  outcomeAgain: (seq) => `de novo: seq ${seq}`,
+  outcomeRejected: "recusada",
+  outcomeUnsure: "não dá para saber",
+  outcomeStored: "cópia guardada",
 
   // Detail
   detail: "O pacote escolhido",
@@ -64,44 +64,45 @@ export const wirePtBR: WireWords = {
   backToList: "Voltar à lista",
   chooseOne: "Escolha um pacote",
   chooseOneHint: "Com um toque, ou com as setas na lista. Aqui ele é explicado, campo por campo.",
-  theWay: "O caminho de uma mensagem",
-  wayPublished: "Publicada",
-  wayPublishedHint: (topic) =>
+  messagePath: "O caminho de uma mensagem",
+  stepPublished: "Publicada",
+  stepPublishedHint: (topic) =>
     `Um participante envia PUBLISH em ${topic}. O broker entrega a todos os que assinaram, entre eles a ponte.`,
-  wayPublishedQos: [
+  stepPublishedQos: [
     "Ninguém confirma (QoS 0).",
     "O broker confirma a quem enviou, com um PUBACK (QoS 1).",
     "O broker e quem enviou confirmam em quatro passos (QoS 2).",
   ],
-  wayTaken: (seq) => `Registrada com seq ${seq}`,
-  wayTakenHint: "A ponte a recebeu, sem confirmar ainda, e lhe deu o próximo número da sessão.",
-  wayById: "Encontrada pelo id: é certo.",
-  wayByOrder: "Ela não tem id: é a primeira que esperava com o mesmo papel e conteúdo.",
-  wayAgain: (seq) => `Já registrada, com seq ${seq}`,
-  wayAgainHint: "Uma mensagem com este id já estava no log. Não foi registrada duas vezes: é para isso que serve o id.",
-  waySynced: (ms) => `No disco em ${ms} ms`,
-  waySyncedHint: (first, last) =>
+  stepTaken: (seq) => `Registrada com seq ${seq}`,
+  stepTakenHint: "A ponte a recebeu, sem confirmar ainda, e lhe deu o próximo número da sessão.",
+  stepById: "Encontrada pelo id: é certo.",
+  stepByOrder: "Ela não tem id: é a primeira que esperava com o mesmo papel e conteúdo.",
+  stepAgain: (seq) => `Já registrada, com seq ${seq}`,
+  stepAgainHint:
+    "Uma mensagem com este id já estava no log. Não foi registrada duas vezes: é para isso que serve o id.",
+  stepSynced: (ms) => `No disco em ${ms} ms`,
+  stepSyncedHint: (first, last) =>
     first === last
       ? "Gravada e sincronizada (fsync) sozinha. A partir daqui sobrevive a uma queda de energia."
       : `Gravada e sincronizada (fsync) junto com seq ${first} a ${last}. A partir daqui sobrevive a uma queda de energia.`,
-  wayDisk: "No disco",
-  wayDiskHint:
+  stepDisk: "No disco",
+  stepDiskHint:
     "Foi sincronizada antes de ser repassada. Quanto demorou não foi dito: o laboratório conta no máximo dez vezes por segundo.",
-  wayAcked: "Confirmada ao broker (PUBACK)",
-  wayAckedHint:
+  stepAcked: "Confirmada ao broker (PUBACK)",
+  stepAckedHint:
     "Só agora a ponte confirma. Se ela tivesse morrido antes, o broker ainda teria a mensagem e a enviaria de novo: assim nada se perde.",
-  wayRelayed: (topic) => `Repassada em ${topic}`,
-  wayRelayedHint: "Agora todas as janelas a mostram; o que se vê já está no disco.",
-  wayAfter: (ms) => `${ms} ms depois de publicada`,
-  wayWaiting: "Esperando o registro…",
-  wayWaitingHint:
+  stepRelayed: (topic) => `Repassada em ${topic}`,
+  stepRelayedHint: "Agora todas as janelas a mostram; o que se vê já está no disco.",
+  stepAfter: (ms) => `${ms} ms depois de publicada`,
+  stepWaiting: "Esperando o registro…",
+  stepWaitingHint:
     "A ponte registra em alguns milissegundos. Se continuar assim, ela está ausente: o broker guarda para ela o que tem QoS 1 ou 2.",
-  wayRejected: "Recusada pela ponte",
-  wayUnsure: "Não dá para saber qual registro é o dela",
-  wayUnsureHint:
+  stepRejected: "Recusada pela ponte",
+  stepUnsure: "Não dá para saber qual registro é o dela",
+  stepUnsureHint:
     "Ela não tem id, e aqui a ordem das mensagens não foi vista sem falhas. Com um id, cada mensagem pode ser encontrada.",
-  wayStored: "Uma cópia guardada, não uma mensagem nova",
-  wayStoredHint:
+  stepStored: "Uma cópia guardada, não uma mensagem nova",
+  stepStoredHint:
     "O broker guardou este conteúdo de uma publicação anterior com o sinal retain, e o envia a quem assina de novo.",
   showPacket: "Mostrar esse pacote",
   showCause: "Mostrar a publicação",

@@ -67,7 +67,7 @@ export function notice(roster: Roster, records: readonly LabRecord[]): Roster {
   const changed = new Map(roster);
   for (const record of relevant) {
     const device = changed.get(record.role) ?? newDevice(record.role);
-    if (changed.has(record.role) || changed.size < MAX_DEVICES) changed.set(record.role, heard(device, record));
+    if (changed.has(record.role) || changed.size < MAX_DEVICES) changed.set(record.role, withRecord(device, record));
   }
   return changed;
 }
@@ -87,7 +87,7 @@ export function noticeSeries(roster: Roster, lines: readonly Line[]): Roster {
   return changed;
 }
 
-function heard(device: Device, record: LabRecord): Device {
+function withRecord(device: Device, record: LabRecord): Device {
   const at = Date.parse(record.at);
   if (Number.isNaN(at)) return device;
   const reported = valuesIn(record.data ?? {});

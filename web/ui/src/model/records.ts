@@ -1,7 +1,7 @@
 /**
  * The part of a session's log that this page holds: one unbroken row of records, applied by `seq`.
  *
- * Batches may come in any order, twice or never; what is missing is asked for (`missing`). Pure: never talks to anybody.
+ * Batches may come in any order, twice or never; what is missing is asked for (`missing`). Pure.
  */
 
 import { isSameRecord, type LabRecord } from "./record";
@@ -24,7 +24,7 @@ export interface Log {
   readonly ahead: ReadonlyMap<number, LabRecord>;
   /** Something looks as if the session had been made anew under its name; an answer to `missing` settles it. */
   readonly suspect: boolean;
-  /** Counts the times that the session was found to be another one, and this log begun again. */
+  /** Counts the times that the session was found to be another one, and this log started again. */
   readonly generation: number;
 }
 
@@ -69,9 +69,9 @@ export function begin(log: Log, records: readonly LabRecord[], lastSeq: number):
 }
 
 /** The answer to a question. It begins again when the answer is of another log. */
-export function answer(log: Log, asked: Question, records: readonly LabRecord[], lastSeq: number): Log {
-  if (asked.generation !== log.generation) return log;
-  if (lastSeq < asked.last || isOfAnother(log, records)) return emptyLog(log.generation + 1);
+export function answer(log: Log, to: Question, records: readonly LabRecord[], lastSeq: number): Log {
+  if (to.generation !== log.generation) return log;
+  if (lastSeq < to.last || isOfAnother(log, records)) return emptyLog(log.generation + 1);
   const newest = Math.max(log.newest, lastSeq);
   return advance({ ...log, newest, suspect: false }, records);
 }
@@ -84,8 +84,8 @@ export function live(log: Log, records: readonly LabRecord[]): Log {
   return advance({ ...log, suspect }, records);
 }
 
-/** Somebody says that `seq` exists. */
-export function heardOf(log: Log, seq: number): Log {
+/** The lab says that `seq` exists. */
+export function learnSeq(log: Log, seq: number): Log {
   if (log.last !== null && seq < log.last) return { ...log, suspect: true };
   return { ...log, newest: Math.max(log.newest, seq) };
 }

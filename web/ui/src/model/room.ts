@@ -5,11 +5,11 @@
 
 import type { Draft, Item, Outbox } from "./outbox";
 import * as outboxes from "./outbox";
+import type { Scan } from "./outbox-scan";
+import * as scans from "./outbox-scan";
 import type { LabRecord, Participant } from "./record";
 import type { Log, Question } from "./records";
 import * as logs from "./records";
-import type { Scan } from "./scan";
-import * as scans from "./scan";
 
 export type Phase = "connecting" | "joining" | "catching-up" | "live" | "offline" | "refused";
 export type Health = "online" | "offline" | "unknown";
@@ -54,10 +54,10 @@ export interface Room {
 export type Event =
   | { type: "connected" }
   | { type: "disconnected"; by?: "server" | "network" }
-  | { type: "joined"; records: LabRecord[]; lastSeq: number; participants: Participant[]; asked: Question | null }
+  | { type: "joined"; records: LabRecord[]; lastSeq: number; participants: Participant[]; question: Question | null }
   | ({ type: "join-refused" } & Refusal)
   | { type: "question-failed" }
-  | { type: "answered"; asked: Question; records: LabRecord[]; lastSeq: number }
+  | { type: "answered"; question: Question; records: LabRecord[]; lastSeq: number }
   | { type: "scanned"; records: LabRecord[] }
   | { type: "records"; records: LabRecord[] }
   | { type: "behind"; lastSeq: number }
@@ -77,8 +77,8 @@ export type Event =
 
 /** What to do next. Each may already be under way: that is for the caller to know. */
 export type Want =
-  | { do: "join"; asked: Question | null }
-  | { do: "pull"; asked: Question }
+  | { do: "join"; question: Question | null }
+  | { do: "pull"; question: Question }
   | { do: "scan"; before: number }
   | { do: "send"; item: Item };
 
@@ -115,19 +115,19 @@ export function reduce(room: Room, event: Event, now: number): Room {
     case "question-failed":
       return { ...room, failures: room.failures + 1, askAt: now + backOff(room.failures) };
     case "answered": {
-      const log = logs.answer(room.log, event.asked, event.records, event.lastSeq);
+      const log = logs.answer(room.log, event.question, event.records, event.lastSeq);
       const progress = log.last !== room.log.last || logs.missing(log) === null;
-      const asked = progress
+      const caughtUp = progress
         ? { failures: 0, askAt: 0 }
         : { failures: room.failures + 1, askAt: now + backOff(room.failures) };
-      return settle({ ...take(room, log, event.records), ...asked }, now);
+      return settle({ ...take(room, log, event.records), ...caughtUp }, now);
     }
     case "scanned":
       return settle(scanned(room, event.records), now);
     case "records":
-      return settle(take(heard(room, event.records), logs.live(room.log, event.records), event.records), now);
+      return settle(take(stopTyping(room, event.records), logs.live(room.log, event.records), event.records), now);
     case "behind":
-      return { ...room, log: logs.heardOf(room.log, event.lastSeq) };
+      return { ...room, log: logs.learnSeq(room.log, event.lastSeq) };
     case "older":
       return event.generation === room.log.generation ? { ...room, log: logs.prepend(room.log, event.records) } : room;
     case "reading":
@@ -173,12 +173,12 @@ function reduceOutbox({ outbox, log }: Room, event: OutboxEvent, now: number): O
 
 /** What to do next, in this order of urgency. */
 export function wants(room: Room, now: number): Want[] {
-  if (room.phase === "joining") return room.askAt <= now ? [{ do: "join", asked: logs.question(room.log) }] : [];
+  if (room.phase === "joining") return room.askAt <= now ? [{ do: "join", question: logs.question(room.log) }] : [];
   if (room.phase !== "catching-up" && room.phase !== "live") return [];
   const found: Want[] = [];
-  const asked = logs.missing(room.log);
-  if (asked && room.askAt <= now) found.push({ do: "pull", asked });
-  const before = room.phase === "catching-up" && !asked ? scans.wanted(room.scan, room.outbox) : null;
+  const question = logs.missing(room.log);
+  if (question && room.askAt <= now) found.push({ do: "pull", question });
+  const before = room.phase === "catching-up" && !question ? scans.nextToScan(room.scan, room.outbox) : null;
   if (before !== null && room.askAt <= now) found.push({ do: "scan", before });
   const item = room.phase === "live" ? outboxes.nextToSend(room.outbox, now) : null;
   if (item) found.push({ do: "send", item });
@@ -196,17 +196,17 @@ function disconnected(room: Room, lostBy: Room["lostBy"]): Room {
   return { ...room, phase: "offline", lostBy, outbox: outboxes.disconnected(room.outbox), typing: new Map() };
 }
 
-/** A role that somebody else has becomes free again: asked for now and then, and told meanwhile. */
+/** A role that somebody else has becomes free again: the page asks again now and then, and says so meanwhile. */
 const joinRefused = (room: Room, refusal: Refusal, now: number): Room =>
   refusal.reason === "role-taken"
     ? { ...room, refusal, askAt: now + LONGEST_DELAY }
     : { ...room, refusal, phase: "refused" };
 
 function joined(room: Room, event: Extract<Event, { type: "joined" }>, now: number): Room {
-  const begins = event.asked === null;
+  const begins = event.question === null;
   const log = begins
     ? logs.begin(room.log, event.records, event.lastSeq)
-    : logs.answer(room.log, event.asked as Question, event.records, event.lastSeq);
+    : logs.answer(room.log, event.question as Question, event.records, event.lastSeq);
   const scan = begins ? scans.heldFrom(logs.firstOf(log)) : room.scan;
   const entered: Room = {
     ...room,
@@ -220,15 +220,15 @@ function joined(room: Room, event: Extract<Event, { type: "joined" }>, now: numb
   return settle(take(entered, log, event.records), now);
 }
 
-/** Put a changed log in place. A log that begun again is joined again, from nothing. */
+/** Put a changed log in place. A log that was started again is joined again. */
 function take(room: Room, log: Log, records: readonly LabRecord[]): Room {
   const outbox = outboxes.recorded(room.outbox, room.role, records);
   if (log.generation === room.log.generation) return { ...room, log: logs.trim(log, room.readingFrom), outbox };
   return { ...room, log, outbox, phase: "joining", scan: scans.nothingScanned };
 }
 
-/** Who has spoken is not typing any more. */
-function heard(room: Room, records: readonly LabRecord[]): Room {
+/** A role that sent a record is not typing any more. */
+function stopTyping(room: Room, records: readonly LabRecord[]): Room {
   if (!records.some(({ role }) => room.typing.has(role))) return room;
   const typing = new Map(room.typing);
   for (const { role } of records) typing.delete(role);
@@ -237,7 +237,7 @@ function heard(room: Room, records: readonly LabRecord[]): Room {
 
 /** Caught up, and known of every item whether it is logged: the outbox may go. */
 function settle(room: Room, now: number): Room {
-  if (room.phase !== "catching-up" || logs.missing(room.log) || scans.wanted(room.scan, room.outbox) !== null)
+  if (room.phase !== "catching-up" || logs.missing(room.log) || scans.nextToScan(room.scan, room.outbox) !== null)
     return room;
   const reconnections = room.liveSince === null ? 0 : room.reconnections + 1;
   return { ...room, phase: "live", liveSince: now, reconnections, outbox: outboxes.caughtUp(room.outbox) };

@@ -55,10 +55,10 @@ export const nothingSearched: Search = {
 /** Whether it may still find something. */
 export const isRunning = ({ phase }: Search): boolean => phase === "waiting" || phase === "searching";
 
-export const begun = (words: string): Search => ({ ...nothingSearched, phase: "searching", words });
+export const startedSearch = (words: string): Search => ({ ...nothingSearched, phase: "searching", words });
 
-/** Take in lines as they come. Lines that say nothing known are passed over. */
-export function heardLines(search: Search, lines: readonly string[]): Search {
+/** Add lines as they arrive. Unknown lines are ignored. */
+export function addLines(search: Search, lines: readonly string[]): Search {
   const hits: Hit[] = [];
   let next = search;
   for (const line of lines) {
@@ -85,7 +85,7 @@ function advanced(search: Search, { waiting, found, read, of, done, more, error 
   return typeof read === "number" ? { ...now, read, of: Number(of) || 0 } : now;
 }
 
-/** The answer is at its end. Without `done` it broke off. */
+/** The answer has ended. Without `done` it is incomplete. */
 export const ended = (search: Search): Search => (isRunning(search) ? { ...search, phase: "broken" } : search);
 
 export const stopped = (search: Search): Search => (isRunning(search) ? { ...search, phase: "stopped" } : search);

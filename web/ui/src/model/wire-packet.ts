@@ -96,7 +96,7 @@ export function parsed(text: string): unknown {
   }
 }
 
-/** The object of a JSON text that may have been cut inside its last string; null when it can't be told. */
+/** The object of a JSON text that may have been cut inside its last string; null when it can't be read. */
 export function parsedHead(text: string): Record<string, unknown> | null {
   // The cut may have gone through an escape, too.
   const value = parsed(text) ?? parsed(`${text}"}`) ?? parsed(`${text.replace(/\\(u[0-9a-fA-F]{0,3})?$/, "")}"}`);

@@ -1,20 +1,20 @@
 /** What a page that watches the wire knows: the last packets, what became of them, the topics, the refusals. */
 
 import type { LabRecord } from "./record";
+import { type Rejection, readLines, readRejection, readSync } from "./wire-lab";
 import {
   copyOf,
   doubt,
-  type Fate,
   forgetBefore,
   type Joins,
   logged,
   newJoins,
+  type Outcome,
   published,
   refused,
   relayed,
   synced,
-} from "./wire-fate";
-import { type Rejection, readLines, readRejection, readSync } from "./wire-lab";
+} from "./wire-outcome";
 import { kindOf, type Packet, readPackets } from "./wire-packet";
 import { countTopics, type Topics } from "./wire-topics";
 
@@ -61,7 +61,7 @@ export const newWire = (session: string): Wire => ({
   dropped: 0,
 });
 
-export const fateOfPacket = ({ joins }: Wire, { n }: Packet): Fate | undefined => joins.fates.get(n);
+export const outcomeOfPacket = ({ joins }: Wire, { n }: Packet): Outcome | undefined => joins.outcomes.get(n);
 
 /** What an event changes. `now` is in milliseconds since 1970. */
 export function reduce(wire: Wire, event: WireEvent, now: number): Wire {

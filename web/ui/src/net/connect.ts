@@ -31,7 +31,7 @@ export class Tokens {
 
 let tokens: Tokens | null = null;
 
-/** A connection that is not begun yet. WebSocket first: no polling round trips; polling for networks that forbid it. */
+/** A connection that is not started yet. WebSocket first: no polling round trips; polling for networks that forbid it. */
 export function openSocket(): Socket {
   tokens ??= new Tokens(document.getElementById("app")?.dataset["token"] ?? "");
   const held = tokens;

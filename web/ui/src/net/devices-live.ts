@@ -45,7 +45,7 @@ export class DevicesLive {
   /** Records are missing between the history and what came since. */
   private torn = false;
   private isLoading = false;
-  /** Asked in vain a moment ago. */
+  /** SentCommand in vain a moment ago. */
   private isResting = false;
   private stopped = false;
   private timer: ReturnType<typeof setTimeout> | undefined;

@@ -24,7 +24,7 @@ export class DevicesSender {
     private readonly storage: Storage | null,
     private readonly changed: () => void,
   ) {
-    this.role = this.kept();
+    this.role = this.storedRole();
   }
 
   get outbox(): Outbox {
@@ -80,7 +80,7 @@ export class DevicesSender {
     return this.client;
   }
 
-  private kept(): string {
+  private storedRole(): string {
     try {
       const role = this.storage?.getItem(this.key()) ?? "";
       return role && roleFault(role) === null ? role : "";

@@ -46,7 +46,7 @@ export class RoomClient {
 
   start(): void {
     this.dispatch({ type: "compose", drafts: this.parts.store.drafts() });
-    this.parts.wire.start((event) => this.heard(event));
+    this.parts.wire.start((event) => this.handle(event));
   }
 
   stop(): void {
@@ -90,8 +90,8 @@ export class RoomClient {
     this.parts.wire.typing();
   }
 
-  hurry(): void {
-    this.parts.wire.hurry();
+  reconnectNow(): void {
+    this.parts.wire.reconnectNow();
   }
 
   /** Load one page of older records. */
@@ -104,7 +104,7 @@ export class RoomClient {
     });
   }
 
-  private heard(event: Event): void {
+  private handle(event: Event): void {
     if (event.type === "connected") {
       this.newConnection();
       // What another window of this role left behind when it was closed.
@@ -148,9 +148,9 @@ export class RoomClient {
   private fulfil(want: Want): Promise<void> {
     switch (want.do) {
       case "join":
-        return this.once("join", () => this.join(want.asked));
+        return this.once("join", () => this.join(want.question));
       case "pull":
-        return this.once("pull", () => this.pull(want.asked));
+        return this.once("pull", () => this.pull(want.question));
       case "scan":
         return this.once("scan", () => this.scan(want.before));
       case "send":
@@ -174,16 +174,16 @@ export class RoomClient {
     return what === "older" ? null : { type: "question-failed" };
   }
 
-  private async join(asked: Question | null): Promise<Event> {
-    const answer = await this.parts.wire.join(this.room.session, this.room.role, asked?.after ?? null);
-    if (answer.ok) return { type: "joined", ...answer, asked };
+  private async join(question: Question | null): Promise<Event> {
+    const answer = await this.parts.wire.join(this.room.session, this.room.role, question?.after ?? null);
+    if (answer.ok) return { type: "joined", ...answer, question };
     return PERMANENT.has(answer.reason)
       ? { type: "join-refused", reason: answer.reason, detail: answer.detail }
       : { type: "question-failed" };
   }
 
-  private async pull(asked: Question): Promise<Event> {
-    return { type: "answered", asked, ...(await this.parts.pull({ after: asked.after }, PULL)) };
+  private async pull(question: Question): Promise<Event> {
+    return { type: "answered", question, ...(await this.parts.pull({ after: question.after }, PULL)) };
   }
 
   private async scan(before: number): Promise<Event> {

@@ -6,7 +6,7 @@ import { ApiError, refusalOf } from "./http";
 /** Batches of whole lines. Throws ApiError; a signal that is aborted ends it without one. */
 export async function* searchLines(words: string, session: string, signal: AbortSignal): AsyncGenerator<string[]> {
   const query = new URLSearchParams({ q: words, ...(session ? { session } : {}) });
-  const response = await asked(`/api/search?${query}`, signal);
+  const response = await request(`/api/search?${query}`, signal);
   if (!response) return;
   if (!response.ok || !response.body) throw await refusalOf(response);
   const decoder = new TextDecoder();
@@ -19,7 +19,7 @@ export async function* searchLines(words: string, session: string, signal: Abort
   if (rest) yield [rest];
 }
 
-async function asked(address: string, signal: AbortSignal): Promise<Response | null> {
+async function request(address: string, signal: AbortSignal): Promise<Response | null> {
   try {
     return await fetch(labPath(address), { signal, cache: "no-store" });
   } catch (error) {

@@ -2,7 +2,7 @@
 
 import { labPath } from "../base";
 import { isObject, type LabRecord } from "../model/record";
-import { begun, ended, heardLines } from "../model/search";
+import { addLines, ended, startedSearch } from "../model/search";
 import type { Line } from "../model/series";
 import { ApiError, documentOf, refusalOf } from "./http";
 
@@ -36,7 +36,7 @@ export async function fetchSeries(session: string, points: number): Promise<Hist
 export async function fetchAnnouncements(session: string): Promise<LabRecord[]> {
   const query = new URLSearchParams({ q: "commands", session, limit: String(ANNOUNCEMENTS) });
   const text = await (await get(`/api/search?${query}`)).text();
-  const search = ended(heardLines(begun("commands"), text.split("\n")));
+  const search = ended(addLines(startedSearch("commands"), text.split("\n")));
   if (search.phase !== "done") throw new ApiError(search.phase, search.why);
   return search.hits.map(({ record }) => record);
 }

@@ -20,7 +20,7 @@ export interface Wire {
   start(handle: (event: Event) => void): void;
   stop(): void;
   /** Connect now instead of at the end of a back-off. */
-  hurry(): void;
+  reconnectNow(): void;
   /** Rejects when no answer came in time. */
   join(session: string, role: string, after: number | null): Promise<JoinAnswer>;
   send(draft: Draft): Promise<SendAnswer>;
@@ -35,7 +35,7 @@ export function openWire(session: string): Wire {
       socket.connect();
     },
     stop: () => socket.disconnect(),
-    hurry: () => {
+    reconnectNow: () => {
       if (!socket.connected) socket.connect();
     },
     join: async (name, role, after) =>

@@ -17,7 +17,7 @@ export interface WireSocket {
   start(handle: (event: WireEvent) => void): void;
   stop(): void;
   /** Connect now instead of at the end of a back-off. */
-  hurry(): void;
+  reconnectNow(): void;
   /** Never rejects: what goes wrong on the way is an answer too. */
   publish(attempt: Attempt): Promise<PublishAnswer>;
 }
@@ -30,7 +30,7 @@ export function openWireSocket(session: string): WireSocket {
       socket.connect();
     },
     stop: () => socket.disconnect(),
-    hurry: () => {
+    reconnectNow: () => {
       if (!socket.connected) socket.connect();
     },
     publish: async (attempt) => {

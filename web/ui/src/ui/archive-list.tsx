@@ -49,7 +49,7 @@ function ArchivedCard({ summary, onDelete }: { summary: ArchivedSummary; onDelet
   const { words, lang, mayManage } = usePage();
   const own = useSessionsWords();
   const { name, session, startedAt, lastAt, lastSeq, size } = summary;
-  const [begun, ended] = [startedAt, lastAt].map((at) => dayText(at, lang, Date.now()));
+  const [first, last] = [startedAt, lastAt].map((at) => dayText(at, lang, Date.now()));
   return (
     <li class="session-card live-card">
       <div class="session-top">
@@ -69,7 +69,7 @@ function ArchivedCard({ summary, onDelete }: { summary: ArchivedSummary; onDelet
       </Menu>
       <div class="session-facts">
         <span title={`${exactText(startedAt, lang)} – ${exactText(lastAt, lang)}`}>
-          {own.from(begun ?? "", ended ?? "")}
+          {own.from(first ?? "", last ?? "")}
         </span>
         <span>{words.messages(lastSeq)}</span>
         <span>{sizeText(size, lang)}</span>

@@ -10,7 +10,7 @@ import { useRoomWords } from "./room-words";
 
 const AWAY = new Set(["offline", "server-away", "no-network"]);
 
-export function BannerLine({ room, onHurry }: { room: Room; onHurry: () => void }): VNode {
+export function BannerLine({ room, onReconnect }: { room: Room; onReconnect: () => void }): VNode {
   const { words } = usePage();
   const roomWords = useRoomWords();
   const hasNetwork = useNetwork();
@@ -26,7 +26,7 @@ export function BannerLine({ room, onHurry }: { room: Room; onHurry: () => void 
           <span class="banner-dot" />
           <span>{isAway && room.role === "" ? roomWords.looksAway : bannerText(banner, words, roomWords)}</span>
           {isAway && (
-            <button type="button" class="btn btn-sm btn-quiet" onClick={onHurry}>
+            <button type="button" class="btn btn-sm btn-quiet" onClick={onReconnect}>
               {words.connectNow}
             </button>
           )}

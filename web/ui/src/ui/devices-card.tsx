@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
+import { commandStateOf, type SentCommand } from "../model/device-command";
 import { buttonsOf, type Device, type DeviceState, hasSwitch, isOn, type Value } from "../model/devices";
-import { type Asked, askingOf } from "../model/devices-asking";
 import { hueOf } from "../model/hue";
 import type { Outbox } from "../model/outbox";
 import { type Series, seriesId, unitOf } from "../model/series";
@@ -19,7 +19,7 @@ interface Props {
   /** null while the history is not read yet. */
   readonly series: ReadonlyMap<string, Series> | null;
   /** The last command pressed here; null when there was none. */
-  readonly asked: Asked | null;
+  readonly sent: SentCommand | null;
   readonly outbox: Outbox;
   readonly now: number;
   readonly onPress: (command: string) => void;
@@ -134,12 +134,12 @@ function ValueText({ value }: { value: Value["value"] }): VNode {
   return <>{text.length > 60 ? `${text.slice(0, 60)}…` : text}</>;
 }
 
-function Commands({ device, asked, outbox, now, onPress }: Props): VNode {
+function Commands({ device, sent, outbox, now, onPress }: Props): VNode {
   const words = useDevicesWords();
   const { commands } = useReadingsWords();
   const labelOfCommand = (command: string): string =>
     Object.hasOwn(commands, command) ? (commands[command] ?? command) : command;
-  const asking = asked ? askingOf(asked, device, outbox, now) : "answered";
+  const state = sent ? commandStateOf(sent, device, outbox, now) : "answered";
   return (
     <div class="device-commands">
       <div class="device-controls" role="group" aria-label={words.commandsOf(device.role)}>
@@ -156,8 +156,8 @@ function Commands({ device, asked, outbox, now, onPress }: Props): VNode {
           </button>
         ))}
       </div>
-      <p class={`device-asking ${asking}`} role="status">
-        {asked && asking !== "answered" ? words[asking](labelOfCommand(asked.command)) : ""}
+      <p class={`device-state ${state}`} role="status">
+        {sent && state !== "answered" ? words[state](labelOfCommand(sent.command)) : ""}
       </p>
     </div>
   );

@@ -33,7 +33,7 @@ export function DevicesPage(): VNode {
         <h1>{words.devices}</h1>
         <p class="lead-text">{words.lead}</p>
       </header>
-      <BannerLine room={client.room} onHurry={() => client.hurry()} />
+      <BannerLine room={client.room} onReconnect={() => client.reconnectNow()} />
       {live.failed && (
         <p class="device-note" role="status">
           {words.historyFailed}
@@ -81,7 +81,7 @@ function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode
             device={device}
             state={stateIn(client.room, device, now)}
             series={live.book?.series ?? null}
-            asked={commanding.asked.get(device.role) ?? null}
+            sent={commanding.sent.get(device.role) ?? null}
             outbox={sender.outbox}
             now={now}
             onPress={(command) => commanding.press(device, command)}

@@ -2,8 +2,8 @@
 
 import { useEffect, useMemo, useReducer, useState } from "preact/hooks";
 import { type DevicesWords, devicesWordsOf } from "../i18n/devices";
+import type { SentCommand } from "../model/device-command";
 import type { Device } from "../model/devices";
-import type { Asked } from "../model/devices-asking";
 import type { Room } from "../model/room";
 import { DevicesLive } from "../net/devices-live";
 import { DevicesSender } from "../net/devices-sender";
@@ -12,8 +12,9 @@ import { RoomClient } from "../net/room-client";
 import { fetchAnnouncements, fetchSeries } from "../net/series";
 import { openWire } from "../net/socket";
 import { browserStorage, openStore } from "../net/storage";
-import { calmly } from "./calmly";
 import { usePage } from "./context";
+import { throttleDrawing } from "./throttle-drawing";
+import { useReconnect } from "./use-reconnect";
 
 const TICK_MS = 1_000;
 
@@ -32,7 +33,7 @@ export function useLab(session: string): Lab {
     () =>
       openLab(
         session,
-        calmly(() => redraw(undefined)),
+        throttleDrawing(() => redraw(undefined)),
       ),
     [session],
   );
@@ -45,7 +46,7 @@ export function useLab(session: string): Lab {
       lab.sender.stop();
     };
   }, [lab]);
-  useHurry(lab.client);
+  useReconnect(lab.client);
   return lab;
 }
 
@@ -70,21 +71,6 @@ function openLab(session: string, draw: () => void): Lab {
   return { client, live, sender: new DevicesSender(session, storage, draw) };
 }
 
-/** Connect at once when the page or the network comes back. */
-function useHurry(client: RoomClient): void {
-  useEffect(() => {
-    const hurry = (): void => {
-      if (!document.hidden) client.hurry();
-    };
-    document.addEventListener("visibilitychange", hurry);
-    window.addEventListener("online", hurry);
-    return () => {
-      document.removeEventListener("visibilitychange", hurry);
-      window.removeEventListener("online", hurry);
-    };
-  }, [client]);
-}
-
 /** The time by the lab's clock, ticking every second while somebody can see it. */
 export function useNow(ahead: number): number {
   const [, tick] = useReducer((times: number) => times + 1, 0);
@@ -98,7 +84,7 @@ export function useNow(ahead: number): number {
 }
 
 export interface Commanding {
-  readonly asked: ReadonlyMap<string, Asked>;
+  readonly sent: ReadonlyMap<string, SentCommand>;
   /** The command that waits until the visitor has said who sends it; null when none does. */
   readonly pending: { readonly device: Device; readonly command: string } | null;
   readonly isChoosing: boolean;
@@ -109,16 +95,16 @@ export interface Commanding {
   cancel(): void;
 }
 
-/** Pressing commands; who sends is asked the first time. */
+/** Pressing commands; who sends is sent the first time. */
 export function useCommands(sender: DevicesSender, now: number): Commanding {
-  const [asked, setAsked] = useState<ReadonlyMap<string, Asked>>(new Map());
+  const [sent, setSent] = useState<ReadonlyMap<string, SentCommand>>(new Map());
   const [pending, setPending] = useState<Commanding["pending"]>(null);
   const [isChoosing, setChoosing] = useState(false);
   const [isFull, setFull] = useState(false);
   const send = (device: Device, command: string): void => {
     const id = sender.send(device.role, command);
     setFull(id === null);
-    if (id !== null) setAsked(new Map(asked).set(device.role, { id, command, at: now, heard: device.lastSeq }));
+    if (id !== null) setSent(new Map(sent).set(device.role, { id, command, at: now, lastSeq: device.lastSeq }));
   };
   const close = (): void => {
     setPending(null);
@@ -134,5 +120,5 @@ export function useCommands(sender: DevicesSender, now: number): Commanding {
     if (pending) send(pending.device, pending.command);
     close();
   };
-  return { asked, pending, isChoosing, isFull, press, chosen, choose: () => setChoosing(true), cancel: close };
+  return { sent, pending, isChoosing, isFull, press, chosen, choose: () => setChoosing(true), cancel: close };
 }

@@ -44,7 +44,7 @@ export function RoomPage(): VNode {
           onMention={(one) => writer.current?.mention(one)}
         />
       </RoomHeader>
-      <BannerLine room={room} onHurry={() => client.hurry()} />
+      <BannerLine room={room} onReconnect={() => client.reconnectNow()} />
       <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
       <TypingLine typing={room.typing} />
       <div class="desk">

@@ -12,9 +12,9 @@ import { useSearch } from "./use-search";
 /** Search in one session or in all of them; the address says what is looked for, so it can be passed on. */
 export function SearchPage(): VNode {
   const words = useRoomWords();
-  const [asked] = useState(() => new URLSearchParams(location.search));
-  const [text, setText] = useState(asked.get("q") ?? "");
-  const [session, setSession] = useState(asked.get("session") ?? "");
+  const [query] = useState(() => new URLSearchParams(location.search));
+  const [text, setText] = useState(query.get("q") ?? "");
+  const [session, setSession] = useState(query.get("session") ?? "");
   const { search, start, stop } = useSearch();
   useEffect(() => start(text, session), []);
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
@@ -25,7 +25,7 @@ export function SearchPage(): VNode {
   return (
     <div class="column search-page">
       <header class="page-head">
-        <BackLink session={asked.get("session") ?? ""} />
+        <BackLink session={query.get("session") ?? ""} />
         <h1>{words.searchTitle}</h1>
         <p class="lead-text">{words.searchLead}</p>
       </header>

@@ -18,7 +18,7 @@ interface Props {
 export function SessionList({ sessions, onArchive, onDelete }: Props): VNode {
   const own = useSessionsWords();
   const [typed, setTyped] = useState("");
-  const wanted = matching(sessions, typed);
+  const matches = matching(sessions, typed);
   return (
     <>
       <div class="finder">
@@ -37,13 +37,13 @@ export function SessionList({ sessions, onArchive, onDelete }: Props): VNode {
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
         <span class="visually-hidden" role="status">
-          {typed && own.found(wanted.length)}
+          {typed && own.found(matches.length)}
         </span>
       </div>
-      {wanted.length === 0 && <NoneMatches typed={typed} onAll={() => setTyped("")} />}
-      {wanted.length > 0 && (
+      {matches.length === 0 && <NoneMatches typed={typed} onAll={() => setTyped("")} />}
+      {matches.length > 0 && (
         <ul class="cards" aria-labelledby="live-sessions">
-          {wanted.map((summary) => (
+          {matches.map((summary) => (
             <SessionCard
               key={summary.session}
               summary={summary}

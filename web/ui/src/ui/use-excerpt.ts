@@ -32,7 +32,7 @@ export function useExcerpt(pull: Pull, target: number | null, isWanted = true): 
     if (!isWanted) return undefined;
     let isLeft = false;
     setReading({ state: "loading" });
-    void begin(pull, target).then((begun) => isLeft || setReading(begun));
+    void begin(pull, target).then((first) => isLeft || setReading(first));
     return () => {
       isLeft = true;
     };

@@ -7,13 +7,14 @@ import { fetchRecords } from "../net/http";
 import { RoomClient } from "../net/room-client";
 import { openWire } from "../net/socket";
 import type { Store } from "../net/storage";
-import { calmly } from "./calmly";
+import { throttleDrawing } from "./throttle-drawing";
 import { countInTitle } from "./title";
+import { useReconnect } from "./use-reconnect";
 
 export function useRoom(session: string, role: string, store: Store): [Room, RoomClient] {
   const [room, setRoom] = useState<Room>(() => newRoom(session, role));
   const client = useMemo(() => {
-    const draw = calmly(() => setRoom(client.room));
+    const draw = throttleDrawing(() => setRoom(client.room));
     const title = countInTitle(document);
     let outbox: Outbox = [];
     const made: RoomClient = new RoomClient({
@@ -36,27 +37,19 @@ export function useRoom(session: string, role: string, store: Store): [Room, Roo
     client.start();
     return () => client.stop();
   }, [client]);
-  useWakeUps(client, store);
+  useReconnect(client);
+  useOtherWindows(client, store);
   return [room, client];
 }
 
-/** Connect at once when the page or the network comes back; follow what other windows of this role do. */
-function useWakeUps(client: RoomClient, store: Store): void {
+/** Drop what another window of this role takes out of the outbox that both share. */
+function useOtherWindows(client: RoomClient, store: Store): void {
   useEffect(() => {
-    const hurry = (): void => {
-      if (!document.hidden) client.hurry();
-    };
-    const shared = (event: StorageEvent): void => {
+    const onStorage = (event: StorageEvent): void => {
       const id = event.key === null || event.newValue !== null ? null : store.idOf(event.key);
       if (id !== null) client.takenElsewhere(id);
     };
-    document.addEventListener("visibilitychange", hurry);
-    window.addEventListener("online", hurry);
-    window.addEventListener("storage", shared);
-    return () => {
-      document.removeEventListener("visibilitychange", hurry);
-      window.removeEventListener("online", hurry);
-      window.removeEventListener("storage", shared);
-    };
+    window.addEventListener("storage", onStorage);
+    return () => window.removeEventListener("storage", onStorage);
   }, [client, store]);
 }

@@ -1,7 +1,7 @@
 /** One search at a time; what it finds is drawn as it comes. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { begun, ended, failed, heardLines, nothingSearched, type Search, stopped } from "../model/search";
+import { addLines, ended, failed, nothingSearched, type Search, startedSearch, stopped } from "../model/search";
 import { ApiError } from "../net/http";
 import { searchLines } from "../net/search-stream";
 
@@ -22,7 +22,7 @@ export function useSearch(): Searching {
       if (!signal.aborted) setSearch(how);
     };
     try {
-      for await (const lines of searchLines(words, session, signal)) change((now) => heardLines(now, lines));
+      for await (const lines of searchLines(words, session, signal)) change((now) => addLines(now, lines));
       change(ended);
     } catch (error) {
       const { reason, detail } = error instanceof ApiError ? error : new ApiError("broken", String(error));
@@ -33,7 +33,7 @@ export function useSearch(): Searching {
     end();
     if (words.trim() === "") return setSearch(nothingSearched);
     running.current = new AbortController();
-    setSearch(begun(words.trim()));
+    setSearch(startedSearch(words.trim()));
     void run(words.trim(), session, running.current);
   };
   const stop = (): void => {

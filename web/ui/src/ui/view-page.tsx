@@ -31,7 +31,7 @@ export function ViewPage(): VNode {
         <People participants={room.participants} isKnown={room.phase !== "offline"} />
         <TextSize />
       </RoomHeader>
-      <BannerLine room={room} onHurry={() => client.hurry()} />
+      <BannerLine room={room} onReconnect={() => client.reconnectNow()} />
       <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
       <TypingLine typing={room.typing} />
     </div>

@@ -1,16 +1,16 @@
 import type { ComponentChildren, RefObject, VNode } from "preact";
 import { sizeText } from "../model/text";
-import type { Fate } from "../model/wire-fate";
+import type { Outcome } from "../model/wire-outcome";
 import { isCut, kindOf, type Packet, shownPayload } from "../model/wire-packet";
 import { usePage } from "./context";
 import { Icon } from "./icons";
+import { MessagePath } from "./wire-message-path";
 import { Topic } from "./wire-row";
-import { Way } from "./wire-way";
 import { momentText, useWireWords } from "./wire-words";
 
 interface Props {
   readonly packet: Packet | null;
-  readonly fate: Fate | null;
+  readonly outcome: Outcome | null;
   readonly onShow: (n: number) => void;
   readonly place: RefObject<HTMLElement | null>;
   readonly onClose: () => void;
@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** The chosen packet, field by field, in plain words. */
-export function WireDetail({ packet, fate, place, onShow, onClose, onBack }: Props): VNode {
+export function WireDetail({ packet, outcome, place, onShow, onClose, onBack }: Props): VNode {
   const words = useWireWords();
   return (
     <section ref={place} class="wire-detail panel" aria-labelledby="wire-detail-title" tabIndex={0}>
@@ -38,7 +38,7 @@ export function WireDetail({ packet, fate, place, onShow, onClose, onBack }: Pro
           </button>
         )}
       </div>
-      {packet ? <Chosen packet={packet} fate={fate} onShow={onShow} /> : <NothingChosen />}
+      {packet ? <Chosen packet={packet} outcome={outcome} onShow={onShow} /> : <NothingChosen />}
     </section>
   );
 }
@@ -54,14 +54,14 @@ function NothingChosen(): VNode {
   );
 }
 
-function Chosen({ packet, fate, onShow }: Pick<Props, "fate" | "onShow"> & { packet: Packet }): VNode {
+function Chosen({ packet, outcome, onShow }: Pick<Props, "outcome" | "onShow"> & { packet: Packet }): VNode {
   const words = useWireWords();
   return (
     <>
       {kindOf(packet.topic) === "message" && (
         <>
-          <h3 class="detail-part">{words.theWay}</h3>
-          <Way packet={packet} fate={fate ?? {}} onShow={onShow} />
+          <h3 class="detail-part">{words.messagePath}</h3>
+          <MessagePath packet={packet} outcome={outcome ?? {}} onShow={onShow} />
         </>
       )}
       <Payload packet={packet} />

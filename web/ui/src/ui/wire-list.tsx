@@ -1,6 +1,6 @@
 import { Component, createRef, type RefObject, type VNode } from "preact";
 import type { WireWords } from "../i18n/wire";
-import type { Fate } from "../model/wire-fate";
+import type { Outcome } from "../model/wire-outcome";
 import type { Packet } from "../model/wire-packet";
 import { indexFrom, windowOf } from "../model/wire-window";
 import { Icon } from "./icons";
@@ -14,7 +14,7 @@ interface Props {
   /** Gets the list itself while it stands: Preact hands a component its `ref` as a property like any other. */
   readonly handle: RefObject<WireList | null>;
   readonly packets: readonly Packet[];
-  readonly fates: ReadonlyMap<number, Fate>;
+  readonly outcomes: ReadonlyMap<number, Outcome>;
   readonly chosen: number | null;
   readonly words: WireWords;
   readonly onChoose: (packet: Packet | null) => void;
@@ -57,7 +57,7 @@ export class WireList extends Component<Props, State> {
     if (anchor) scroller.current.scrollTop = state.top + (indexFrom(props.packets, anchor.n) - index) * row;
   }
 
-  override render({ packets, fates, chosen, words, onRead }: Props, { top, height, following }: State): VNode {
+  override render({ packets, outcomes, chosen, words, onRead }: Props, { top, height, following }: State): VNode {
     const { first, last } = windowOf(packets.length, top, height, this.row);
     const drawn = packets.slice(first, last);
     return (
@@ -77,7 +77,7 @@ export class WireList extends Component<Props, State> {
               <WireRow
                 key={packet.n}
                 packet={packet}
-                fate={fates.get(packet.n) ?? null}
+                outcome={outcomes.get(packet.n) ?? null}
                 chosen={packet.n === chosen}
                 top={`${(first + index) * this.row}px`}
                 place={first + index + 1}

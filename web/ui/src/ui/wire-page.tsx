@@ -2,12 +2,12 @@ import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { labPath } from "../base";
 import { MOST_PACKETS, type Wire } from "../model/wire";
-import type { Fate } from "../model/wire-fate";
 import { everything, type Filter, filtered } from "../model/wire-filter";
+import type { Outcome } from "../model/wire-outcome";
 import type { Packet } from "../model/wire-packet";
 import { usePage } from "./context";
 import { Icon } from "./icons";
-import { reveal, revealIfHidden } from "./reveal";
+import { scrollToHiddenPart, scrollToPart } from "./scroll-to-part";
 import { WireBar } from "./wire-bar";
 import { WireDetail } from "./wire-detail";
 import { WireList } from "./wire-list";
@@ -49,7 +49,7 @@ function WireHead({ watching: { wire, socket } }: { watching: Watching }): VNode
         <span class="banner-dot" />
         <span>{stateText(wire, words)}</span>
         {wire.phase === "offline" && (
-          <button type="button" class="btn btn-link" onClick={() => socket.hurry()}>
+          <button type="button" class="btn btn-link" onClick={() => socket.reconnectNow()}>
             {words.tryNow}
           </button>
         )}
@@ -71,10 +71,10 @@ function WireBody({ watching: { wire, socket, clear } }: { watching: Watching })
   const list = useRef<WireList>(null);
   const middle = useRef<HTMLElement>(null);
   const detail = useRef<HTMLElement>(null);
-  const [chosen, fate, choose] = useChosen(wire);
+  const [chosen, outcome, choose] = useChosen(wire);
   const read = (packet: Packet): void => {
     choose(packet);
-    requestAnimationFrame(() => revealIfHidden(detail.current));
+    requestAnimationFrame(() => scrollToHiddenPart(detail.current));
   };
   const show = (n: number): void => {
     const packet = wire.packets.find((one) => one.n === n);
@@ -83,7 +83,7 @@ function WireBody({ watching: { wire, socket, clear } }: { watching: Watching })
     requestAnimationFrame(() => list.current?.show(n));
     read(packet);
   };
-  const back = (): void => reveal(middle.current?.querySelector<HTMLElement>(".packets") ?? null, "center");
+  const back = (): void => scrollToPart(middle.current?.querySelector<HTMLElement>(".packets") ?? null, "center");
   const forget = (): void => {
     setPaused(null);
     choose(null);
@@ -111,7 +111,7 @@ function WireBody({ watching: { wire, socket, clear } }: { watching: Watching })
           <WireList
             handle={list}
             packets={packets}
-            fates={shownWire.joins.fates}
+            outcomes={shownWire.joins.outcomes}
             chosen={chosen?.n ?? null}
             words={words}
             onChoose={choose}
@@ -122,7 +122,14 @@ function WireBody({ watching: { wire, socket, clear } }: { watching: Watching })
         )}
         {wire.since > MOST_PACKETS && <p class="form-text wire-held">{words.held(MOST_PACKETS)}</p>}
       </section>
-      <WireDetail packet={chosen} fate={fate} place={detail} onShow={show} onClose={() => choose(null)} onBack={back} />
+      <WireDetail
+        packet={chosen}
+        outcome={outcome}
+        place={detail}
+        onShow={show}
+        onClose={() => choose(null)}
+        onBack={back}
+      />
     </div>
   );
 }
@@ -145,10 +152,10 @@ function NoPackets({ isFiltered, onShowAll }: { isFiltered: boolean; onShowAll: 
 }
 
 /** The packet that is looked at, with what is last known of it: it stays when the list has let it go. */
-function useChosen({ joins }: Wire): [Packet | null, Fate | null, (packet: Packet | null) => void] {
+function useChosen({ joins }: Wire): [Packet | null, Outcome | null, (packet: Packet | null) => void] {
   const [chosen, choose] = useState<Packet | null>(null);
-  const last = useRef<{ n: number; fate: Fate } | null>(null);
-  const fate = chosen ? joins.fates.get(chosen.n) : undefined;
-  if (chosen && fate) last.current = { n: chosen.n, fate };
-  return [chosen, last.current && last.current.n === chosen?.n ? last.current.fate : null, choose];
+  const last = useRef<{ n: number; outcome: Outcome } | null>(null);
+  const outcome = chosen ? joins.outcomes.get(chosen.n) : undefined;
+  if (chosen && outcome) last.current = { n: chosen.n, outcome };
+  return [chosen, last.current && last.current.n === chosen?.n ? last.current.outcome : null, choose];
 }

@@ -3,8 +3,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { Rejection } from "../model/wire-lab";
 import { usePage } from "./context";
 import { Icon } from "./icons";
+import { reasonText } from "./wire-message-path";
 import { Topic } from "./wire-row";
-import { reasonText } from "./wire-way";
 import { momentText, useWireWords } from "./wire-words";
 
 interface Props {

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import { Fragment } from "preact";
 import type { WireWords } from "../i18n/wire";
 import { sizeText } from "../model/text";
-import type { Fate } from "../model/wire-fate";
+import type { Outcome } from "../model/wire-outcome";
 import { kindOf, type Packet } from "../model/wire-packet";
 import { usePage } from "./context";
 import { memo } from "./memo";
@@ -10,7 +10,7 @@ import { momentText, useWireWords } from "./wire-words";
 
 interface Props {
   readonly packet: Packet;
-  readonly fate: Fate | null;
+  readonly outcome: Outcome | null;
   readonly chosen: boolean;
   readonly top: string;
   readonly place: number;
@@ -21,7 +21,7 @@ interface Props {
 export const rowId = (n: number): string => `packet-${n}`;
 
 /** One packet, in two lines of a fixed height. */
-export const WireRow = memo(({ packet, fate, chosen, top, place, of, onChoose }: Props): VNode => {
+export const WireRow = memo(({ packet, outcome, chosen, top, place, of, onChoose }: Props): VNode => {
   const { lang } = usePage();
   const words = useWireWords();
   return (
@@ -43,8 +43,8 @@ export const WireRow = memo(({ packet, fate, chosen, top, place, of, onChoose }:
       </span>
       <span class="packet-line">
         <span class="packet-payload">{glimpse(packet, words)}</span>
-        {fate && <FateChip fate={fate} />}
-        {packet.retain && kindOf(packet.topic) === "message" && <span class="fate">{words.fateStored}</span>}
+        {outcome && <FateChip outcome={outcome} />}
+        {packet.retain && kindOf(packet.topic) === "message" && <span class="outcome">{words.outcomeStored}</span>}
       </span>
     </div>
   );
@@ -73,23 +73,23 @@ const Flags = ({ packet: { qos, retain, dup } }: { packet: Packet }): VNode => (
 const glimpse = ({ payload, hex, size }: Packet, words: WireWords): string =>
   size === 0 ? words.emptyPayload : (payload?.slice(0, 160) ?? (hex ?? "").slice(0, 64).replace(/../g, "$& "));
 
-export function FateChip({ fate }: { fate: Fate }): VNode {
+export function FateChip({ outcome }: { outcome: Outcome }): VNode {
   const { lang } = usePage();
   const words = useWireWords();
-  return <span class={`fate ${fateClass(fate)}`}>{fateText(fate, words, lang)}</span>;
+  return <span class={`outcome ${outcomeClass(outcome)}`}>{outcomeText(outcome, words, lang)}</span>;
 }
 
-function fateClass({ seq, rejection, unsure, again }: Fate): string {
+function outcomeClass({ seq, rejection, unsure, again }: Outcome): string {
   if (rejection) return "bad";
   if (seq !== undefined) return again ? "again" : "good";
   return unsure ? "unsure" : "waiting";
 }
 
-export function fateText({ seq, sync, rejection, unsure, again }: Fate, words: WireWords, lang: string): string {
-  if (rejection) return `${words.fateRejected}: ${rejection.reason}`;
-  if (seq === undefined) return unsure ? words.fateUnsure : words.fateWaiting;
-  if (again) return words.fateAgain(seq);
-  return sync ? words.fateDurable(seq, msText(sync.ms, lang)) : words.fateSeq(seq);
+export function outcomeText({ seq, sync, rejection, unsure, again }: Outcome, words: WireWords, lang: string): string {
+  if (rejection) return `${words.outcomeRejected}: ${rejection.reason}`;
+  if (seq === undefined) return unsure ? words.outcomeUnsure : words.outcomeWaiting;
+  if (again) return words.outcomeAgain(seq);
+  return sync ? words.outcomeDurable(seq, msText(sync.ms, lang)) : words.outcomeSeq(seq);
 }
 
 export const msText = (ms: number, lang: string): string =>

@@ -3,7 +3,8 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { newWire, reduce, type Wire, type WireEvent } from "../model/wire";
 import { openWireSocket, type WireSocket } from "../net/wire-socket";
-import { calmly } from "./calmly";
+import { throttleDrawing } from "./throttle-drawing";
+import { useReconnect } from "./use-reconnect";
 
 export interface Watching {
   readonly wire: Wire;
@@ -15,7 +16,7 @@ export function useWire(session: string): Watching {
   const [wire, setWire] = useState<Wire>(() => newWire(session));
   const [socket, handle] = useMemo(() => {
     let known = newWire(session);
-    const draw = calmly(() => setWire(known));
+    const draw = throttleDrawing(() => setWire(known));
     const take = (event: WireEvent): void => {
       known = reduce(known, event, Date.now());
       draw();
@@ -26,21 +27,6 @@ export function useWire(session: string): Watching {
     socket.start(handle);
     return () => socket.stop();
   }, [socket, handle]);
-  useWakeUps(socket);
+  useReconnect(socket);
   return { wire, socket, clear: () => handle({ type: "clear" }) };
-}
-
-/** Connect at once when the page or the network comes back. */
-function useWakeUps(socket: WireSocket): void {
-  useEffect(() => {
-    const hurry = (): void => {
-      if (!document.hidden) socket.hurry();
-    };
-    document.addEventListener("visibilitychange", hurry);
-    window.addEventListener("online", hurry);
-    return () => {
-      document.removeEventListener("visibilitychange", hurry);
-      window.removeEventListener("online", hurry);
-    };
-  }, [socket]);
 }

@@ -1,10 +1,10 @@
 /**
- * What became of each message: its record, the moment it was on the disk, or why it was refused.
+ * What became of each message: its record, the moment it was synced to the disk, or why it was refused.
  *
  * A message with an `id` is found by role and id. One without is found by its place: the first that waits with the same
- * role and content, since the bridge logs in the order in which the broker hands out. Wherever that order may have been
- * lost to this page (packets left out, the bridge away, records hidden in an excerpt) what waits without an id becomes
- * `unsure` instead: better no answer than a wrong one. Everything is bounded.
+ * role and content, since the bridge logs in the order in which the broker hands out. Where this page may have lost that
+ * order (packets left out, the bridge away, records hidden in an excerpt) a waiting message without an id becomes
+ * `unsure`. Every collection is bounded.
  *
  * The functions change the joins they are given: copy them first (`copyOf`), once for many packets.
  */
@@ -14,7 +14,7 @@ import { contentOfPacket, contentOfRecord } from "./wire-content";
 import type { Lines, Rejection, Sync } from "./wire-lab";
 import type { Packet } from "./wire-packet";
 
-export interface Fate {
+export interface Outcome {
   readonly seq?: number;
   /** The bridge's clock when it took the message. */
   readonly takenAt?: string;
@@ -39,7 +39,7 @@ interface Waiting {
   readonly id: string | null;
   /** Null when it can't be found by its place. */
   readonly key: string | null;
-  /** Whether a rejection may be told by its place. */
+  /** Whether a rejection may be matched by its place. */
   readonly placed: boolean;
 }
 
@@ -56,15 +56,15 @@ interface Orphan extends Known {
 
 export interface Joins {
   readonly session: string;
-  /** Fates of the messages, by the `n` of their packets. */
-  readonly fates: Map<number, Fate>;
+  /** Outcomes of the messages, by the `n` of their packets. */
+  readonly outcomes: Map<number, Outcome>;
   waiting: Waiting[];
   /** Records by role and id. */
   readonly known: Map<string, Known>;
   /** Records that came before their packet, as happens at QoS 2, whose packets take one round trip more. */
   orphans: Orphan[];
   syncs: Sync[];
-  /** Milliseconds since 1970: until then nothing is told by its place. */
+  /** Milliseconds since 1970: until then nothing is matched by its place. */
   doubtUntil: number;
 }
 
@@ -77,7 +77,7 @@ const MOST_ORPHANS = 50;
 
 export const newJoins = (session: string): Joins => ({
   session,
-  fates: new Map(),
+  outcomes: new Map(),
   waiting: [],
   known: new Map(),
   orphans: [],
@@ -85,16 +85,20 @@ export const newJoins = (session: string): Joins => ({
   doubtUntil: Number.POSITIVE_INFINITY,
 });
 
-export const copyOf = (joins: Joins): Joins => ({ ...joins, fates: new Map(joins.fates), known: new Map(joins.known) });
+export const copyOf = (joins: Joins): Joins => ({
+  ...joins,
+  outcomes: new Map(joins.outcomes),
+  known: new Map(joins.known),
+});
 
-/** The order was lost: what waits without an id can't be told any more, nor what comes in the next moment. */
+/** The order was lost: messages that wait without an id can't be matched, nor those of the next second. */
 export function doubt(joins: Joins, now: number): void {
   unplace(joins);
   joins.doubtUntil = now + DOUBT_MS;
 }
 
 function unplace(joins: Joins): void {
-  for (const { n, id } of joins.waiting) if (id === null) joins.fates.set(n, { unsure: true });
+  for (const { n, id } of joins.waiting) if (id === null) joins.outcomes.set(n, { unsure: true });
   joins.waiting = joins.waiting.filter(({ id }) => id !== null).map((one) => ({ ...one, placed: false }));
   joins.orphans = [];
 }
@@ -103,7 +107,7 @@ function unplace(joins: Joins): void {
 export function published(joins: Joins, packet: Packet, now: number): void {
   if (packet.retain) return;
   const one = waitingOf(packet, now >= joins.doubtUntil && !packet.dup);
-  if (one.id === null && !one.placed) joins.fates.set(packet.n, { unsure: true });
+  if (one.id === null && !one.placed) joins.outcomes.set(packet.n, { unsure: true });
   else if (!isLoggedAlready(joins, one, packet)) wait(joins, one, now);
 }
 
@@ -117,18 +121,18 @@ function isLoggedAlready(joins: Joins, one: Waiting, { qos, n }: Packet): boolea
   if (!isOfSession(joins, one.topic)) return false;
   if (one.id !== null) {
     const known = joins.known.get(nameOf(one.role, one.id));
-    if (known) joins.fates.set(n, fateOf(joins, known, "id", isTaken(joins, known.seq) ? { again: true } : {}));
+    if (known) joins.outcomes.set(n, outcomeOf(joins, known, "id", isTaken(joins, known.seq) ? { again: true } : {}));
     return known !== undefined;
   }
   const orphan = qos === 2 ? joins.orphans.find(({ role, key }) => role === one.role && key === one.key) : undefined;
   if (!orphan) return false;
-  joins.fates.set(n, fateOf(joins, orphan, "order", relayOf(orphan.relay)));
+  joins.outcomes.set(n, outcomeOf(joins, orphan, "order", relayOf(orphan.relay)));
   joins.orphans = joins.orphans.filter((other) => other !== orphan);
   return true;
 }
 
 function wait(joins: Joins, one: Waiting, now: number): void {
-  joins.fates.set(one.n, {});
+  joins.outcomes.set(one.n, {});
   joins.waiting = [...joins.waiting, one];
   if (joins.waiting.length <= MOST_WAITING) return;
   // The bridge must have been away for long.
@@ -142,14 +146,14 @@ const isOfSession = ({ session }: Joins, topic: string): boolean => {
 };
 
 const nameOf = (role: string, id: string): string => `${role}/${id}`;
-const relayOf = ({ n, at }: Packet): Fate => ({ relay: n, relayedAt: at });
+const relayOf = ({ n, at }: Packet): Outcome => ({ relay: n, relayedAt: at });
 
-function isTaken({ fates }: Joins, seq: number): boolean {
-  for (const fate of fates.values()) if (fate.seq === seq) return true;
+function isTaken({ outcomes }: Joins, seq: number): boolean {
+  for (const outcome of outcomes.values()) if (outcome.seq === seq) return true;
   return false;
 }
 
-function fateOf({ syncs }: Joins, { seq, at }: Known, foundBy: "id" | "order", more: Fate): Fate {
+function outcomeOf({ syncs }: Joins, { seq, at }: Known, foundBy: "id" | "order", more: Outcome): Outcome {
   const sync = syncs.findLast(({ first, last }) => first <= seq && seq <= last);
   return { seq, takenAt: at, foundBy, ...more, ...(sync ? { sync } : {}) };
 }
@@ -191,16 +195,19 @@ function loggedByPlace(joins: Joins, { role, seq, at }: LabRecord, key: string, 
 function give(joins: Joins, found: readonly Waiting[], known: Known, by: "id" | "order", packet: Packet | null): void {
   let again = by === "id" && isTaken(joins, known.seq);
   for (const { n } of found) {
-    joins.fates.set(n, fateOf(joins, known, by, { ...(again ? { again } : {}), ...(packet ? relayOf(packet) : {}) }));
+    joins.outcomes.set(
+      n,
+      outcomeOf(joins, known, by, { ...(again ? { again } : {}), ...(packet ? relayOf(packet) : {}) }),
+    );
     again = true;
   }
   joins.waiting = joins.waiting.filter((one) => !found.includes(one));
 }
 
 /** The record was known already, from the room; now the packet that carried it is too. */
-function addRelay({ fates }: Joins, seq: number, packet: Packet): void {
-  for (const [n, fate] of fates)
-    if (fate.seq === seq && fate.relay === undefined) fates.set(n, { ...fate, ...relayOf(packet) });
+function addRelay({ outcomes }: Joins, seq: number, packet: Packet): void {
+  for (const [n, outcome] of outcomes)
+    if (outcome.seq === seq && outcome.relay === undefined) outcomes.set(n, { ...outcome, ...relayOf(packet) });
 }
 
 function remember(known: Map<string, Known>, name: string, record: Known): void {
@@ -212,20 +219,20 @@ function remember(known: Map<string, Known>, name: string, record: Known): void 
 /** A batch is on the disk. */
 export function synced(joins: Joins, sync: Sync): void {
   joins.syncs = [...joins.syncs, sync].slice(-MOST_SYNCS);
-  for (const [n, fate] of joins.fates) {
-    const { seq = 0, sync: known } = fate;
-    if (!known && sync.first <= seq && seq <= sync.last) joins.fates.set(n, { ...fate, sync });
+  for (const [n, outcome] of joins.outcomes) {
+    const { seq = 0, sync: known } = outcome;
+    if (!known && sync.first <= seq && seq <= sync.last) joins.outcomes.set(n, { ...outcome, sync });
   }
 }
 
-/** The bridge refused a message. Returns the rejection with its cause, when that can be told. */
+/** The bridge refused a message. Returns the rejection with its cause, when it is known. */
 export function refused(joins: Joins, rejection: Rejection, now: number): Rejection {
   // What was left out before this one may have been about any that wait.
   if (rejection.suppressed > 0) doubt(joins, now);
   const found = joins.waiting.find((one) => isAbout(rejection, one));
   if (!found) return rejection;
   const linked = { ...rejection, cause: found.n };
-  joins.fates.set(found.n, { rejection: linked });
+  joins.outcomes.set(found.n, { rejection: linked });
   joins.waiting = joins.waiting.filter((one) => one !== found);
   return linked;
 }
@@ -238,7 +245,7 @@ function isAbout({ topic, size, id, payload }: Rejection, one: Waiting): boolean
   return (one.placed || isNamed) && (one.payload === "" || one.payload.startsWith(head));
 }
 
-/** Forget the fates of packets that are no longer held. */
-export function forgetBefore({ fates }: Joins, first: number): void {
-  for (const n of fates.keys()) if (n < first) fates.delete(n);
+/** Forget the outcomes of packets that are no longer held. */
+export function forgetBefore({ outcomes }: Joins, first: number): void {
+  for (const n of outcomes.keys()) if (n < first) outcomes.delete(n);
 }

@@ -1,12 +1,12 @@
 /**
- * Looking back for one's own messages. A page that is opened again holds the newest records only; what it had sent
- * before may be logged further back. Those records are read for their ids and not kept.
+ * Scans the log backwards for messages of the outbox. A page that is opened again holds only the newest records, and an
+ * older record may be that of a message which the page still has in its outbox. The scan reads the ids and keeps no record.
  */
 
 import type { Item, Outbox } from "./outbox";
 import type { LabRecord } from "./record";
 
-/** Pages of 1000 records that are read at most; older than that, the sender decides. */
+/** Most pages of 1000 records to read. For older messages, the sender decides whether to send again. */
 const PAGES = 20;
 
 export interface Scan {
@@ -19,8 +19,8 @@ export const nothingScanned: Scan = { from: null, pages: 0 };
 
 export const heldFrom = (seq: number): Scan => ({ from: seq, pages: 0 });
 
-/** Before which `seq` to look next; null when every item is accounted for. */
-export function wanted({ from, pages }: Scan, outbox: Outbox): number | null {
+/** The `seq` before which to read the next page; null when the outcome of every item is known. */
+export function nextToScan({ from, pages }: Scan, outbox: Outbox): number | null {
   if (from === null || from <= 1 || pages >= PAGES) return null;
   return outbox.some((item) => isBefore(item, from)) ? from : null;
 }
@@ -29,7 +29,7 @@ export function scanned({ from, pages }: Scan, records: readonly LabRecord[]): S
   return { from: records[0]?.seq ?? Math.min(from ?? 1, 1), pages: pages + 1 };
 }
 
-/** After the last page: what was sent before all that was read may or may not be logged. */
+/** After the last page: a message sent before the oldest record read may or may not be logged. */
 export function giveUpOn({ from, pages }: Scan, outbox: Outbox): Outbox {
   if (pages < PAGES || from === null) return outbox;
   return outbox.map((item) => (isBefore(item, from) ? { ...item, state: "failed", reason: "unsure" } : item));

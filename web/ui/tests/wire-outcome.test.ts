@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MOST_PACKETS, newWire, reduce, type Wire } from "../src/model/wire";
-import { DOUBT_MS, type Fate } from "../src/model/wire-fate";
+import { DOUBT_MS, type Outcome } from "../src/model/wire-outcome";
 
 const AT = "2026-11-22T16:48:00.123Z";
 const CALM = 10 * DOUBT_MS;
@@ -27,12 +27,12 @@ const watching = (): Wire => reduce(newWire("aula1"), { type: "watching" }, 0);
 const take = (wire: Wire, packets: Sent[], dropped = 0, now = CALM): Wire =>
   reduce(wire, { type: "packets", packets, dropped }, now);
 const seen = (...packets: Sent[]): Wire => take(watching(), packets);
-const fate = (wire: Wire, n: number): Fate | undefined => wire.joins.fates.get(n);
+const outcome = (wire: Wire, n: number): Outcome | undefined => wire.joins.outcomes.get(n);
 
 describe("the way of a message", () => {
   test("is told from its publish to the disk and to the log", () => {
     const wire = seen(said("usuario", "Olá"), log(line(12, "usuario", { text: "Olá" })), sync(1.8, 12, 14));
-    expect(fate(wire, 1)).toMatchObject({
+    expect(outcome(wire, 1)).toMatchObject({
       seq: 12,
       foundBy: "order",
       relay: 2,
@@ -42,7 +42,7 @@ describe("the way of a message", () => {
 
   test("is the same when the disk is told before the record", () => {
     const wire = seen(said("usuario", "Olá"), sync(1.8, 12, 12), log(line(12, "usuario", { text: "Olá" })));
-    expect(fate(wire, 1)).toMatchObject({ seq: 12, sync: { ms: 1.8 } });
+    expect(outcome(wire, 1)).toMatchObject({ seq: 12, sync: { ms: 1.8 } });
   });
 
   test("is found by the id, whatever else is equal", () => {
@@ -51,13 +51,13 @@ describe("the way of a message", () => {
       said("a", '{"text":"x","id":"2"}'),
       log(line(5, "a", { text: "x", id: "2" })),
     );
-    expect([fate(wire, 1)?.seq, fate(wire, 2)?.seq]).toEqual([undefined, 5]);
+    expect([outcome(wire, 1)?.seq, outcome(wire, 2)?.seq]).toEqual([undefined, 5]);
   });
 
   test("of a resend leads to the record that stands", () => {
     const once = said("a", '{"text":"x","id":"1"}');
     const wire = seen(once, log(line(5, "a", { text: "x", id: "1" })), once);
-    expect(fate(wire, 3)).toMatchObject({ seq: 5, again: true });
+    expect(outcome(wire, 3)).toMatchObject({ seq: 5, again: true });
   });
 
   test.each([
@@ -65,7 +65,7 @@ describe("the way of a message", () => {
     ["a byte order mark before", '\uFEFF{"t":1}', { t: 1 }],
     ["NULs after", '{"t":1}\0\0', { t: 1 }],
   ])("of an object with %s is found by its data", (_what, payload, data) => {
-    expect(fate(seen(said("a", payload), log(line(1, "a", { data }))), 1)?.seq).toBe(1);
+    expect(outcome(seen(said("a", payload), log(line(1, "a", { data }))), 1)?.seq).toBe(1);
   });
 
   test("is found in the room's records too, when the packet shows too little", () => {
@@ -74,31 +74,31 @@ describe("the way of a message", () => {
       { type: "records", records: [{ seq: 9, at: AT, role: "a", text: "x", id: "1" }] },
       CALM,
     );
-    expect(fate(wire, 1)).toMatchObject({ seq: 9, foundBy: "id" });
+    expect(outcome(wire, 1)).toMatchObject({ seq: 9, foundBy: "id" });
   });
 
   test("of bytes is found by the bytes", () => {
     const bytes = { ...said("a", ""), size: 3, hex: "ff0001" } as Sent;
     delete bytes["payload"];
-    expect(fate(seen(bytes, log(line(1, "a", { base64: "/wAB" }))), 1)?.seq).toBe(1);
+    expect(outcome(seen(bytes, log(line(1, "a", { base64: "/wAB" }))), 1)?.seq).toBe(1);
   });
 
   test("of data does not depend on the order of its keys", () => {
-    expect(fate(seen(said("a", '{"b":1,"a":2}'), log(line(1, "a", { data: { a: 2, b: 1 } }))), 1)?.seq).toBe(1);
+    expect(outcome(seen(said("a", '{"b":1,"a":2}'), log(line(1, "a", { data: { a: 2, b: 1 } }))), 1)?.seq).toBe(1);
   });
 
   test("of a number beyond a double is that of a text, as the lab reads it", () => {
     const wire = seen(said("a", '{"t":1e999}'), said("a", '{"t":null}'), log(line(1, "a", { data: { t: null } })));
-    expect([fate(wire, 1)?.seq, fate(wire, 2)?.seq]).toEqual([undefined, 1]);
+    expect([outcome(wire, 1)?.seq, outcome(wire, 2)?.seq]).toEqual([undefined, 1]);
   });
 
   test("at QoS 2 is found although the record was seen first", () => {
     const wire = seen(log(line(3, "a", { text: "x" })), said("a", "x", { qos: 2 }));
-    expect(fate(wire, 2)?.seq).toBe(3);
+    expect(outcome(wire, 2)?.seq).toBe(3);
   });
 
   test("of a retained copy is none: it was not published now", () => {
-    expect(fate(seen(said("a", "x", { retain: true }), log(line(1, "a", { text: "x" }))), 1)).toBeUndefined();
+    expect(outcome(seen(said("a", "x", { retain: true }), log(line(1, "a", { text: "x" }))), 1)).toBeUndefined();
   });
 });
 
@@ -112,18 +112,18 @@ describe("a message without an id can't be told", () => {
   ];
   test.each(doubtful)("%s", (_name, happens) => {
     const wire = take(happens(seen(said("a", "x"))), [log(line(3, "a", { text: "x" }))]);
-    expect(fate(wire, 1)).toEqual({ unsure: true });
+    expect(outcome(wire, 1)).toEqual({ unsure: true });
   });
 
   test("when it is a redelivery", () => {
-    expect(fate(seen(said("a", "x", { dup: true })), 1)).toEqual({ unsure: true });
+    expect(outcome(seen(said("a", "x", { dup: true })), 1)).toEqual({ unsure: true });
   });
 });
 
 describe("a refusal", () => {
   test("is linked to the publish that caused it", () => {
     const wire = seen(said("a", "x"), said("lab", "x"), rejection("chat/aula1/lab", "reserved-role", "x"));
-    expect([wire.rejections[0]?.cause, fate(wire, 2)?.rejection?.reason, fate(wire, 1)?.rejection]).toEqual([
+    expect([wire.rejections[0]?.cause, outcome(wire, 2)?.rejection?.reason, outcome(wire, 1)?.rejection]).toEqual([
       2,
       "reserved-role",
       undefined,
@@ -227,7 +227,7 @@ test("whatever happens, no message is ever joined to the record of another", () 
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const lab = new FakeLab();
       for (const one of [...steps, { kind: "log" } as const]) lab.act(one);
-      for (const [n, { seq }] of lab.wire.joins.fates) if (seq !== undefined) expect(seq).toBe(lab.truth.get(n));
+      for (const [n, { seq }] of lab.wire.joins.outcomes) if (seq !== undefined) expect(seq).toBe(lab.truth.get(n));
     }),
     { numRuns: 400 },
   );
@@ -243,7 +243,7 @@ test("while nothing is lost, every short message is joined to its record", () =>
         lab.act(one);
         lab.act({ kind: "log" });
       }
-      for (const [n, seq] of lab.truth) expect(fate(lab.wire, n)?.seq).toBe(seq);
+      for (const [n, seq] of lab.truth) expect(outcome(lab.wire, n)?.seq).toBe(seq);
     }),
   );
 });
@@ -259,7 +259,7 @@ test("memory is bounded, however much passes", () => {
   expect(wire.seen).toBe(12_000);
   expect(wire.dropped).toBe(60);
   expect(wire.packets.length).toBe(MOST_PACKETS);
-  expect(wire.joins.fates.size).toBeLessThanOrEqual(MOST_PACKETS);
+  expect(wire.joins.outcomes.size).toBeLessThanOrEqual(MOST_PACKETS);
   expect(wire.joins.waiting.length).toBeLessThanOrEqual(4000);
   expect(wire.topics.size).toBeLessThanOrEqual(300);
 });

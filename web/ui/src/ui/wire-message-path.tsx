@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { WireWords } from "../i18n/wire";
-import type { Fate } from "../model/wire-fate";
 import type { Rejection } from "../model/wire-lab";
+import type { Outcome } from "../model/wire-outcome";
 import type { Packet } from "../model/wire-packet";
 import { usePage } from "./context";
 import { msText } from "./wire-row";
@@ -9,32 +9,35 @@ import { momentText, useWireWords } from "./wire-words";
 
 interface Props {
   readonly packet: Packet;
-  readonly fate: Fate;
+  readonly outcome: Outcome;
   readonly onShow: (n: number) => void;
 }
 
-/** The way of one message: published, logged, on the disk, confirmed, relayed; or refused. */
-export function Way({ packet, fate, onShow }: Props): VNode {
+/** The path of one message: published, logged, on the disk, confirmed, relayed; or refused. */
+export function MessagePath({ packet, outcome, onShow }: Props): VNode {
   const { lang } = usePage();
   const words = useWireWords();
   if (packet.retain)
     return (
-      <ol class="way">
-        <Step state="unsure" title={words.wayStored}>
-          {words.wayStoredHint}
+      <ol class="message-path">
+        <Step state="unsure" title={words.stepStored}>
+          {words.stepStoredHint}
         </Step>
       </ol>
     );
   return (
-    <ol class="way">
-      <Step state="done" title={words.wayPublished} at={momentText(packet.at, lang)}>
-        {words.wayPublishedHint(packet.topic)} {words.wayPublishedQos[packet.qos]}
+    <ol class="message-path">
+      <Step state="done" title={words.stepPublished} at={momentText(packet.at, lang)}>
+        {words.stepPublishedHint(packet.topic)} {words.stepPublishedQos[packet.qos]}
       </Step>
-      {fate.rejection && <Refused rejection={fate.rejection} onShow={onShow} />}
-      {fate.seq !== undefined && <Logged packet={packet} fate={fate} onShow={onShow} />}
-      {fate.seq === undefined && !fate.rejection && (
-        <Step state={fate.unsure ? "unsure" : "waiting"} title={fate.unsure ? words.wayUnsure : words.wayWaiting}>
-          {fate.unsure ? words.wayUnsureHint : words.wayWaitingHint}
+      {outcome.rejection && <Refused rejection={outcome.rejection} onShow={onShow} />}
+      {outcome.seq !== undefined && <Logged packet={packet} outcome={outcome} onShow={onShow} />}
+      {outcome.seq === undefined && !outcome.rejection && (
+        <Step
+          state={outcome.unsure ? "unsure" : "waiting"}
+          title={outcome.unsure ? words.stepUnsure : words.stepWaiting}
+        >
+          {outcome.unsure ? words.stepUnsureHint : words.stepWaitingHint}
         </Step>
       )}
     </ol>
@@ -45,7 +48,7 @@ function Refused({ rejection, onShow }: { rejection: Rejection; onShow: (n: numb
   const { lang } = usePage();
   const words = useWireWords();
   return (
-    <Step state="bad" title={`${words.wayRejected}: ${rejection.reason}`} at={momentText(rejection.at, lang)}>
+    <Step state="bad" title={`${words.stepRejected}: ${rejection.reason}`} at={momentText(rejection.at, lang)}>
       {reasonText(rejection, words)} <ShowPacket n={rejection.n} onShow={onShow} />
     </Step>
   );
@@ -54,31 +57,31 @@ function Refused({ rejection, onShow }: { rejection: Rejection; onShow: (n: numb
 export const reasonText = ({ reason, detail }: Rejection, words: WireWords): string =>
   words.reasons[reason] ?? words.otherReason(reason, detail);
 
-function Logged({ packet, fate, onShow }: Props): VNode {
+function Logged({ packet, outcome, onShow }: Props): VNode {
   const { lang, session } = usePage();
   const words = useWireWords();
-  const { seq = 0, takenAt = "", foundBy, again, sync, relay, relayedAt } = fate;
+  const { seq = 0, takenAt = "", foundBy, again, sync, relay, relayedAt } = outcome;
   if (again)
     return (
-      <Step state="done" title={words.wayAgain(seq)} at={momentText(takenAt, lang)}>
-        {words.wayAgainHint}
+      <Step state="done" title={words.stepAgain(seq)} at={momentText(takenAt, lang)}>
+        {words.stepAgainHint}
       </Step>
     );
   return (
     <>
-      <Step state="done" title={words.wayTaken(seq)} at={momentText(takenAt, lang)}>
-        {words.wayTakenHint} {foundBy === "id" ? words.wayById : words.wayByOrder}
+      <Step state="done" title={words.stepTaken(seq)} at={momentText(takenAt, lang)}>
+        {words.stepTakenHint} {foundBy === "id" ? words.stepById : words.stepByOrder}
       </Step>
-      <Step state="done" title={sync ? words.waySynced(msText(sync.ms, lang)) : words.wayDisk}>
-        {sync ? words.waySyncedHint(sync.first, sync.last) : words.wayDiskHint}
+      <Step state="done" title={sync ? words.stepSynced(msText(sync.ms, lang)) : words.stepDisk}>
+        {sync ? words.stepSyncedHint(sync.first, sync.last) : words.stepDiskHint}
       </Step>
       {packet.qos > 0 && (
-        <Step state="done" title={words.wayAcked}>
-          {words.wayAckedHint}
+        <Step state="done" title={words.stepAcked}>
+          {words.stepAckedHint}
         </Step>
       )}
-      <Step state="done" title={words.wayRelayed(`log/${session}`)} at={relayedAt ? momentText(relayedAt, lang) : ""}>
-        {words.wayRelayedHint} {relayedAt && `${words.wayAfter(between(packet.at, relayedAt, lang))}.`}{" "}
+      <Step state="done" title={words.stepRelayed(`log/${session}`)} at={relayedAt ? momentText(relayedAt, lang) : ""}>
+        {words.stepRelayedHint} {relayedAt && `${words.stepAfter(between(packet.at, relayedAt, lang))}.`}{" "}
         {relay !== undefined && <ShowPacket n={relay} onShow={onShow} />}
       </Step>
     </>
