@@ -65,7 +65,6 @@ export const en = {
   older: "Older messages",
   beginning: "This is where the session begins.",
   newMessages: (count: number): string => plural(count, "new message", "new messages"),
-  toNewest: "To the newest",
   showAll: "Show all",
   showLess: "Show less",
   binary: (size: string): string => `${size}, no text`,

@@ -68,7 +68,6 @@ export const ptBR: Dictionary = {
   older: "Mensagens anteriores",
   beginning: "Aqui a sessão começa.",
   newMessages: (count) => plural(count, "mensagem nova", "mensagens novas"),
-  toNewest: "Ir para o fim",
   showAll: "Mostrar tudo",
   showLess: "Mostrar menos",
   binary: (size) => `${size}, não é texto`,
