@@ -42,7 +42,7 @@ function type(text: string): void {
 
 test("the dialog names the session and says what is lost", () => {
   open(() => Promise.resolve());
-  expect(root.querySelector("h2")?.textContent).toBe("Delete “aula1” for ever?");
+  expect(root.querySelector("h2")?.textContent).toBe("Delete “aula1” forever?");
   expect(root.textContent).toContain("12 records");
 });
 

@@ -12,7 +12,7 @@ export const en = {
   sessions: "Sessions",
   sessionsLead: "A session is one conversation, between people and devices, with a log of its own.",
   sessionName: "Name of the session",
-  sessionNameHint: "Small letters, digits, - and _. Leave it empty for a name by lot.",
+  sessionNameHint: "Small letters, digits, - and _. Leave it empty for a random name.",
   create: "Create",
   creating: "Creating…",
   useInstead: (name: string): string => `Use “${name}”`,

@@ -97,7 +97,7 @@ export const ptBR: Dictionary = {
   whyOther: (reason) => `o laboratório a recusou (${reason})`,
 
   // Access
-  lockedOut: "Você não está mais dentro: os códigos mudaram, ou passaram 12 horas. O que você escreveu está guardado.",
+  lockedOut: "Seu acesso terminou: os códigos mudaram, ou passaram 12 horas. O que você escreveu está guardado.",
   enterAgain: "Informar o código",
   foreignHost: (host) =>
     `O laboratório recusa o endereço ${host}. Quem cuida do laboratório pode acrescentá-lo a LAB_ALLOWED_HOSTS e reiniciar; ou abra o laboratório por um endereço que ele mostra ao iniciar.`,
@@ -113,7 +113,7 @@ export const ptBR: Dictionary = {
   reconnected: "Conectado de novo. Não falta nada.",
   offlineBanner: "Sem conexão com o laboratório. O que você escrever fica guardado e será enviado quando ela voltar.",
   connectNow: "Conectar agora",
-  bridgeOffline: "A ponte está ausente: as mensagens são aceitas e esperam para ser registradas.",
-  brokerOffline: "O broker está ausente: as mensagens esperam aqui até ele voltar.",
+  bridgeOffline: "A ponte está fora do ar: as mensagens são aceitas e esperam para ser registradas.",
+  brokerOffline: "O broker está fora do ar: as mensagens esperam aqui até ele voltar.",
   refused: (detail) => `O laboratório não deixa este papel entrar: ${detail}`,
 };

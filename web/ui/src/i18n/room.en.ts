@@ -78,7 +78,7 @@ export const roomEn = {
   searchWords: "Words",
   searchPlaceholder: "What was said, or who said it",
   searchWhere: "Where",
-  searchAll: "All sessions, also archived",
+  searchAll: "All, and the archive",
   searchGo: "Search",
   searchCancel: "Stop",
   searching: "Searching…",

@@ -44,7 +44,7 @@ export const roomPtBR: RoomWords = {
   // The header
   menu: "Menu",
   devices: "Dispositivos",
-  wire: "O fio",
+  wire: "Pacotes MQTT",
   search: "Buscar",
   join: "Convidar, ou outro papel",
   otherLanguage: "English",
@@ -79,7 +79,7 @@ export const roomPtBR: RoomWords = {
   searchWords: "Palavras",
   searchPlaceholder: "O que foi dito, ou quem disse",
   searchWhere: "Onde",
-  searchAll: "Todas, também as arquivadas",
+  searchAll: "Todas, e o arquivo",
   searchGo: "Buscar",
   searchCancel: "Parar",
   searching: "Buscando…",

@@ -40,14 +40,14 @@ export const sessionsEn = {
 
   // Deleting
   deleteDots: "Delete…",
-  deleteAsk: (name: string): string => `Delete “${name}” for ever?`,
+  deleteAsk: (name: string): string => `Delete “${name}” forever?`,
   deleteMeaning: (count: number | null): string =>
     count === null
       ? "Its messages and its log are removed from the disk. Nothing brings them back."
       : `Its log, with ${plural(count, "record", "records")}, is removed from the disk. Nothing brings it back.`,
   deleteOrArchive: "To keep the log and only free the name, archive the session instead.",
   deleteType: (session: string): string => `To confirm, type the name of the session: ${session}`,
-  deleteForever: "Delete for ever",
+  deleteForever: "Delete forever",
   deleting: "Deleting…",
   deleteGone: "It is gone already. Somebody may have deleted or archived it a moment ago.",
   deleteFailed: (detail: string): string => `It could not be deleted: ${detail}`,

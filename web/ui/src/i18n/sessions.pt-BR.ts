@@ -19,8 +19,8 @@ export const sessionsPtBR: SessionsWords = {
   lookOnAbout: "Acompanhar sem papel",
   devices: "Dispositivos",
   devicesAbout: "Valores, gráficos e botões",
-  wire: "O fio",
-  wireAbout: "Pacotes MQTT enquanto passam",
+  wire: "Pacotes MQTT",
+  wireAbout: "Ao vivo, ao passar pelo broker",
   search: "Buscar",
   searchAbout: "Nas mensagens desta sessão",
 
@@ -44,13 +44,13 @@ export const sessionsPtBR: SessionsWords = {
   deleteAsk: (name) => `Apagar “${name}” para sempre?`,
   deleteMeaning: (count) =>
     count === null
-      ? "As mensagens e o log são apagados do disco. Não há como recuperá-los."
-      : `O log, com ${plural(count, "registro", "registros")}, é apagado do disco. Não há como recuperá-lo.`,
+      ? "As mensagens e o log serão apagados do disco. Não há como recuperá-los."
+      : `O log, com ${plural(count, "registro", "registros")}, será apagado do disco. Não há como recuperá-lo.`,
   deleteOrArchive: "Para guardar o log e só liberar o nome, prefira arquivar a sessão.",
   deleteType: (session) => `Para confirmar, digite o nome da sessão: ${session}`,
   deleteForever: "Apagar para sempre",
   deleting: "Apagando…",
-  deleteGone: "Ela já não existe. Talvez alguém a tenha apagado ou arquivado há pouco.",
+  deleteGone: "Esta sessão já não existe. Talvez alguém a tenha apagado ou arquivado há pouco.",
   deleteFailed: (detail) => `Não foi possível apagá-la: ${detail}`,
   deleted: (name) => `${name} foi apagada.`,
 

@@ -3,8 +3,8 @@ import type { WireWords } from "./wire";
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 export const wirePtBR: WireWords = {
-  title: (session) => `O fio de ${session}`,
-  lead: "Cada pacote MQTT desta sessão quando passa pelo broker, e o que foi feito dele.",
+  title: (session) => `Pacotes MQTT de ${session}`,
+  lead: "Cada pacote desta sessão, ao passar pelo broker, e o que aconteceu com ele.",
   backTo: (session) => `Sessão ${session}`,
 
   // State
@@ -30,7 +30,7 @@ export const wirePtBR: WireWords = {
       : `Em pausa. Desde então ${count === 1 ? "chegou" : "chegaram"} ${plural(count, "pacote", "pacotes")}.`,
   clear: "Limpar",
   toNewest: "Ir para o fim",
-  nothingYet: "Nada passou ainda",
+  nothingYet: "Nenhum pacote ainda",
   nothingYetHint: "Publique algo aqui, escreva na janela de um papel, ou deixe um dispositivo falar.",
   nothingFound: "Nenhum pacote corresponde ao filtro",
   showAll: "Mostrar tudo",
@@ -96,7 +96,7 @@ export const wirePtBR: WireWords = {
   stepAfter: (ms) => `${ms} ms depois de publicada`,
   stepWaiting: "Esperando o registro…",
   stepWaitingHint:
-    "A ponte registra em alguns milissegundos. Se continuar assim, ela está ausente: o broker guarda para ela o que tem QoS 1 ou 2.",
+    "A ponte registra em alguns milissegundos. Se continuar assim, ela está fora do ar: o broker guarda para ela o que tem QoS 1 ou 2.",
   stepRejected: "Recusada pela ponte",
   stepUnsure: "Não dá para saber qual registro é o dela",
   stepUnsureHint:
@@ -166,7 +166,7 @@ export const wirePtBR: WireWords = {
     "bad-role":
       "O nome do papel (terceiro nível) só pode ter letras sem acento, números, - e _, no máximo 32. Escreva maria ou sensor-1.",
     "reserved-role": "Os papéis lab e bridge são do próprio laboratório. Escolha outro nome.",
-    empty: "Não há nada dentro: nem texto nem dados. Ponha algo no conteúdo.",
+    empty: "Não há nada dentro: nem texto nem dados. Coloque algo no conteúdo.",
     "too-large": "O conteúdo é maior do que o laboratório aceita. Envie menos, ou em várias mensagens.",
     "bad-field":
       "Um dos campos text, id, sent_at ou to não é o que deve ser. text é um texto, id tem de 1 a 64 caracteres, to é um papel.",
@@ -176,7 +176,7 @@ export const wirePtBR: WireWords = {
     flood:
       "Mensagens demais por segundo: as dos outros estavam esperando. Esta não foi gravada; envie de novo, mais devagar.",
     "too-many-sessions": "Sessões novas demais em pouco tempo, ou no total. Use uma que já existe, ou arquive alguma.",
-    "too-fast": "Foi demais de uma vez. Espere alguns segundos.",
+    "too-fast": "Foram mensagens demais de uma vez. Espere alguns segundos.",
   },
   otherReason: (reason, detail) => `O laboratório recusou (${reason}): ${detail}`,
   announced: (count, last) => (count === 1 ? `Recusada: ${last}` : `${count} recusas. A última: ${last}`),
@@ -208,9 +208,9 @@ export const wirePtBR: WireWords = {
   answered: (ms) => `PUBACK do broker depois de ${ms} ms.`,
   answeredTwice: (ms) => `PUBCOMP do broker depois de ${ms} ms.`,
   answeredZero: "Enviada. Com QoS 0 ninguém confirma.",
-  brokerHasIt: "O broker a tem. Se o laboratório a registra, aparece na lista.",
+  brokerHasIt: "O broker a recebeu. Se o laboratório a registrar, ela aparecerá na lista.",
   notPublished: (detail) => `Não publicada: ${detail}`,
   unreachable: "Não foi possível alcançar o laboratório. Ele está rodando?",
-  timedOut: "O broker não confirmou a tempo. Mesmo assim, talvez a tenha.",
-  brokerAway: "O broker está ausente. Tente de novo daqui a pouco.",
+  timedOut: "O broker não confirmou a tempo. Mesmo assim, talvez a tenha recebido.",
+  brokerAway: "O broker está fora do ar. Tente de novo daqui a pouco.",
 };

@@ -29,7 +29,9 @@ export function ValueTable({ chosen, stretch }: { chosen: readonly Drawn[]; stre
     <div class="value-table" role="region" tabIndex={0} aria-label={words.asTable}>
       <table class="table table-sm">
         <caption>
-          {caption}. {table.rows.length > MOST_ROWS && words.newestRows(rows.length, table.rows.length)}
+          <span>
+            {caption}. {table.rows.length > MOST_ROWS && words.newestRows(rows.length, table.rows.length)}
+          </span>
         </caption>
         <thead>
           <tr>

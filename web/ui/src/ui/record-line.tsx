@@ -102,7 +102,8 @@ function LabEvent({ record }: { record: LabRecord }): VNode {
   return (
     <div class={`event ${record.event === "gap" ? "warn" : ""}`}>
       <span>
-        {eventText(record, words, lang)} · <Moment record={record} />
+        {eventText(record, words, lang)} {"·\u00a0"}
+        <Moment record={record} />
       </span>
       {record.data && !isToldInFull(record) && (
         <Values values={Object.entries(record.data)} title={record.event ?? ""} />
