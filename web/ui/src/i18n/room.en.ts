@@ -78,7 +78,7 @@ export const roomEn = {
   searchWords: "Words",
   searchPlaceholder: "What was said, or who said it",
   searchWhere: "Where",
-  searchAll: "All, and the archive",
+  searchAll: "All sessions and the archive",
   searchGo: "Search",
   searchCancel: "Stop",
   searching: "Searching…",
@@ -95,7 +95,7 @@ export const roomEn = {
   searchWaiting: (ahead: number): string =>
     `Others are searching. ${plural(ahead, "search comes", "searches come")} before yours, which then begins by itself.`,
   searchReplaced: "This search ended because you began another one, in another window or on another page.",
-  searchBroke: "The search broke off before its end. What was found until then is shown.",
+  searchBroke: "The search ended too early. What was found until then is shown.",
   searchFailed: (why: string): string => `The search failed: ${why}`,
   searchUnreachable: "The lab can't be reached. Is it running?",
 };

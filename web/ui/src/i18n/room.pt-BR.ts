@@ -79,7 +79,7 @@ export const roomPtBR: RoomWords = {
   searchWords: "Palavras",
   searchPlaceholder: "O que foi dito, ou quem disse",
   searchWhere: "Onde",
-  searchAll: "Todas, e o arquivo",
+  searchAll: "Todas as sessões e o arquivo",
   searchGo: "Buscar",
   searchCancel: "Parar",
   searching: "Buscando…",
@@ -93,7 +93,7 @@ export const roomPtBR: RoomWords = {
   searchStopped: "Parada. Nem tudo foi lido.",
   searchBusy: "Há buscas demais na fila. Tente de novo daqui a pouco.",
   searchWaiting: (ahead) =>
-    `Há outras pessoas buscando. ${plural(ahead, "busca vem", "buscas vêm")} antes da sua, que depois começa sozinha.`,
+    `Há outras pessoas buscando. ${plural(ahead, "busca vem", "buscas vêm")} antes da sua, que começa sozinha depois.`,
   searchReplaced: "Esta busca terminou porque você começou outra, em outra janela ou em outra página.",
   searchBroke: "A busca parou antes do fim. O que foi achado até então aparece aqui.",
   searchFailed: (why) => `A busca falhou: ${why}`,

@@ -3,13 +3,13 @@
 export interface Attention {
   /** The viewer is elsewhere: the page is hidden, or an older place is read. */
   readonly away: boolean;
-  /** The last `seq` that was there when the viewer looked away; null when there is nothing to tell. */
+  /** The last `seq` that was there when the viewer looked away; null when nothing is new. */
   readonly mark: number | null;
 }
 
 export const attentive: Attention = { away: false, mark: null };
 
-/** From now on what comes is new. A mark that nobody came back to stays. */
+/** Records from now on are new. An earlier mark stays until the viewer has come back. */
 export const lookAway = (attention: Attention, last: number): Attention =>
   attention.away ? attention : { away: true, mark: last };
 

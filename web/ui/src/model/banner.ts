@@ -27,7 +27,7 @@ export function bannerOf(room: Room, now: number, hasNetwork = true): Banner | n
   return { kind: room.lostBy === "server" ? "restarted" : "reconnected" };
 }
 
-/** A lab on this very machine is reached without any network: only a lost connection is told. */
+/** A lab on this very machine is reached without any network: so only a lost connection is reported. */
 function lossOf({ lostBy }: Room, hasNetwork: boolean): "no-network" | "server-away" | "offline" {
   if (!hasNetwork) return "no-network";
   return lostBy === "server" ? "server-away" : "offline";

@@ -72,7 +72,7 @@ export function notice(roster: Roster, records: readonly LabRecord[]): Roster {
   return changed;
 }
 
-/** What the history says of devices whose records are further back than those that were read. */
+/** Values from the history, for devices whose records are older than those that were read. */
 export function noticeSeries(roster: Roster, lines: readonly Line[]): Roster {
   const changed = new Map(roster);
   for (const { role, key, t, v } of lines) {

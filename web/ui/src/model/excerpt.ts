@@ -26,7 +26,7 @@ export function withOlder(excerpt: Excerpt, records: readonly LabRecord[]): Exce
   return { ...excerpt, records: [...records, ...excerpt.records].slice(0, KEPT) };
 }
 
-/** The page after; what is held already is passed over. */
+/** The next page; records that are held already are ignored. */
 export function withNewer(excerpt: Excerpt, records: readonly LabRecord[], lastSeq: number): Excerpt {
   const last = excerpt.records.at(-1);
   const again = records.find(({ seq }) => seq === last?.seq);

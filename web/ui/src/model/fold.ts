@@ -32,7 +32,7 @@ export const firstIn = (entry: Entry): LabRecord => (isFold(entry) ? (entry.reco
 export const lastIn = (entry: Entry): LabRecord => (isFold(entry) ? (entry.records.at(-1) as LabRecord) : entry);
 export const keyOf = (entry: Entry): number => (isFold(entry) ? entry.key : entry.seq);
 
-/** Values and no words, for nobody in particular. What a device announces that it obeys is for people to see. */
+/** Whether a record holds values, no text and no recipient. Announced commands stay visible, so they are not folded. */
 export function isReading({ role, data, text, base64, event, to }: LabRecord): boolean {
   if (data === undefined || text || base64 || event || to || role === "lab") return false;
   const { commands } = data;
@@ -93,7 +93,7 @@ export function between({ entries }: Layout, first: number, last: number): Entry
 export const foldWith = ({ entries }: Layout, seq: number): Fold | null =>
   entries.filter(isFold).find((fold) => firstIn(fold).seq <= seq && seq <= lastIn(fold).seq) ?? null;
 
-/** Open what is closed, close what is open. */
+/** Open a closed fold, or close an open one. */
 export function toggled(opened: Opened, fold: Fold): Opened {
   const [first, last] = [firstIn(fold).seq, lastIn(fold).seq];
   return fold.isOpen ? opened.filter((seq) => seq < first || seq > last) : [...opened, last];

@@ -21,7 +21,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i;
 
 export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 
-/** Who can come in at `host`, when the lab was told to listen on `listens`. */
+/** Who can reach the lab at `host` when it listens on `listens`. */
 export function reachOf(host: string, listens: string): Reach {
   if (!isLoopback(host)) return "network";
   return isLoopback(listens) ? "alone" : "no-network";

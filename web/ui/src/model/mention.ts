@@ -14,7 +14,7 @@ export function typedAt(text: string, caret: number): Typed | null {
   return name === undefined ? null : { at: caret - name.length - 1, name };
 }
 
-/** Who may be meant: those whose name begins so, then those who have it inside. */
+/** Roles that match: first those whose name begins with the text, then those that contain it. */
 export function offersFor({ name }: Typed, roles: readonly string[]): string[] {
   const wanted = name.toLowerCase();
   const found = [...new Set(roles)].filter((role) => role.toLowerCase().includes(wanted));

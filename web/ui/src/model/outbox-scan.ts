@@ -1,6 +1,6 @@
 /**
- * Scans the log backwards for messages of the outbox. A page that is opened again holds only the newest records, and an
- * older record may be that of a message which the page still has in its outbox. The scan reads the ids and keeps no record.
+ * Scans the log backwards for messages of the outbox. A page that is opened again holds only the newest records. A
+ * message of its outbox may be logged further back. The scan reads the ids and keeps no record.
  */
 
 import type { Item, Outbox } from "./outbox";

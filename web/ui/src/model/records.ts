@@ -22,13 +22,13 @@ export interface Log {
   readonly newest: number;
   /** Records behind a gap. */
   readonly ahead: ReadonlyMap<number, LabRecord>;
-  /** Something looks as if the session had been made anew under its name; an answer to `missing` settles it. */
+  /** The session may have been deleted and created again under its name; the answer to `missing` decides. */
   readonly suspect: boolean;
   /** Counts the times that the session was found to be another one, and this log started again. */
   readonly generation: number;
 }
 
-/** A question for `GET messages?after=`. It asks for `last` once more: a session made anew shows itself there. */
+/** A question for `GET messages?after=`. It asks for `last` again: a session created again has another one. */
 export interface Question {
   readonly after: number;
   readonly last: number;
@@ -97,7 +97,7 @@ export function prepend(log: Log, records: readonly LabRecord[]): Log {
   return { ...log, records: [...row, ...log.records] };
 }
 
-/** Forget what is too much, older ones first, but nothing from `readingFrom` on while there is room. */
+/** Drop surplus records, oldest first, but none from `readingFrom` on while there is room. */
 export function trim(log: Log, readingFrom: number): Log {
   const wanted = log.records.length - KEEP;
   if (wanted <= 0) return log;

@@ -27,7 +27,7 @@ export type SearchPhase =
 
 export interface Search {
   readonly phase: SearchPhase;
-  /** What was looked for. */
+  /** The words searched for. */
   readonly words: string;
   readonly hits: readonly Hit[];
   /** Searches that come first, while it waits. */
@@ -96,7 +96,7 @@ export const failed = (search: Search, reason: string, why: string): Search => (
   why: reason === "unreachable" ? "" : why || reason,
 });
 
-/** Share of what is to be read, 0 to 1; null when it is not known. */
+/** The part that is read, 0 to 1; null when it is not known. */
 export const progress = ({ read, of }: Search): number | null => (of > 0 ? Math.min(1, read / of) : null);
 
 function parsed(line: string): Record<string, unknown> {

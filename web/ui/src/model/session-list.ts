@@ -1,4 +1,4 @@
-/** Which sessions of the list are wanted, and who is present in them. */
+/** Filters the list of sessions by name, and lists who is present in a session. */
 
 import type { Participant } from "./record";
 
@@ -9,13 +9,13 @@ export const folded = (text: string): string =>
     .replace(/\p{Mn}/gu, "")
     .toLowerCase();
 
-/** Those whose name has every word that was typed, in any case, with or without accents. */
+/** The sessions whose name contains every typed word; case and accents are ignored. */
 export function matching<T extends { readonly session: string }>(summaries: readonly T[], typed: string): readonly T[] {
   const words = folded(typed).split(/\s+/).filter(Boolean);
   return summaries.filter(({ session }) => words.every((word) => folded(session).includes(word)));
 }
 
-/** The roles that are online, or away, by name. */
+/** The roles that are online, or offline, sorted by name. */
 export const rolesOf = (participants: readonly Participant[], online: boolean): string[] =>
   participants
     .filter((participant) => participant.online === online)

@@ -1,6 +1,6 @@
 /**
  * What one copies into a terminal, a program or a board to take part in a session. Names of sessions need no quoting;
- * what is said here is plain ASCII, which every terminal passes on unchanged.
+ * the texts here are plain ASCII, which every terminal passes on unchanged.
  */
 
 import type { Trust } from "./join";
@@ -9,7 +9,7 @@ export interface Spot {
   readonly session: string;
   readonly host: string;
   readonly port: number;
-  /** Whether the broker asks for a user, who is the role, and for its password. */
+  /** Whether the broker asks for a user name, which is the role, and a password. */
   readonly isClosed: boolean;
   readonly trust: Trust;
 }

@@ -53,7 +53,7 @@ const stepped = (seq: number): number => Math.floor((seq - 1) / STEP) * STEP + 1
 export const stay = (view: View, held: Held): View =>
   view.following ? readingView(shown(view, held).first, held.rows) : view;
 
-/** One page further up, at the cost of what is far below. */
+/** One page further up. Records far below are dropped. */
 export function up(view: View, held: Held): View {
   const now = shown(stay(view, held), held);
   return readingView(Math.max(1, moved(held.rows, now.first, -PAGE)), held.rows);

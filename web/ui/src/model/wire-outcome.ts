@@ -2,9 +2,9 @@
  * What became of each message: its record, the moment it was synced to the disk, or why it was refused.
  *
  * A message with an `id` is found by role and id. One without is found by its place: the first that waits with the same
- * role and content, since the bridge logs in the order in which the broker hands out. Where this page may have lost that
- * order (packets left out, the bridge away, records hidden in an excerpt) a waiting message without an id becomes
- * `unsure`. Every collection is bounded.
+ * role and content, since the bridge logs in the broker's order. This page may lose that order: packets left out, the
+ * bridge offline, records hidden in an excerpt. Then a waiting message without an id becomes `unsure`. Every collection is
+ * bounded.
  *
  * The functions change the joins they are given: copy them first (`copyOf`), once for many packets.
  */
@@ -135,7 +135,7 @@ function wait(joins: Joins, one: Waiting, now: number): void {
   joins.outcomes.set(one.n, {});
   joins.waiting = [...joins.waiting, one];
   if (joins.waiting.length <= MOST_WAITING) return;
-  // The bridge must have been away for long.
+  // The bridge was away for a long time.
   doubt(joins, now);
   joins.waiting = joins.waiting.slice(-MOST_WAITING / 2);
 }
@@ -169,7 +169,7 @@ export function relayed(joins: Joins, { records, hidden }: Lines, packet: Packet
   if (hidden) unplace(joins);
 }
 
-/** A record is known. Without the packet that carried it, only an id tells whose it is. */
+/** A record is known. Without the packet that carried it, only an id identifies its message. */
 export function logged(joins: Joins, record: LabRecord, packet: Packet | null, now: number): void {
   const { id, key } = contentOfRecord(record);
   if (id !== null) loggedById(joins, record, id, packet);

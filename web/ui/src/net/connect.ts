@@ -31,7 +31,7 @@ export class Tokens {
 
 let tokens: Tokens | null = null;
 
-/** A connection that is not started yet. WebSocket first: no polling round trips; polling for networks that forbid it. */
+/** A connection that is not started yet: WebSocket, or polling in networks that block WebSocket. */
 export function openSocket(): Socket {
   tokens ??= new Tokens(document.getElementById("app")?.dataset["token"] ?? "");
   const held = tokens;
@@ -47,7 +47,7 @@ export function openSocket(): Socket {
   socket.on("connect", () => access.report(null));
   socket.on("connect_error", () => {
     void findRefusal();
-    // The client does not come back by itself when the server turned it away.
+    // The client does not reconnect by itself after the server has refused it.
     if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS);
   });
   return socket;

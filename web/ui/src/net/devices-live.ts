@@ -1,6 +1,6 @@
 /**
  * Keeps the devices and the series of a session up to date: the history from the lab once, then every record as the
- * room takes it. Asks again when records are missing in between, or when the session was made anew under its name.
+ * room takes it. Asks again when records are missing in between, or when the session was created again under its name.
  */
 
 import { notice, noticeSeries, type Roster } from "../model/devices";
@@ -13,7 +13,7 @@ import type { History } from "./series";
 
 /** Points of a series that are asked for. */
 export const POINTS = 2000;
-/** How far back records are read for what is no number: pages, and records a page. */
+/** How far back records are read for values that are not numbers: pages, and records a page. */
 const PAGES_BACK = 3;
 const PAGE = 1000;
 const AGAIN_MS = 5_000;

@@ -1,6 +1,6 @@
 /**
  * Sends commands to devices in the name of a role that the visitor has chosen. The role takes its seat in the session
- * only when there is something to send: who just looks at the devices is not announced as present.
+ * only when there is something to send, so that a viewer of the devices page is not announced as present.
  */
 
 import { storageKey } from "../base";
@@ -31,7 +31,7 @@ export class DevicesSender {
     return this.client?.room.outbox ?? [];
   }
 
-  /** In whose window the visitor was last, in this session; empty when in none. */
+  /** The role whose window the visitor opened last in this session; empty when there was none. */
   lastRole(): string {
     const role = lastRole(this.storage, this.session);
     return roleFault(role) === null ? role : "";

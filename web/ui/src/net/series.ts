@@ -18,7 +18,7 @@ export interface History {
 const PATIENCE_MS = 30_000;
 /** The lab tells its time in whole seconds. */
 const TELLABLE_MS = 3_000;
-/** Announcements that are looked at; a device makes one each time it starts. */
+/** Most announcements that are read; a device makes one each time it starts. */
 const ANNOUNCEMENTS = 200;
 
 /** Every number that was ever reported, thinned by the lab to `points` a series. */

@@ -15,7 +15,7 @@ export interface Store {
   forget(id: string): void;
   /** Whose item a key of the storage holds; null when it is not of this outbox. */
   idOf(key: string): string | null;
-  /** The text that somebody has begun to write. */
+  /** The text that is being written. */
   unfinished(): string;
   keepUnfinished(text: string): void;
 }
@@ -42,7 +42,7 @@ export function openStore(storage: Storage | null, session: string, role: string
 
 const lastRoleKey = (session: string): string => storageKey(`last-role/${session}`);
 
-/** Keep in mind whose window was open last in a session. */
+/** Store the role whose window was opened last in a session. */
 export const rememberRole = (storage: Storage | null, session: string, role: string): void =>
   attempt(undefined, () => storage?.setItem(lastRoleKey(session), role));
 

@@ -16,7 +16,7 @@ interface Props {
   readonly onDelete: (summary: ArchivedSummary) => void;
 }
 
-/** The past sessions, folded away until somebody wants them. */
+/** The archived sessions, closed until somebody opens the list. */
 export function ArchiveList({ archived, failed, onDelete }: Props): VNode {
   const { words } = usePage();
   const own = useSessionsWords();

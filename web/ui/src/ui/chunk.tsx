@@ -15,7 +15,7 @@ const TOGETHER_MS = 5 * 60_000;
 
 /** The `seq` of records that are marked. */
 export interface Marks {
-  /** The first that is new since the viewer looked away. */
+  /** The first record since the viewer left the page. */
   readonly divider: number | null;
   /** The one that a link leads to. */
   readonly linked: number | null;

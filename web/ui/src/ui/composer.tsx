@@ -84,7 +84,7 @@ export function Composer({ text, problem, area, roles, onText, onSend }: Props):
   );
 }
 
-/** The socket would break off without a word on what is too large, so it is measured here. */
+/** The socket closes without a reason when a message is too large, so the size is checked here. */
 function useTooLarge(text: string): string {
   const { words, lang, maxPayload } = usePage();
   // A code unit never becomes more than six bytes of JSON.

@@ -54,7 +54,7 @@ export function Text({ text }: { text: string }): VNode {
   );
 }
 
-/** Text without links, one's own role made visible in it. */
+/** Text without links; mentions of this window's role are marked. */
 function Plain({ text }: { text: string }): VNode {
   const { role } = usePage();
   const pieces = cutAtMentions(text, role);

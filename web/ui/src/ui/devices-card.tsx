@@ -25,7 +25,7 @@ interface Props {
   readonly onPress: (command: string) => void;
 }
 
-/** Values that are shown at once; the others are folded. */
+/** Values that are shown without opening the rest. */
 const SHOWN = 4;
 
 export function DeviceCard(props: Props): VNode {
@@ -51,7 +51,7 @@ export function DeviceCard(props: Props): VNode {
   );
 }
 
-/** A form for each state, so that none is told by its colour alone. */
+/** Each state has its own shape, so that colour is not the only difference. */
 function StateSign({ state }: { state: DeviceState }): VNode {
   const forms = {
     online: <circle cx="6" cy="6" r="5" />,

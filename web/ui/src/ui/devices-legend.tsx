@@ -10,7 +10,7 @@ import { useDevicesWords } from "./devices-use";
 interface Props {
   readonly all: readonly Drawn[];
   readonly chosen: ReadonlySet<string>;
-  /** The moment whose values are told. */
+  /** The moment whose values are shown. */
   readonly at: number;
   readonly onToggle: (id: string) => void;
 }

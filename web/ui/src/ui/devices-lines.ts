@@ -1,4 +1,4 @@
-/** How each series is drawn: a colour and a dash of its own, so that no line is told by its colour alone. */
+/** How each series is drawn. Each has its own colour and dash, so that colour is not the only difference. */
 
 // Neighbours far apart on the colour circle; the colours are in style/hues.css.
 const HUES = [7, 1, 9, 4, 0, 6, 10, 2, 8, 5, 11, 3];

@@ -1,4 +1,4 @@
-/** What the devices page knows: the room that it looks on, the devices, the series, and the role that sends commands. */
+/** State of the devices page: the room, the devices, the series, and the role that sends commands. */
 
 import { useEffect, useMemo, useReducer, useState } from "preact/hooks";
 import { type DevicesWords, devicesWordsOf } from "../i18n/devices";

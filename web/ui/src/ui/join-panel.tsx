@@ -6,7 +6,7 @@ import { usePage } from "./context";
 import { CopyButton } from "./copy-button";
 import { useSessionsWords } from "./sessions-words";
 
-/** The session's address and its QR code, large; or why nobody else can come in, and what to do. */
+/** The session's address and its QR code; or why other machines can't reach the lab, and what to do. */
 export function JoinPanel({ join, failed }: { join: Join | null; failed: boolean }): VNode {
   const { words, root } = usePage();
   const own = useSessionsWords();

@@ -1,6 +1,6 @@
 /**
- * Redraw a component only when one of its properties has changed; every property is always given. preact/compat exports the
- * same function, but adds four kilobytes.
+ * Redraw a component only when one of its properties has changed. Every property is always given. preact/compat exports
+ * the same function, but adds four kilobytes.
  */
 
 import { Component, type ComponentType, type VNode } from "preact";

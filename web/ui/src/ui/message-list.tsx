@@ -251,7 +251,7 @@ export class MessageList extends Component<Props, State> {
     return { view, seen: last, attention: attentive, opened, said: "" };
   }
 
-  /** The records as they are folded, worked out anew only when something has changed. */
+  /** The folded records, computed again only after a change. */
   private layout(opened: Opened = this.state.opened, divider: number | null = this.divider()): Layout {
     const of = [this.props.records, opened, divider];
     if (!this.laidOut?.of.every((one, index) => one === of[index]))

@@ -13,7 +13,7 @@ interface Props {
   readonly onDiscard: (id: string) => void;
 }
 
-/** A message of one's own that is not in the log yet. */
+/** A message of this window's role that is not in the log yet. */
 export const PendingLine = memo(function PendingLineDrawn({ item, connected, onRetry, onDiscard }: Props): VNode {
   const { words } = usePage();
   const failed = item.state === "failed";

@@ -7,14 +7,14 @@ const LINK = "a.permalink";
 const FOLD = "summary[data-fold]";
 const STOP = `${LINK}, ${FOLD}`;
 
-/** The `seq` whose link was clicked; null when another place was. Modified clicks stay the browser's. */
+/** The `seq` of the clicked link; null for a click elsewhere. The browser handles clicks with a modifier key. */
 export function clickedLink(event: MouseEvent): number | null {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return null;
   const link = event.target instanceof Element ? event.target.closest<HTMLElement>(LINK) : null;
   return link ? Number(link.closest<HTMLElement>("[data-seq]")?.dataset["seq"]) : null;
 }
 
-/** The `seq` of the fold whose line was clicked; null when another place was. */
+/** The `seq` of the clicked fold; null for a click elsewhere. */
 export function clickedFold(event: MouseEvent): number | null {
   const line = event.target instanceof Element ? event.target.closest<HTMLElement>(FOLD) : null;
   return line ? Number(line.dataset["fold"]) : null;

@@ -17,7 +17,7 @@ interface Props {
   readonly continues: boolean;
   /** The line before is of another day. */
   readonly newDay: boolean;
-  /** The first that came since the viewer looked away. */
+  /** The first record since the viewer left the page. */
   readonly isNew: boolean;
   /** A link led to this one. */
   readonly linked: boolean;

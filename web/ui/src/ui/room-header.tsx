@@ -29,7 +29,7 @@ export function RoomHeader({ back, title, menu, children }: Props): VNode {
 
 interface PeopleProps {
   readonly participants: readonly Participant[];
-  /** False while there is no connection: then nobody knows who is here. */
+  /** False while there is no connection: then presence is unknown. */
   readonly isKnown: boolean;
   readonly onMention?: (role: string) => void;
 }

@@ -1,4 +1,4 @@
-/** Where one may go from a session: as icons where there is room, and all of it, with the downloads, in a menu. */
+/** Links from a session to its other pages: as icons where there is room, and in a menu with the downloads. */
 
 import type { ComponentChildren, VNode } from "preact";
 import { labPath } from "../base";

@@ -9,7 +9,7 @@ import { useRoomWords } from "./room-words";
 import { SearchResults } from "./search-results";
 import { useSearch } from "./use-search";
 
-/** Search in one session or in all of them; the address says what is looked for, so it can be passed on. */
+/** Search in one session or in all of them; the address holds the words, so it can be shared. */
 export function SearchPage(): VNode {
   const words = useRoomWords();
   const [query] = useState(() => new URLSearchParams(location.search));

@@ -23,7 +23,7 @@ interface Props extends MenuProps {
   readonly summary: SessionSummary;
 }
 
-/** One session of the list: all of it leads in, but for its menu. */
+/** One session of the list. The whole card is a link, except for its menu. */
 export function SessionCard({ summary, ...menu }: Props): VNode {
   const { words, lang } = usePage();
   const { session, last, lastAt, lastSeq, size, startedAt, participants } = summary;
@@ -62,7 +62,7 @@ export function SessionCard({ summary, ...menu }: Props): VNode {
   );
 }
 
-/** Who is there: the first few by name, the others counted. */
+/** Who is present: the first few by name, the others by number. */
 function Faces({ roles }: { roles: readonly string[] }): VNode | null {
   const words = useSessionsWords();
   if (roles.length === 0) return null;

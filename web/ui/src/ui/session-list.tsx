@@ -14,7 +14,7 @@ interface Props {
   readonly onDelete: (summary: SessionSummary) => void;
 }
 
-/** The open sessions, those whose name one looks for. */
+/** The open sessions, filtered by name. */
 export function SessionList({ sessions, onArchive, onDelete }: Props): VNode {
   const own = useSessionsWords();
   const [typed, setTyped] = useState("");

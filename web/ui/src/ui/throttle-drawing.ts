@@ -1,7 +1,7 @@
 /**
- * Returns a function that draws at the next frame. After each drawing it waits twelve times as long as the drawing took,
- * so that typing stays responsive while many messages arrive. An urgent call does not wait. A hidden page has no frames
- * and draws nothing.
+ * Returns a function that draws at the next frame. After each drawing it waits twelve times as long as the drawing
+ * took, so that typing stays responsive while many messages arrive. An urgent call does not wait. A hidden page has no
+ * frames and draws nothing.
  */
 
 const REST_PER_DRAWING = 12;

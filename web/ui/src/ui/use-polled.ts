@@ -8,7 +8,7 @@ export interface Polled<T> {
   readonly again: () => void;
 }
 
-/** Ask again and again while somebody looks at the page; `every` milliseconds, or once when it is 0. */
+/** Poll every `every` milliseconds while the page is visible, or once when `every` is 0. */
 export function usePolled<T>(ask: () => Promise<T>, every: number): Polled<T> {
   const [held, setHeld] = useState<{ value: T | null; failed: boolean }>({ value: null, failed: false });
   const asking = useRef(false);

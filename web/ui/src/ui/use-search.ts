@@ -1,4 +1,4 @@
-/** One search at a time; what it finds is drawn as it comes. */
+/** One search at a time; results are drawn as they arrive. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import { addLines, ended, failed, nothingSearched, type Search, startedSearch, stopped } from "../model/search";

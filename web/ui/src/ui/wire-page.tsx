@@ -151,7 +151,7 @@ function NoPackets({ isFiltered, onShowAll }: { isFiltered: boolean; onShowAll: 
   );
 }
 
-/** The packet that is looked at, with what is last known of it: it stays when the list has let it go. */
+/** The chosen packet with its last known outcome. It stays after the list has dropped the packet. */
 function useChosen({ joins }: Wire): [Packet | null, Outcome | null, (packet: Packet | null) => void] {
   const [chosen, choose] = useState<Packet | null>(null);
   const last = useRef<{ n: number; outcome: Outcome } | null>(null);

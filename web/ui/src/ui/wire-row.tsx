@@ -50,7 +50,7 @@ export const WireRow = memo(({ packet, outcome, chosen, top, place, of, onChoose
   );
 });
 
-/** The levels of a topic told apart: what it is, whose it is, who. */
+/** The levels of a topic, each in its own style: kind, session, role. */
 export const Topic = ({ topic }: { topic: string }): VNode => (
   <span class="topic">
     {topic.split("/").map((level, depth) => (

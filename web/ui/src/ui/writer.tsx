@@ -12,7 +12,7 @@ import { usePage } from "./context";
 /** What others may ask of it. */
 export interface WriterHandle {
   mention(role: string): void;
-  /** Send this, and leave alone what is being written. */
+  /** Send this text; the text being written stays. */
   send(text: string): void;
 }
 
