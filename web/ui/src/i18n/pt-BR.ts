@@ -36,7 +36,7 @@ export const ptBR: Dictionary = {
 
   // Choosing a role
   allSessions: "Todas as sessões",
-  chooseRoleLead: "Cada papel abre em uma janela própria. Abra duas e converse consigo.",
+  chooseRoleLead: "Cada papel abre em uma janela própria. Abra duas para conversar entre elas.",
   usuarioRole: "pergunta, conta, experimenta",
   atendenteRole: "responde e ajuda",
   ownRole: "Outro papel",

@@ -59,7 +59,7 @@ export const wireEn = {
   backToList: "Back to the list",
   chooseOne: "Choose a packet",
   chooseOneHint: "With a tap, or with the arrow keys in the list. Here it is explained, field by field.",
-  messagePath: "The way of a message",
+  messagePath: "The path of a message",
   stepPublished: "Published",
   stepPublishedHint: (topic: string): string =>
     `A participant sends PUBLISH on ${topic}. The broker hands it to everybody who subscribed, the bridge among them.`,
