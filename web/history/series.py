@@ -4,6 +4,7 @@ Pure but for the reading of lines; bounded: a long series keeps the least and th
 """
 
 import json
+import threading
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
@@ -43,7 +44,7 @@ MAX_LIST = 16
 _SPECIAL = frozenset('.[]"')
 
 BREATH = 2000
-"""Lines after which others get their turn."""
+"""Lines and numbers after which others get their turn."""
 
 
 @dataclass(slots=True)
@@ -110,21 +111,35 @@ class Known:
     points: int = 0
     left_out: set[int] = field(default_factory=set)
     """Hashes of the roles and keys that had no room."""
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    """Held by the one request that reads new records; the others would read the same."""
+
+    def begin(self, begun_at: str) -> None:
+        """Forget everything: the session is another one now."""
+        self.last_seq, self.begun_at = 0, begun_at
+        self.series, self.left_out = {}, set()
+        self.characters = self.points = 0
 
     def extend(self, lines: Iterable[bytes], breathe: Callable[[], None]) -> None:
-        """Add the numbers of further lines; `breathe` is called every BREATH lines."""
-        for count, line in enumerate(lines, 1):
-            if b'"data":{' in line:
-                for record in sound_records([line]):
-                    if not record.event:
-                        self._add(record.role, record.data, record.at)
+        """Add the numbers of further lines; `breathe` is called after BREATH lines and numbers."""
+        work = 0
+        for line in lines:
+            work += 1 + self._add_line(line)
             self.last_seq = seq_of(line)
-            if count % BREATH == 0:
+            if work >= BREATH:
+                work = 0
                 breathe()
 
-    def _add(self, role: str, data: dict[str, Any], at: str) -> None:
-        time = _milliseconds(at)
+    def _add_line(self, line: bytes) -> int:
+        """Add the numbers of a line; returns how many it has."""
+        if b'"data":{' not in line:
+            return 0
+        return sum(self._add(one.role, one.data, one.at) for one in sound_records([line]) if not one.event)
+
+    def _add(self, role: str, data: dict[str, Any], at: str) -> int:
+        time, count = _milliseconds(at), 0
         for key, value in numbers(data):
+            count += 1
             series = self._series(role, key)
             if series is not None:
                 self.points -= len(series.times)
@@ -132,6 +147,7 @@ class Known:
                 self.points += len(series.times)
         if self.points > MAX_POINTS_IN_ALL:
             self._thin()
+        return count
 
     def _series(self, role: str, key: str) -> Series | None:
         """The series of a role and a key, made if it is new; None when it has no room any more."""
@@ -179,15 +195,16 @@ class SeriesStore:
         }
 
     def _up_to_date(self, session: str, history: History) -> Known:
-        known = self._known.pop(session, None) or Known()
-        first = next(sound_records([history.first() or b""]), None)
-        begun_at = first.at if first else ""
-        if known.begun_at != begun_at or history.last_seq() < known.last_seq:
-            known = Known(begun_at=begun_at)  # deleted and made again
-        known.extend(history.since(known.last_seq), self._breathe)
-        self._known[session] = known
+        known = self._known.setdefault(session, Known())
+        self._known.move_to_end(session)
         if len(self._known) > MAX_SESSIONS:
             self._known.popitem(last=False)
+        with known.lock:
+            first = next(sound_records([history.first() or b""]), None)
+            begun_at = first.at if first else ""
+            if known.begun_at != begun_at or history.last_seq() < known.last_seq:
+                known.begin(begun_at)  # deleted and made again
+            known.extend(history.since(known.last_seq), self._breathe)
         return known
 
 

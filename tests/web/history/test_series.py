@@ -1,7 +1,9 @@
 """web.history.series: numbers over the whole log, thinned without losing an extreme."""
 
 import json
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.history import History
-from chat.record import Record, utc_text
+from chat.record import Record, sound_records, utc_text
 from web.history import series as module
 from web.history.series import Series, SeriesStore, numbers, thinned
 
@@ -24,8 +26,8 @@ def write(folder: Path, *reports: Mapping[str, object], first: int = 1, role: st
 
 def series_of(values: list[float]) -> Series:
     made = Series()
-    for time, value in enumerate(values):
-        made.add(time, value)
+    for moment, value in enumerate(values):
+        made.add(moment, value)
     return made
 
 
@@ -73,6 +75,30 @@ def test_others_get_their_turn_during_a_long_read(tmp_path: Path, monkeypatch: p
     write(tmp_path / "a", *({"t": n} for n in range(95)))
     SeriesStore(lambda: breaths.append(1)).document("a", History(tmp_path / "a"), 100)
     assert len(breaths) >= 9
+
+
+def test_others_get_their_turn_during_few_lines_of_many_numbers(tmp_path: Path) -> None:
+    breaths: list[int] = []
+    write(tmp_path / "a", *({f"k{n}": n for n in range(1000)} for _ in range(10)))
+    SeriesStore(lambda: breaths.append(1)).document("a", History(tmp_path / "a"), 100)
+    assert len(breaths) >= 1000 + 4  # once for each series that is answered
+
+
+def test_requests_that_come_at_once_read_a_session_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BREATH", 10)
+    write(tmp_path / "a", *({"t": n} for n in range(200)))
+    read: list[str] = []
+
+    def counted(lines: list[bytes]) -> Iterator[Record]:
+        read.append("line")
+        return sound_records(lines)
+
+    monkeypatch.setattr(module, "sound_records", counted)
+    store = SeriesStore(lambda: time.sleep(0.001))
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(store.document, "a", History(tmp_path / "a"), 100) for _ in range(8)]
+    assert [one.result()["last_seq"] for one in asked] == [200] * 8
+    assert len(read) == 200 + 8  # and for each request the first record
 
 
 def test_a_long_series_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
