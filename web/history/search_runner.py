@@ -82,7 +82,8 @@ class SearchRunner:
             return
         turn.stop = process.kill
         try:
-            yield from self._handed_over(process.stdout or ())
+            if not turn.is_ended:  # by a newer search, while the process was started
+                yield from self._handed_over(process.stdout or ())
         finally:
             process.kill()
             process.wait()

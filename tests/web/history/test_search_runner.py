@@ -57,3 +57,20 @@ def test_a_search_that_another_of_the_same_person_replaced_says_so(tmp_path: Pat
     next(older)
     assert lines(runner, "a")[-1] == {"done": True, "more": False}
     assert json.loads(list(older)[-1])["error"]["reason"] == "replaced"
+
+
+def test_a_search_that_is_replaced_while_its_process_starts_is_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path / "aula1", "chat_20261122-100000.log", range(1, 4))
+    turns, popen = SearchTurns(), subprocess.Popen
+    started: list[Any] = []
+
+    def start(*arguments: Any, **options: Any) -> Any:
+        turns.enter("a")
+        started.append(popen(*arguments, **options))
+        return started[-1]
+
+    monkeypatch.setattr(subprocess, "Popen", start)
+    assert [line["error"]["reason"] for line in lines(SearchRunner(tmp_path, turns), "a")] == ["replaced"]
+    assert started[0].poll() is not None
