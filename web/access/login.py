@@ -45,8 +45,9 @@ def login_blueprint(access: Access) -> Blueprint:
 
     @login.post("/leave")
     def leave() -> ResponseReturnValue:
-        person = person_here()
-        if access.codes is not None and person is not None:
+        # The person of the cookie: a program without one shares its person with all programs of its address.
+        person = Person.read(session.get("person"))
+        if access.codes is not None and person is not None and access.codes.knows(person):
             access.codes.revoke(person)
         session.clear()
         return redirect(url_for("login.enter"), 303)

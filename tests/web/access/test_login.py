@@ -8,6 +8,7 @@ import requests
 from chat import credentials
 from chat.secret import format_code
 from tests.support.services import Lab
+from tests.support.socketio_client import ordered_client
 from tests.support.waiting import wait_until
 from tests.web.access.conftest import Closed
 from web.access.login import local_path
@@ -230,3 +231,12 @@ def test_a_client_that_is_not_in_is_sent_to_the_form_however_often_it_asks(tried
     with requests.Session() as visitor:
         statuses = {visitor.get(f"{tried.url}/", allow_redirects=False, timeout=10).status_code for _ in range(500)}
     assert statuses == {303}
+
+
+def test_a_program_that_leaves_ends_no_other_program_of_its_address(closed: Closed) -> None:
+    program = requests.Session()
+    program.headers["Authorization"] = f"Bearer {closed.known.class_code}"
+    program.post(f"{closed.url}/leave", timeout=10)
+    client = ordered_client()
+    client.connect(closed.url, auth={"token": closed.token(program)}, transports=["websocket"])
+    client.disconnect()
