@@ -9,8 +9,10 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 from chat import log_file
 from chat.errors import SessionLogError, TopicError
@@ -69,7 +71,8 @@ class History:
         """The files that hold a record, in the order of their `seq`: names may be out of order after a clock change."""
         found = []
         for path in self.paths():
-            first = log_file.first_seq(path)
+            with _opened(path) as opened:
+                first = log_file.first_seq(opened)
             if first is not None:
                 found.append(LogFile(path, first))
         return sorted(found, key=lambda file: file.first_seq)
@@ -108,7 +111,7 @@ class History:
         files = self.files()
         begin = max((n for n, file in enumerate(files) if file.first_seq <= seq + 1), default=0)
         for file in files[begin:]:
-            with file.path.open("rb") as opened:
+            with _opened(file.path) as opened:
                 end = log_file.whole_end(opened)
                 start = log_file.offset_of(opened, seq + 1, end) if file.first_seq <= seq else 0
                 yield from log_file.lines_from(opened, start, end)
@@ -122,7 +125,7 @@ class History:
         for file in reversed(self.files()):
             if below is not None and file.first_seq >= below:
                 continue
-            with file.path.open("rb") as opened:
+            with _opened(file.path) as opened:
                 end = log_file.whole_end(opened)
                 if below is not None:
                     end = log_file.offset_of(opened, below, end)
@@ -130,7 +133,23 @@ class History:
 
     def size(self) -> int:
         """Bytes on the disk."""
-        return sum(path.stat().st_size for path in self.paths())
+        return sum(size_of(path) for path in self.paths())
+
+
+def size_of(path: Path) -> int:
+    """Bytes of a log file; 0 when it was removed meanwhile."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _opened(path: Path) -> BinaryIO:
+    """A log file to read; an empty one when it was removed meanwhile, as when its session is archived or deleted."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        return BytesIO()
 
 
 def _bounded(lines: Iterator[bytes], limit: int, size: int) -> list[bytes]:

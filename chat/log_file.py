@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import BinaryIO
 
 from chat.errors import RecordError
@@ -45,13 +44,12 @@ def whole_end(file: BinaryIO) -> int:
     return 0
 
 
-def first_seq(path: Path) -> int | None:
+def first_seq(file: BinaryIO) -> int | None:
     """The first `seq` in a file; None when it holds no whole record."""
-    with path.open("rb") as file:
-        for line in file:
-            seq = seq_or_none(line) if line.endswith(b"\n") else None
-            if seq is not None:
-                return seq
+    for line in file:
+        seq = seq_or_none(line) if line.endswith(b"\n") else None
+        if seq is not None:
+            return seq
     return None
 
 

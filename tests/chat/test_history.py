@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from chat.errors import SessionLogError, TopicError
-from chat.history import History, archived_names, session_names
+from chat.history import History, LogFile, archived_names, session_names
 from tests.support.records import line, seqs, write
 
 
@@ -128,3 +128,14 @@ def test_records_of_more_bytes_than_are_wanted_are_fewer(three_files: History) -
 
 def test_two_records_are_returned_whatever_their_size(three_files: History) -> None:
     assert seqs(three_files.after(10, 20, 1)) == [11, 12]
+
+
+def test_a_session_that_is_removed_while_it_is_read_has_no_records(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "aula1" / "chat_20261122-100000.log"
+    history = History(tmp_path / "aula1")
+    monkeypatch.setattr(History, "paths", lambda _self: [gone])
+    assert (history.last_seq(), list(history.all()), history.size()) == (0, [], 0)
+    monkeypatch.setattr(History, "files", lambda _self: [LogFile(gone, 1)])
+    assert (list(history.all()), history.last(5), history.before(9, 5)) == ([], [], [])

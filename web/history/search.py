@@ -12,8 +12,8 @@ from pathlib import Path
 
 import orjson
 
-from chat.history import History, archived_names, session_names
-from chat.search import Found, Needle, search
+from chat.history import History, archived_names, session_names, size_of
+from chat.search import Found, Needle, Scanned, search
 
 MAX_FOUND = 500
 
@@ -35,11 +35,11 @@ class Source:
 def scan(logs: Path, session: str, words: str, limit: int) -> Iterator[dict[str, object]]:
     """The JSON objects to print, in order: the session that changed last first, newest records first within it."""
     files = _files(_sources(logs, session))
-    total = sum(path.stat().st_size for _, path in files)
+    total = sum(size_of(path) for _, path in files)
     needle = Needle(words)
     read = found = 0
     for source, path in files:
-        for step in search(path, needle):
+        for step in _steps(path, needle):
             if isinstance(step, Found):
                 if found == limit:
                     yield {"done": True, "more": True}
@@ -63,8 +63,23 @@ def _sources(logs: Path, session: str) -> list[Source]:
 def _files(sources: list[Source]) -> list[tuple[Source, Path]]:
     """The files to read, newest first."""
     held = [(source, [file.path for file in source.history.files()][::-1]) for source in sources]
-    held.sort(key=lambda one: max((path.stat().st_mtime for path in one[1]), default=0.0), reverse=True)
+    held.sort(key=lambda one: max(map(_changed_at, one[1]), default=0.0), reverse=True)
     return [(source, path) for source, paths in held for path in paths]
+
+
+def _steps(path: Path, needle: Needle) -> Iterator[Found | Scanned]:
+    """What `search` yields; nothing when the file was removed meanwhile, as when its session is deleted."""
+    try:
+        yield from search(path, needle)
+    except FileNotFoundError:
+        return
+
+
+def _changed_at(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def main(arguments: list[str]) -> int:
