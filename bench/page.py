@@ -97,7 +97,7 @@ class Device:
         with probe(self._port) as device:
             due, number = time.monotonic(), 0
             while not self._stop.is_set():
-                device.client.publish(f"chat/aula1/sensor-{number % 5}", _words(number), qos=1)
+                device.connection.publish(f"chat/aula1/sensor-{number % 5}", _words(number), qos=1)
                 number += 1
                 due += 1 / self._rate
                 self._stop.wait(max(0.0, due - time.monotonic()))
@@ -155,9 +155,9 @@ def _fill(records: int, lab: Lab, page: Page) -> int:
         while last < records:
             goal = min(records, last + BURST)
             for number in range(last, goal - 1):
-                device.client.publish("chat/aula1/sensor-1", _words(number), qos=1)
+                device.connection.publish("chat/aula1/sensor-1", _words(number), qos=1)
             # A reading would be folded away, and its `seq` not be seen on the page.
-            device.client.publish("chat/aula1/sensor-1", "end of a burst", qos=1)
+            device.connection.publish("chat/aula1/sensor-1", "end of a burst", qos=1)
             wait_until(lambda goal=goal: _last_shown(page) >= goal, seconds=60, what=f"record {goal}")  # type: ignore[misc]
             last = _last_shown(page)
     return last

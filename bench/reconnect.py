@@ -97,7 +97,7 @@ def _device(port: int) -> Iterator[None]:
             number = 0
             while not done.wait(PUBLISH_EVERY if number else 0):
                 number += 1
-                device.client.publish(f"chat/{SESSION}/device", f"{WORD} {number}", qos=1)
+                device.connection.publish(f"chat/{SESSION}/device", f"{WORD} {number}", qos=1)
 
     thread = threading.Thread(target=publish, name="device")
     thread.start()

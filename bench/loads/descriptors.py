@@ -1,4 +1,4 @@
-"""Limits of open files. Each service of the lab raises its own, as it ships, and each load raises its own."""
+"""Limits of open files for benchmarks. Each service and each load raises its own limit with `system.file_limit`."""
 
 import sys
 

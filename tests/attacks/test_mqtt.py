@@ -116,7 +116,7 @@ def test_every_message_is_logged_once_in_order_or_told_on_lab_rejected(target: T
     topic = f"chat/{next(_names)}/a"
     with probe(target.lab.mqtt_port, "lab/rejected") as sender:
         for payload in payloads:
-            sender.client.publish(topic, payload, qos=1)
+            sender.connection.publish(topic, payload, qos=1)
         sender.publish(topic, '{"text":"end","id":"end"}')
         wait_until(lambda: target.records(topic.split("/")[1])[-1:], what="the last message is logged")
         wait_until(lambda: target.records(topic.split("/")[1])[-1].id == "end", what="the last message is logged")
@@ -158,7 +158,7 @@ def test_a_request_to_the_bridge_may_be_anything(target: Target) -> None:
     with probe(target.lab.mqtt_port) as sender:
         for what in ("create", "archive", "delete", "replies", "ping", "", "..", "x" * 200, "a/b"):
             for payload in PAYLOADS.values():
-                sender.client.publish(f"lab/request/{what}", payload[:65536], qos=1)
+                sender.connection.publish(f"lab/request/{what}", payload[:65536], qos=1)
         sender.publish("lab/request/ping", '{"transaction":"end"}', seconds=60)
 
 
@@ -166,7 +166,7 @@ def test_forged_words_of_the_lab_break_nothing(target: Target) -> None:
     with probe(target.lab.mqtt_port) as sender:
         for topic in ("log/ordinary", "lab/rejected", "lab/synced", "lab/response/create", "status/ordinary/x"):
             for payload in PAYLOADS.values():
-                sender.client.publish(topic, payload[:65536], qos=1)
+                sender.connection.publish(topic, payload[:65536], qos=1)
         sender.publish("log/ordinary", b'{"seq":"x"}\n[]\n\xff', seconds=60)
 
 
@@ -174,7 +174,7 @@ def test_many_long_topics_are_not_remembered_by_the_bridge(target: Target) -> No
     before = target.memory()["bridge"]
     with probe(target.lab.mqtt_port) as sender:
         for n in range(1500):
-            sender.client.publish(f"chat/{n}{'x' * 65_000}", b"x", qos=1)
+            sender.connection.publish(f"chat/{n}{'x' * 65_000}", b"x", qos=1)
         sender.publish("chat/ordinary/attacker", "after", seconds=60)
         wait_until(lambda: "after" in [record.text for record in target.records("ordinary")], seconds=60)
     assert target.memory()["bridge"] - before < 60_000_000

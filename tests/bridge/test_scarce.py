@@ -35,7 +35,7 @@ def test_a_stop_while_the_disk_is_full_is_no_clean_end(forgetful: Lab) -> None:
         bridge = lab.start_bridge()
         with probe(lab.mqtt_port) as participant:
             for n in range(30):
-                participant.client.publish("chat/aula1/usuario", f"{n} {'x' * 1000}", qos=1)
+                participant.connection.publish("chat/aula1/usuario", f"{n} {'x' * 1000}", qos=1)
             wait_until(lambda: "the log can't be written" in bridge.text())
         assert bridge.stop() == 0
         broker.kill()
@@ -59,7 +59,7 @@ def test_more_sessions_than_files_may_be_open_are_all_logged(tmp_path: Path) -> 
         with probe(lab.mqtt_port) as participant:
             for n in range(80):
                 participant.publish(f"chat/s{n}/usuario", "a")
-            assert participant.client.is_connected()
+            assert participant.connection.is_connected
         wait_until(lambda: all(events(lab, f"s{n}") for n in range(80)), seconds=30, what=bridge.text())
         assert bridge.process is not None
         assert bridge.process.poll() is None

@@ -66,7 +66,7 @@ def test_a_clean_stop_leaves_nothing_to_deliver_again(any_lab: Lab) -> None:
     bridge = any_lab.start_bridge()
     with probe(any_lab.mqtt_port) as participant:
         for n in range(100):
-            participant.client.publish("chat/aula1/usuario", f"m{n}", qos=1)
+            participant.connection.publish("chat/aula1/usuario", f"m{n}", qos=1)
         participant.publish("chat/aula1/usuario", "last")
         wait_until(lambda: texts(any_lab))
         assert bridge.stop() == 0
@@ -228,7 +228,7 @@ def test_a_flood_of_unacknowledged_messages_arrives_whole(any_lab: Lab) -> None:
     any_lab.start_bridge()
     with probe(any_lab.mqtt_port) as participant:
         for n in range(3000):
-            participant.client.publish(f"chat/s{n % 10}/usuario", f"m{n}", qos=1)
+            participant.connection.publish(f"chat/s{n % 10}/usuario", f"m{n}", qos=1)
         participant.publish("chat/s0/usuario", "end", seconds=60)
         wait_until(lambda: sum(len(texts(any_lab, f"s{k}")) for k in range(10)) >= 3001, seconds=30)
     for k in range(10):

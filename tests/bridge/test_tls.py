@@ -48,7 +48,7 @@ def test_a_burst_is_logged_whole_and_in_order(broker: Lab, tmp_path: Path) -> No
         sent = [f"{number} " + "x" * 1000 for number in range(1000)]
         with probe(broker.mqtt_port) as sender:
             for text in sent[:-1]:
-                sender.client.publish("chat/aula1/usuario", text, qos=1)
+                sender.connection.publish("chat/aula1/usuario", text, qos=1)
             sender.publish("chat/aula1/usuario", sent[-1], seconds=60)
         wait_until(lambda: len(texts(lab)) >= len(sent), seconds=30, what="all of them")
         assert texts(lab) == sent

@@ -11,6 +11,7 @@ import pytest
 from broker.limits import MAX_CONNECTIONS, MAX_FILTER, MAX_RETAINED, MAX_SUBSCRIPTIONS
 from mqtt.frames import SUBACK
 from mqtt.packets import publish, subscribe
+from system.file_limit import raise_file_limit
 from tests.broker.wire import Wire
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
@@ -21,10 +22,9 @@ MIB = 1024 * 1024
 
 @pytest.fixture(autouse=True, scope="module")
 def _many_files() -> Iterator[None]:
-    """This process opens as many sockets as a crowd."""
+    """This process may open as many sockets as a crowd."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft < CROWD + 1000:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, CROWD + 1000), hard))
+    raise_file_limit()
     yield
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 

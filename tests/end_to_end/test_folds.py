@@ -15,10 +15,10 @@ READINGS = 600
 
 def report(device: Probe, count: int, role: str = "sensor-1") -> None:
     sent = [
-        device.client.publish(f"chat/aula1/{role}", json.dumps({"temperature": 20 + number / 10}), qos=1)
+        device.connection.publish(f"chat/aula1/{role}", json.dumps({"temperature": 20 + number / 10}), qos=1)
         for number in range(count)
     ]
-    sent[-1].wait_for_publish(10)
+    sent[-1].wait(10)
 
 
 @pytest.fixture

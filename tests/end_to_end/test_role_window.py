@@ -28,7 +28,7 @@ def lively(standing: Lab, session: str) -> Lab:
     """A lab with a session of some hundreds of records."""
     with probe(standing.mqtt_port, "log/#") as device:
         for number in range(1, RECORDS + 1):
-            device.client.publish(f"chat/{session}/sensor-1", f"m{number}", qos=1)
+            device.connection.publish(f"chat/{session}/sensor-1", f"m{number}", qos=1)
         device.wait_for_records(session, RECORDS)
     return standing
 

@@ -1,5 +1,6 @@
-"""A plain MQTT client for tests: it notes what comes, and waits for what it sends."""
+"""An MQTT client for tests: it keeps what it receives, and waits until what it sends is acknowledged."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -8,19 +9,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from paho.mqtt.client import Client, ConnectFlags, MQTTMessage
-from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
-from paho.mqtt.reasoncodes import ReasonCode
 
+from mqtt.connection import BrokerAddress, Connection
+from mqtt.packets import Publish
 from tests.support.waiting import wait_until
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass
 class Probe:
     """One connected client."""
 
-    client: Client
-    received: list[MQTTMessage] = field(default_factory=list)
+    connection: Connection
+    received: list[Publish] = field(default_factory=list)
 
     def publish(
         self, topic: str, payload: str | bytes, *, qos: int = 1, retain: bool = False, seconds: float = 15.0
@@ -29,13 +31,12 @@ class Probe:
 
         Raises AssertionError when it has not within `seconds`.
         """
-        sent = self.client.publish(topic, payload, qos=qos, retain=retain)
-        sent.wait_for_publish(seconds)
-        assert sent.is_published(), f"a message to {topic[:80]} is not acknowledged within {seconds} s"
+        sent = self.connection.publish(topic, payload, qos=qos, retain=retain)
+        assert sent.wait(seconds), f"a message to {topic[:80]} is not acknowledged within {seconds} s"
 
     def payloads(self, topic: str) -> list[bytes]:
         """Everything that came on a topic, in order."""
-        return [bytes(message.payload) for message in list(self.received) if message.topic == topic]
+        return [message.payload for message in list(self.received) if message.topic == topic]
 
     def records(self, session: str) -> list[dict[str, Any]]:
         """The records that came on `log/<session>`, in order."""
@@ -70,25 +71,29 @@ class Probe:
 @contextmanager
 def probe(port: int, *topics: str, client_id: str = "", clean: bool = True) -> Iterator[Probe]:
     """A client that is connected and subscribed to `topics` at QoS 1."""
-    client = Client(CallbackAPIVersion.VERSION2, client_id, clean_session=clean, protocol=MQTTProtocolVersion.MQTTv311)
-    made = Probe(client)
     subscribed = threading.Event()
+    received: list[Publish] = []
 
-    def connected(client: Client, _data: object, _flags: ConnectFlags, reason: ReasonCode, _properties: object) -> None:
-        assert not reason.is_failure, reason
+    def subscribe(_session_present: bool) -> None:
         if topics:
-            client.subscribe([(topic, 1) for topic in topics])
+            connection.subscribe([(topic, 1) for topic in topics])
         else:
             subscribed.set()
 
-    client.on_connect = connected
-    client.on_subscribe = lambda *_: subscribed.set()
-    client.on_message = lambda _client, _data, message: made.received.append(message)
-    client.connect("127.0.0.1", port)
-    client.loop_start()
+    connection = Connection(
+        BrokerAddress("127.0.0.1", port),
+        name="probe",
+        log=_log,
+        client_id=client_id,
+        clean_session=clean,
+        max_queued=0,  # no limit
+        on_connected=subscribe,
+        on_subscribed=lambda _mid, _is_granted: subscribed.set(),
+        on_message=received.append,
+    )
+    connection.start()
     try:
         assert subscribed.wait(10), "the broker did not take the subscription"
-        yield made
+        yield Probe(connection, received)
     finally:
-        client.disconnect()
-        client.loop_stop()
+        connection.stop()

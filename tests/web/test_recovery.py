@@ -100,7 +100,7 @@ def test_a_client_that_does_not_read_is_taken_out_and_told_when_it_reads_again(w
     slow.join("aula1")
     with probe(whole.mqtt_port, "log/aula1") as device:
         for n in range(400):  # large messages, because the client is ended when it reads nothing for 30 seconds
-            device.client.publish("chat/aula1/usuario", f"{n:05}" + "x" * 60_000, qos=1)
+            device.connection.publish("chat/aula1/usuario", f"{n:05}" + "x" * 60_000, qos=1)
         device.wait_for_records("aula1", 400, seconds=60)
         assert "behind" in slow.read_until("behind")
 

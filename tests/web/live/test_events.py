@@ -39,7 +39,7 @@ def test_a_device_is_heard_in_the_browser(browser: Make, running: Lab, session: 
 def test_joining_gives_the_last_hundred_and_where_the_log_ends(browser: Make, running: Lab, session: str) -> None:
     with probe(running.mqtt_port, f"log/{session}") as device:
         for n in range(120):
-            device.client.publish(f"chat/{session}/usuario", f"m{n}", qos=1)
+            device.connection.publish(f"chat/{session}/usuario", f"m{n}", qos=1)
         device.wait_for_records(session, 120)
     answer = browser().join(session)
     assert [record["seq"] for record in answer["records"]] == list(range(21, 121))
@@ -84,7 +84,7 @@ def test_a_flood_arrives_whole_and_in_order(browser: Make, running: Lab, session
     begun = time.monotonic()
     with probe(running.mqtt_port) as device:
         for n in range(3000):
-            device.client.publish(f"chat/{session}/usuario", f"m{n}", qos=1)
+            device.connection.publish(f"chat/{session}/usuario", f"m{n}", qos=1)
         # On a slow machine this client may not keep up; it then has to pull, as a page does.
         wait_until(lambda: len(viewer.seen(session)) >= 3000, seconds=30)
     assert viewer.seen(session) == list(range(1, 3001))
