@@ -6,6 +6,7 @@ A `.env` file is UTF-8 text with lines `KEY=value`; python-dotenv parses it.
 import difflib
 import io
 import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
@@ -77,7 +78,8 @@ def _trouble(binding: Binding, known: Collection[str]) -> str:
     if key is None or (key in known and binding.value is not None):
         return ""
     if binding.value is None:
-        return _no_assignment(key) if key in known or _meant(key.partition(":")[0], known) else ""
+        name = re.split(r"[:;,|]", key, maxsplit=1)[0]
+        return _no_assignment(key) if key.startswith("LAB_") or _meant(name, known) else ""
     return _unknown(key, known) if key.startswith("LAB_") or _meant(key, known) else ""
 
 
@@ -90,12 +92,21 @@ def _no_assignment(line: str) -> str:
 
 def _unknown(key: str, known: Collection[str]) -> str:
     meant = _meant(key, known)
-    return f"{key} is no setting; " + (f"write {' or '.join(meant)}" if meant else ".env.example lists them all")
+    shown = key if key.isascii() else ascii(key)  # it may have a character that nobody sees
+    return f"{shown} is no setting; " + (f"write {' or '.join(meant)}" if meant else ".env.example lists them all")
 
 
 def _meant(key: str, known: Collection[str]) -> list[str]:
-    """The settings that a person may have meant by a key: in another case, without `LAB_`, or misspelt."""
-    name = key.upper().replace("-", "_").removeprefix("$ENV:")
+    """The settings that a person may have meant by a key: in another case, without `LAB_`, misspelt, or with characters
+    that look like others or like nothing, such as the byte-order mark of a file that was appended."""
+    name = (
+        unicodedata.normalize("NFKC", key)
+        .encode("ascii", "ignore")
+        .decode()
+        .upper()
+        .replace("-", "_")
+        .removeprefix("$ENV:")
+    )
     same = [one for one in known if one == name or one.endswith(f"_{name}")]
     whole = name if name.startswith("LAB") else f"LAB_{name}"
     return same or difflib.get_close_matches(whole, known, 1, _SIMILARITY)

@@ -53,6 +53,8 @@ def test_a_folder_with_the_name_of_the_file_is_named(tmp_path: Path) -> None:
         b"LAB_WEB_PORT: 8100",
         b"LAB_WEB_PORT:8100",
         b"LAB_WEB_PORT 8100",
+        b"LAB_WEB_PORT;8100",
+        b"LAB_WEB_PORT,8100",
         b"LAB_WEB_PORT",
         b"set LAB_WEB_PORT=8100",
         b"- LAB_WEB_PORT=8100",
@@ -109,3 +111,15 @@ def test_a_variable_in_lower_case_is_named_with_what_was_meant() -> None:
 def test_variables_of_other_programs_are_ignored() -> None:
     given = {"HOST": "pc", "PORT": "80", "LANG": "C", "web_port": "1", "GITLAB_TOKEN": "x", "lab_x": "y"}
     assert Settings.load(given, Path("none")) == Settings()
+
+
+@pytest.mark.parametrize(
+    "key", ["\ufeffLAB_WEB_PORT", "\u200bLAB_WEB_PORT", "\uff2c\uff21\uff22_WEB_PORT", "LAB_WEB\u00ad_PORT"]
+)
+def test_a_key_that_only_looks_like_a_setting_is_named_with_what_was_meant(tmp_path: Path, key: str) -> None:
+    assert "write LAB_WEB_PORT" in trouble(tmp_path, f"# a comment\n{key}=8100\n".encode())
+
+
+@pytest.mark.parametrize("separator", [";", ",", "|"])
+def test_a_password_behind_another_sign_is_not_printed(tmp_path: Path, separator: str) -> None:
+    assert "secret" not in trouble(tmp_path, f"LAB_MQTT_PASSWORD{separator}secret\n".encode())
