@@ -1,4 +1,4 @@
-"""Where the broker listens, checked before it starts so that a busy port is one clear line."""
+"""The addresses and ports that the broker listens on, checked before it starts: a busy port is one clear line."""
 
 import errno
 import socket
@@ -15,8 +15,8 @@ from chat.settings import Settings, reachable
 class Address:
     """Numeric IP addresses and the ports of MQTT over TCP and over WebSocket.
 
-    With a port for MQTT over TLS, WebSockets are over TLS as well, and `plain_host`, for this machine alone, is where
-    MQTT goes in the clear.
+    With `tls_port`, WebSockets use TLS as well. `plain_host` is the address of MQTT without TLS. In a lab with TLS it
+    is a loopback address.
     """
 
     host: str
@@ -33,7 +33,7 @@ class Address:
 
     @property
     def urls(self) -> str:
-        """Their URLs, for people."""
+        """The URLs of all listeners, for the console."""
         host, plain = _in_url(self.host), f"mqtt://{_in_url(self.plain_host)}:{self.port}"
         if self.tls_port is None:
             return f"{plain} and ws://{host}:{self.ws_port}"
@@ -45,7 +45,7 @@ def _in_url(host: str) -> str:
 
 
 def listen_address(settings: Settings) -> Address:
-    """Resolve LAB_HOST and see that the ports are free. Raises SettingsError (`bad-host`, `busy-port`)."""
+    """Resolve LAB_HOST and check that the ports are free. Raises SettingsError (`bad-host`, `busy-port`)."""
     host, plain = _numeric(settings.host), _numeric(settings.plain_host)
     _check_free(plain, settings.mqtt_port, "LAB_MQTT_PORT")
     _check_free(host, settings.mqtt_ws_port, "LAB_MQTT_WS_PORT")
@@ -68,7 +68,7 @@ def _check_free(host: str, port: int, key: str) -> None:
     with socket.socket(family) as probe:
         if sys.platform == "win32":
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_EXCLUSIVEADDRUSE, 1)
-        else:  # else a port whose last connections linger in TIME_WAIT looks busy
+        else:  # without it a port with connections in TIME_WAIT looks busy
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
@@ -85,7 +85,7 @@ def _explained(error: OSError, host: str, port: int, key: str) -> SettingsError:
 
 
 def accepts(host: str, port: int) -> bool:
-    """Whether a TCP connection is accepted now at what listens on `host`."""
+    """Whether a listener on `host` and `port` accepts a TCP connection now."""
     try:
         with socket.create_connection((reachable(host), port), timeout=1):
             return True
@@ -94,7 +94,7 @@ def accepts(host: str, port: int) -> bool:
 
 
 def wait_accepting(address: Address, is_alive: Callable[[], bool], seconds: float = 15.0) -> bool:
-    """Wait until all ports accept connections. False when the broker has died, or after `seconds`."""
+    """Wait until all ports accept connections. Returns False when the broker has ended, or after `seconds`."""
     end = time.monotonic() + seconds
     while not all(accepts(host, port) for host, port in address.listeners):
         if time.monotonic() > end or not is_alive():

@@ -1,26 +1,26 @@
-"""What a client may cost the broker. The same numbers for mosquitto and for amqtt, so that a lesson runs on either."""
+"""Limits on what one client may use. Both brokers have the same limits where mosquitto has a setting for them."""
 
 MAX_PACKET = 1024 * 1024
 """Largest MQTT packet, in bytes. A message of the lab is at most LAB_MAX_PAYLOAD, itself at most 1 MiB."""
 
 MAX_QUEUED_MESSAGES = 200_000
-"""Messages that wait for one MQTT session (the bridge's, while it is away) before newer ones are dropped."""
+"""Messages that wait for one MQTT session before newer ones are dropped. The bridge needs them while it is away."""
 
 MAX_QUEUED_BYTES = 128 * 1024 * 1024
 """Payload bytes that wait for one MQTT session."""
 
 MAX_INFLIGHT = 1000
-"""Messages sent to a client and not yet acknowledged (mosquitto, which sends more by itself once it has a backlog). The
-bridge acknowledges in batches, after an fsync."""
+"""Messages sent to a client and not yet acknowledged (mosquitto, which exceeds it while it has a backlog). The bridge
+acknowledges in batches, after an fsync."""
 
 MAX_INFLIGHT_EMBEDDED = 4000
-"""The same for amqtt: with 1000 it waits for the bridge in a flood, and takes 53,000 messages a second, not 70,000."""
+"""The same for amqtt. With 1000 it waits for the bridge in a flood: it takes 53,000 messages a second, not 70,000."""
 
 SESSION_EXPIRY_DAYS = 7
 """How long an MQTT session outlives its connection."""
 
 MAX_WAITING_QOS0 = 10_000
-"""Messages before a QoS 0 message is dropped for a connected client that reads too slowly (amqtt)."""
+"""Messages that wait for a connected client before a QoS 0 message for it is dropped (amqtt)."""
 
 MAX_RETAINED = 10_000
 """Topics with a retained message (amqtt)."""
@@ -32,11 +32,11 @@ CONNECT_SECONDS = 10.0
 """Time from the connection to its complete CONNECT packet (amqtt)."""
 
 PRESSED_AT = 8000
-"""Messages that wait for a connected client with a session to keep (the bridge) before its publishers are slowed down
+"""Messages that wait for a connected client with a persistent session (the bridge) before publishers are slowed down
 (amqtt; mosquitto slows them by saving its state)."""
 
 PRESSED_PAUSE = 0.01
-"""Seconds between two packets of each publisher, while that is so: a flood waits for itself, the others hardly do."""
+"""Seconds between two packets of each publisher above PRESSED_AT. A flood waits often, other clients rarely."""
 
 MAX_CONNECTIONS = 2000
 """Connections at once (amqtt; mosquitto: as many as the process may open files)."""
@@ -52,10 +52,10 @@ MAX_SUBSCRIPTIONS = 1000
 """Topic filters of one MQTT session (amqtt)."""
 
 MAX_TOPIC = 1024
-"""Characters of a topic that somebody publishes to (amqtt): a longer one is refused before anything remembers it."""
+"""Characters of the topic of a PUBLISH (amqtt). A longer one is refused before it is stored."""
 
 MAX_FILTER = 1024
 """Characters of a topic filter (amqtt). The lab's own topics are shorter than 100."""
 
 MAX_ROUTES_BYTES = 16 * 1024 * 1024
-"""Bytes that the remembered routes from topics to their subscribers take (amqtt)."""
+"""Bytes of the cached routes from topics to their subscribers (amqtt)."""

@@ -10,7 +10,7 @@ from typing import Literal
 from chat.errors import SettingsError
 from chat.settings import Settings
 
-# Where packages put a daemon and where the PATH of an ordinary user does not look.
+# Packages install daemons in these folders. The PATH of an ordinary user may not contain them.
 _DAEMON_FOLDERS = (
     "/usr/sbin",
     "/usr/local/sbin",
@@ -22,7 +22,7 @@ _DAEMON_FOLDERS = (
 
 @dataclass(frozen=True, slots=True)
 class BrokerChoice:
-    """A broker and the reason for it; `program` is mosquitto's executable."""
+    """The broker to run and the reason. `program` is mosquitto's executable."""
 
     kind: Literal["amqtt", "mosquitto", "external"]
     why: str
@@ -30,13 +30,13 @@ class BrokerChoice:
 
 
 def find_mosquitto() -> Path | None:
-    """The executable of mosquitto on this machine, if there is one."""
+    """The executable of mosquitto on this machine. None when it is not installed."""
     found = shutil.which("mosquitto") or shutil.which("mosquitto", path=os.pathsep.join(_DAEMON_FOLDERS))
     return Path(found) if found else None
 
 
 def choose(settings: Settings, find: Callable[[], Path | None] = find_mosquitto) -> BrokerChoice:
-    """Apply LAB_BROKER. Raises SettingsError (`no-mosquitto`) when mosquitto is asked for and not installed."""
+    """Apply LAB_BROKER. Raises SettingsError (`no-mosquitto`) when mosquitto is required and not installed."""
     if settings.broker == "external":
         return BrokerChoice(
             "external",

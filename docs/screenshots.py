@@ -1,6 +1,6 @@
 """Take the pictures of the READMEs from the real page: `.venv/bin/python -m docs.screenshots`.
 
-Starts a lab of its own with the demo devices, lets two people talk in Chromium, and writes docs/images/*.png.
+It starts a separate lab with the demo devices, writes as two people in Chromium, and saves docs/images/*.png.
 """
 
 import json
@@ -31,8 +31,8 @@ def say(page: Page, text: str) -> None:
     page.wait_for_timeout(400)
 
 
-def talk(lab: Lab, browser: Browser, language: str) -> None:
-    """Two people and the devices in one session, in one language, and their pictures."""
+def take_chat_pictures(lab: Lab, browser: Browser, language: str) -> None:
+    """Write as two people in one session with devices, in one language, and take the pictures."""
     session = {"pt-BR": "aula1", "en": "class1"}[language]
     devices = lab.service("devices", "demo", "--session", session)
     wait_until(lambda: devices.text().count("ready") >= 3, what="three devices are ready")
@@ -50,7 +50,7 @@ def talk(lab: Lab, browser: Browser, language: str) -> None:
     one.wait_for_timeout(500)
     one.screenshot(path=IMAGES / f"role-{language}.png")
     other.screenshot(path=IMAGES / f"phone-{language}.png")
-    look_around(one, other, lab, session, language)
+    take_other_pictures(one, other, lab, session, language)
     one.goto(f"{lab.url}/?lang={language}")
     one.get_by_text(session, exact=True).first.wait_for()
     one.screenshot(path=IMAGES / f"sessions-{language}.png")
@@ -59,7 +59,7 @@ def talk(lab: Lab, browser: Browser, language: str) -> None:
     devices.stop()
 
 
-def look_around(desktop: Page, phone: Page, lab: Lab, session: str, language: str) -> None:
+def take_other_pictures(desktop: Page, phone: Page, lab: Lab, session: str, language: str) -> None:
     """The other pages of the session: on the desktop in light, on the phone in dark."""
     with probe(lab.mqtt_port) as sensor:
         for step in range(90):
@@ -83,7 +83,7 @@ def look_around(desktop: Page, phone: Page, lab: Lab, session: str, language: st
 
 
 def main() -> None:
-    """Take them all."""
+    """Take the pictures of every language."""
     IMAGES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="lab-screenshots-") as folder, sync_playwright() as playwright:
         browser = launch(playwright)
@@ -94,7 +94,7 @@ def main() -> None:
                 lab.start_broker()
                 lab.start_bridge()
                 lab.start_web()
-                talk(lab, browser, language)
+                take_chat_pictures(lab, browser, language)
             finally:
                 lab.stop()
         browser.close()

@@ -1,7 +1,7 @@
-"""Whose web pages may speak MQTT over WebSocket: the lab's own. Browsers let any page connect (RFC 6455, section 10.2).
+"""Only the lab's own web pages may use MQTT over WebSocket. Browsers let any page connect (RFC 6455, section 10.2).
 
-A program sends no Origin, and may connect. A page's Origin must name the host that the connection was made to, and that
-by an address or by a name that is known to be this machine's: a name that an attacker's DNS points here is not.
+A program sends no Origin and may connect. A page's Origin must name the host that it connects to. This host must be an
+IP address or a known name of this machine. A name that an attacker's DNS resolves to this machine is not known.
 """
 
 import ipaddress
@@ -15,14 +15,14 @@ from chat.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class OwnNames:
-    """The names of this machine, and ends of names, each with the dot before it."""
+    """The names of this machine, and suffixes of names. Each suffix begins with a dot."""
 
     names: frozenset[str] = frozenset({"localhost"})
     suffixes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """What the machine calls itself, with and without `.local`, and what LAB_HOST and LAB_ALLOWED_HOSTS name."""
+        """The host name, with and without `.local`, and the names in LAB_HOST and LAB_ALLOWED_HOSTS."""
         name = socket.gethostname().lower()
         label = name.partition(".")[0]
         allowed = [host.lower() for host in settings.allowed_hosts]
@@ -32,11 +32,11 @@ class OwnNames:
         )
 
     def admit(self, origins: list[str], host: str) -> bool:
-        """Whether a connection to `host` (the Host header) with these Origin headers may be."""
+        """Whether a connection to `host` (the Host header) with these Origin headers is allowed."""
         if not origins:
             return True
-        asked = _host_of(f"//{host}")
-        return len(origins) == 1 and bool(asked) and _host_of(origins[0]) == asked and self._is_own(asked)
+        target = _host_of(f"//{host}")
+        return len(origins) == 1 and bool(target) and _host_of(origins[0]) == target and self._is_own(target)
 
     def _is_own(self, host: str) -> bool:
         return _is_address(host) or host in self.names or host.endswith(self.suffixes)

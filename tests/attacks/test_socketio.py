@@ -1,4 +1,4 @@
-"""Socket.IO events of every shape: each is answered, and those who behave are served meanwhile."""
+"""Socket.IO events with any content: each gets an answer, and other clients are served meanwhile."""
 
 import json
 
@@ -78,7 +78,7 @@ def test_fields_of_the_wrong_type_are_refused_with_a_reason(target: Target, name
 
 
 def raw(target: Target, data: str | bytes) -> None:
-    """A WebSocket that has said hello, and then this."""
+    """Open a WebSocket, connect to Socket.IO, and send `data`."""
     url = target.lab.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
     connection = create_connection(url, timeout=10)
     try:
@@ -94,7 +94,7 @@ def raw(target: Target, data: str | bytes) -> None:
         connection.close()
 
 
-def test_packets_that_are_none_end_no_more_than_their_connection(target: Target) -> None:
+def test_invalid_packets_end_only_their_own_connection(target: Target) -> None:
     for data in PACKETS:
         raw(target, f"4{data}")
         raw(target, data)
@@ -102,7 +102,7 @@ def test_packets_that_are_none_end_no_more_than_their_connection(target: Target)
         raw(target, garbage)
 
 
-def test_amid_a_flood_of_events_another_is_heard_once_who_resends_as_a_page_does(target: Target) -> None:
+def test_during_a_flood_of_events_a_message_that_is_resent_is_logged_once(target: Target) -> None:
     flooder, other = client(target), client(target)
     try:
         for n in range(1500):
@@ -119,7 +119,7 @@ def test_amid_a_flood_of_events_another_is_heard_once_who_resends_as_a_page_does
         other.disconnect()
 
 
-def test_hundreds_of_connections_at_once_keep_nobody_out(target: Target) -> None:
+def test_hundreds_of_connections_at_once_keep_no_client_out(target: Target) -> None:
     url = target.lab.url.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
     crowd = [create_connection(url, timeout=20) for _ in range(300)]
     try:

@@ -33,8 +33,8 @@ def memory(lab: Lab) -> int:
     """Bytes of memory that the broker holds."""
     process = process_of(lab).process
     assert process is not None
-    told = subprocess.run(["ps", "-o", "rss=", "-p", str(process.pid)], capture_output=True, check=True)
-    return int(told.stdout) * 1024
+    ps = subprocess.run(["ps", "-o", "rss=", "-p", str(process.pid)], capture_output=True, check=True)
+    return int(ps.stdout) * 1024
 
 
 def fill(wire: Wire, data: bytes) -> None:

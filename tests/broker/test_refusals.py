@@ -34,9 +34,9 @@ def test_a_message_outside_of_the_lab_s_trees_is_told_and_delivered(embedded: La
         listener.subscribe(topic)
         board.connect("board")
         board.publish(topic, b'{"id":"1","t":21}')
-        delivered, told = listener.receive(2)
-    assert (told.topic, delivered.topic) == ("lab/rejected", topic)
-    assert document(told.payload) == {
+        delivered, report = listener.receive(2)
+    assert (report.topic, delivered.topic) == ("lab/rejected", topic)
+    assert document(report.payload) == {
         "topic": topic,
         "reason": "bad-topic",
         "detail": f"{topic!r} is not chat/<session>/<role>: the lab takes no notice of it",
@@ -55,8 +55,8 @@ def test_a_message_to_a_topic_of_the_server_is_told_and_not_delivered(embedded: 
         board.connect("board")
         board.publish(topic, b"hello")
         board.publish("lab/rejected", b"the end")
-        told, end = listener.receive(2)
-    assert (document(told.payload)["topic"], document(told.payload)["reason"]) == (topic, "bad-topic")
+        report, end = listener.receive(2)
+    assert (document(report.payload)["topic"], document(report.payload)["reason"]) == (topic, "bad-topic")
     assert end.payload == b"the end"
 
 
@@ -116,8 +116,8 @@ def test_what_an_account_may_not_publish_is_told_to_it_and_to_the_services(
         maria.connect("", user="maria", password="secret")
         maria.subscribe("lab/rejected/maria")
         maria.publish(topic, b"forged")
-        told = [document(one.receive(1)[0].payload) for one in (web, maria)]
-        assert [(one["reason"], one["topic"]) for one in told] == [(reason, topic)] * 2
+        reports = [document(one.receive(1)[0].payload) for one in (web, maria)]
+        assert [(one["reason"], one["topic"]) for one in reports] == [(reason, topic)] * 2
         assert sensor.is_quiet()
 
 

@@ -1,6 +1,6 @@
-"""Both brokers, running for all of this folder. Every test names the statement of MQTT 3.1.1 that it is about.
+"""Both brokers run for all tests of this folder. Every test names its statement of MQTT 3.1.1.
 
-Only what matters to the lab, and what tests/broker does not hold already.
+The folder tests what matters to the lab and what tests/broker does not test already.
 """
 
 from collections.abc import Iterator
@@ -23,5 +23,5 @@ def broker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture
 def port(broker: Lab) -> int:
-    """Where it listens."""
+    """The broker's TCP port."""
     return broker.mqtt_port

@@ -1,4 +1,4 @@
-"""Frames that no sound client sends, and short ways to what these tests ask again and again."""
+"""Invalid frames, and helpers that these tests share."""
 
 import itertools
 import struct
@@ -15,13 +15,13 @@ _numbers = itertools.count()
 
 
 def fresh(prefix: str = "c") -> str:
-    """A name that nobody has used: of a client, or of a topic's level."""
+    """A client id or topic level that no other test has used."""
     return f"{prefix}{next(_numbers)}"
 
 
 @dataclass(frozen=True, slots=True)
 class Connect:
-    """CONNECT (section 3.1) with every field open to abuse. `fields` follow the client id."""
+    """CONNECT (section 3.1) in which every field may be invalid. `fields` follow the client id."""
 
     client_id: bytes
     flags: int = 0b10
@@ -54,7 +54,7 @@ def answer_to(port: int, connect: Connect) -> bytes:
 
 
 def ends_the_connection(port: int, *frames: bytes) -> bool:
-    """Whether the broker closes a sound connection over which these frames come."""
+    """Whether the broker closes a valid connection that sends these frames."""
     with Wire(port, SECONDS) as wire:
         wire.connect(fresh())
         wire.send(b"".join(frames))

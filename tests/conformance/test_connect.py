@@ -85,13 +85,13 @@ def test_a_client_id_that_is_no_sound_utf8_is_not_accepted(port: int, client_id:
 def test_a_session_is_present_only_after_one_that_was_to_be_kept(port: int) -> None:
     """[MQTT-3.1.2-4], [MQTT-3.1.2-6], [MQTT-3.2.2-1] to [MQTT-3.2.2-3]."""
     name = fresh("keeper")
-    told = []
+    session_present = []
     for clean in (False, False, True, False):
         with Wire(port) as wire:
-            told.append(wire.connect(name, clean=clean).body[0])
+            session_present.append(wire.connect(name, clean=clean).body[0])
             wire.send(b"\xe0\0")
             assert wire.closed_by_broker()
-    assert told == [0, 1, 0, 0]
+    assert session_present == [0, 1, 0, 0]
 
 
 def test_the_first_packet_of_the_broker_is_the_connack(port: int) -> None:

@@ -19,7 +19,7 @@ def watcher(port: int, wire: Wire, *filters: str, qos: int = 2) -> Wire:
 
 
 def take(wire: Wire) -> Packet:
-    """The next message, taken as its QoS wants it."""
+    """The next message, acknowledged as its QoS requires."""
     came = wire.expect(PUBLISH)
     if came.qos == 1:
         wire.send(acknowledgement(PUBACK, came.mid))
@@ -31,7 +31,7 @@ def take(wire: Wire) -> Packet:
 
 
 def take_all(wire: Wire, count: int) -> list[Packet]:
-    """As many messages, each passed to its end while others are on their way."""
+    """The next `count` messages. Each is acknowledged completely while others arrive."""
     came: list[Packet] = []
     open_ids: set[int] = set()
     while len(came) < count or open_ids:
@@ -48,14 +48,14 @@ def take_all(wire: Wire, count: int) -> list[Packet]:
 
 
 def forget(port: int, topic: str) -> None:
-    """Have nothing retained on a topic."""
+    """Clear the retained message of a topic."""
     with Wire(port) as wire:
         wire.connect(fresh())
         say(wire, topic, b"", retain=True)
 
 
 def say(wire: Wire, topic: str, payload: bytes, *, qos: int = 1, retain: bool = False, dup: bool = False) -> None:
-    """Publish, and pass through every packet that the QoS wants."""
+    """Publish, and exchange every packet that the QoS requires."""
     wire.send(publish(topic, payload, qos=qos, mid=77, retain=retain, dup=dup))
     if qos == 1:
         assert wire.expect(PUBACK).mid == 77

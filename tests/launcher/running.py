@@ -63,7 +63,7 @@ class Up:
 
 @contextmanager
 def running(project: Path, *words: str, **settings: str) -> Iterator[Up]:
-    """A lab that has told that it runs; ended by force if need be."""
+    """A lab that has printed that it runs. It is killed when it does not stop."""
     made = Up(project, *words, **settings)
     try:
         made.wait("Stop       Ctrl-C")

@@ -163,9 +163,9 @@ def test_a_python_without_ensurepip_names_the_debian_package(project: Path, monk
 
 
 def test_a_failed_download_is_told_as_a_missing_network(project: Path) -> None:
-    told = lab.failure("x", 1, "WARNING: Retrying after connection broken by 'NewConnectionError'")
-    assert "Sem rede?" in told
-    assert "No network?" in told
+    text = lab.failure("x", 1, "WARNING: Retrying after connection broken by 'NewConnectionError'")
+    assert "Sem rede?" in text
+    assert "No network?" in text
 
 
 def test_another_failure_is_not_told_as_a_missing_network(project: Path) -> None:

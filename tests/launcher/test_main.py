@@ -1,4 +1,4 @@
-"""`python -m launcher` as a process: what is told before anything starts."""
+"""`python -m launcher` as a process: what it prints before a service starts."""
 
 import socket
 import subprocess

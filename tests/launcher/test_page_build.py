@@ -36,7 +36,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Page:
 
 
 class Tools:
-    """Python in place of node and npm; counts how often each was asked for."""
+    """Python in place of node and npm; counts the calls of each."""
 
     def __init__(self, folder: Path, vite: str = VITE) -> None:
         self.obtained = 0

@@ -54,11 +54,11 @@ def test_with_an_external_broker_only_the_page_needs_a_port() -> None:
 def test_a_second_lab_of_the_same_folder_is_told_of_the_first(tmp_path: Path) -> None:
     with (
         only_lab(tmp_path / "data", "http://first/"),
-        pytest.raises(AlreadyRunningError) as told,
+        pytest.raises(AlreadyRunningError) as error,
         only_lab(tmp_path / "data", "http://second/"),
     ):
         pass
-    assert told.value.url == "http://first/"
+    assert error.value.url == "http://first/"
 
 
 def test_a_lab_that_ended_leaves_the_folder_free(tmp_path: Path) -> None:

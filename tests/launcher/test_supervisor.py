@@ -211,10 +211,10 @@ def test_what_is_not_ready_in_time_is_told_and_the_rest_goes_on(tmp_path: Path) 
     timing = Timing(ready_within=0.3, tick=0.01)
     waiting = python("web", "import time; time.sleep(60)", ready=lambda: False)
     run = Run([waiting, python("devices", POLITE, "devices", str(log))], timing)
-    told: list[bool] = []
-    run.until(lambda: log.exists() and told, on_started=told.append)
+    started: list[bool] = []
+    run.until(lambda: log.exists() and started, on_started=started.append)
     assert "web não ficou pronto em 0.3 s (x)" in run.text()
-    assert told == [False]
+    assert started == [False]
 
 
 def test_ready_is_told_once_everything_is_there(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The programs that the tests need: found, installed, or asked for; never passed over."""
+"""The programs that the tests need are found, installed or reported as missing, never ignored."""
 
 import io
 import shutil

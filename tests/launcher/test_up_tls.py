@@ -42,11 +42,11 @@ def launcher(up: Up, *words: str) -> str:
 
 
 def test_the_banner_tells_where_tls_is_and_whom_to_trust(up: Up) -> None:
-    told = up.text()
-    assert "The lab is running." in told
-    assert f"Page       https://127.0.0.1:{up.web_port}/" in told
-    assert f"MQTT TLS   mqtts://127.0.0.1:{MQTTS_PORT}" in told
-    assert f"Authority  https://127.0.0.1:{up.web_port}/ca.pem" in told
+    output = up.text()
+    assert "The lab is running." in output
+    assert f"Page       https://127.0.0.1:{up.web_port}/" in output
+    assert f"MQTT TLS   mqtts://127.0.0.1:{MQTTS_PORT}" in output
+    assert f"Authority  https://127.0.0.1:{up.web_port}/ca.pem" in output
 
 
 def test_a_message_passes(up: Up) -> None:
@@ -89,5 +89,5 @@ def test_doctor_tells_until_when_and_for_whom(up: Up) -> None:
 
 
 def test_no_service_says_a_secret_or_a_traceback(up: Up) -> None:
-    known, told = load(up.folder / ".lab"), up.text()
-    assert not any(secret in told for secret in (known.secret_key, *known.services.values(), "Traceback"))
+    known, output = load(up.folder / ".lab"), up.text()
+    assert not any(secret in output for secret in (known.secret_key, *known.services.values(), "Traceback"))
