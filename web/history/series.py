@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from chat.history import History
-from chat.record import seq_of, sound_records
+from chat.record import Record, seq_of, sound_records
 
 MAX_SERIES = 5_000
 """Series of one session; the answer says how many more there are."""
@@ -43,7 +43,7 @@ MAX_LIST = 16
 
 _SPECIAL = frozenset('.[]"')
 
-BREATH = 2000
+BREATH = 200
 """Lines and numbers after which others get their turn."""
 
 
@@ -100,6 +100,21 @@ def _member_path(path: str, name: str) -> str:
     return f"{path}.{name}" if path else name
 
 
+class Pace:
+    """Calls `breathe` after every BREATH steps."""
+
+    def __init__(self, breathe: Callable[[], None]) -> None:
+        self.breathe = breathe
+        self._left = BREATH
+
+    def step(self) -> None:
+        """A line was read, or a number added."""
+        self._left -= 1
+        if self._left <= 0:
+            self._left = BREATH
+            self.breathe()
+
+
 @dataclass(slots=True)
 class Known:
     """The series of one session, up to a `seq`."""
@@ -122,32 +137,29 @@ class Known:
 
     def extend(self, lines: Iterable[bytes], breathe: Callable[[], None]) -> None:
         """Add the numbers of further lines; `breathe` is called after BREATH lines and numbers."""
-        work = 0
+        pace = Pace(breathe)
         for line in lines:
-            work += 1 + self._add_line(line)
+            self._add_line(line, pace)
             self.last_seq = seq_of(line)
-            if work >= BREATH:
-                work = 0
-                breathe()
+            pace.step()
 
-    def _add_line(self, line: bytes) -> int:
-        """Add the numbers of a line; returns how many it has."""
-        if b'"data":{' not in line:
-            return 0
-        return sum(self._add(one.role, one.data, one.at) for one in sound_records([line]) if not one.event)
+    def _add_line(self, line: bytes, pace: Pace) -> None:
+        if b'"data":{' in line:
+            for record in sound_records([line]):
+                if not record.event:
+                    self._add(record, pace)
 
-    def _add(self, role: str, data: dict[str, Any], at: str) -> int:
-        time, count = _milliseconds(at), 0
-        for key, value in numbers(data):
-            count += 1
-            series = self._series(role, key)
+    def _add(self, record: Record, pace: Pace) -> None:
+        time = _milliseconds(record.at)
+        for key, value in numbers(record.data):
+            pace.step()
+            series = self._series(record.role, key)
             if series is not None:
                 self.points -= len(series.times)
                 series.add(time, value)
                 self.points += len(series.times)
         if self.points > MAX_POINTS_IN_ALL:
-            self._thin()
-        return count
+            self._thin(pace)
 
     def _series(self, role: str, key: str) -> Series | None:
         """The series of a role and a key, made if it is new; None when it has no room any more."""
@@ -163,11 +175,12 @@ class Known:
         series = self.series[role, key] = Series()
         return series
 
-    def _thin(self) -> None:
+    def _thin(self, pace: Pace) -> None:
         """Halve what is remembered: each series keeps its share of it."""
         share = MAX_POINTS_IN_ALL // 2 // len(self.series)
         for name, series in self.series.items():
             self.series[name] = thinned(series, share)
+            pace.breathe()
         self.points = sum(len(series.times) for series in self.series.values())
 
 
