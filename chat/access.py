@@ -93,8 +93,8 @@ def covers(allowed: str, wanted: str) -> bool:
 
 
 def _levels(topic_filter: str) -> list[str]:
-    # At the first level, and only there, # is the same as +/#, for no topic is without levels.
-    return ["+", "#"] if topic_filter == "#" else topic_filter.split("/")
+    # No topic is empty, so # matches just what +/# does, and /# what /+/# does. Elsewhere # also matches its parent.
+    return {"#": ["+", "#"], "/#": ["", "+", "#"]}.get(topic_filter) or topic_filter.split("/")
 
 
 def _levels_cover(allowed: Sequence[str], wanted: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chat.access import INTAKE, RELAY, SERVICES, WEB, covers, device_account, matches, service_account
@@ -39,6 +39,7 @@ def filters(draw: st.DrawFn) -> str:
 
 
 @given(filters(), filters())
+@example("/+/#", "/#")
 def test_a_filter_covers_another_exactly_when_it_brings_every_topic_that_the_other_brings(
     allowed: str, wanted: str
 ) -> None:

@@ -102,12 +102,15 @@ def test_a_filter_matches_what_it_should(port: int, topic_filter: str, topic: st
 
 @pytest.mark.parametrize("topic_filter", ["#", "+/monitor/x"])
 def test_a_filter_that_begins_with_a_wildcard_does_not_match_a_dollar(port: int, topic_filter: str) -> None:
-    """[MQTT-4.7.2-1]."""
+    """[MQTT-4.7.2-1]. The embedded broker reports such a message on `lab/rejected`, which # matches."""
     with Wire(port) as wire:
         wire.connect(fresh())
         wire.subscribe(topic_filter, 0)
-        wire.send(publish("$mine/monitor/x", b"x"))
-        assert wire.is_quiet()
+        wire.send(publish("$mine/monitor/x", b"x") + publish("the/monitor/x", b"next"))
+        topics = []
+        while "the/monitor/x" not in topics:
+            topics.append(wire.expect(PUBLISH).topic)
+        assert [topic for topic in topics if topic.startswith("$")] == []
 
 
 @pytest.mark.parametrize("topic_filter", ["a#", "a/#/b", "a+", "+a", "a/b+/c", "#/"])

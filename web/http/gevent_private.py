@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import Any
 
 from gevent import sleep
-from gevent.pywsgi import WSGIHandler, headers_factory
+from gevent.pywsgi import WSGIHandler, WSGIServer, headers_factory
 from gevent.socket import socket as PlainSocket  # noqa: N812 - a class
 
 from web.console import REQUESTS
@@ -18,6 +18,9 @@ _READ_BUFFER = 1024
 """Bytes; gevent's own buffer has 8 KiB, for as long as a browser is connected."""
 
 _BLOCK = 65_536
+_ACCEPT_PAUSE = 0.05
+"""Seconds until the server tries again to accept a connection."""
+
 _LINGER_BYTES = 4 * 2**20
 
 
@@ -45,6 +48,26 @@ class SharingReader(RawIOBase):
         """Close the file, as gevent counts who still uses the socket."""
         self._raw.close()
         super().close()
+
+
+class PatientServer(WSGIServer):  # type: ignore[misc]
+    """gevent's server. When the system lets it accept no connection, it writes one line, not a traceback, and waits."""
+
+    def do_read(self) -> object:
+        """Accept a connection; None when there is none. Raises OSError when the listening socket is gone."""
+        try:
+            return super().do_read()
+        except OSError as error:  # most likely EMFILE: connections that have ended are closed in the next moment
+            if self.is_fatal_error(error):
+                raise
+            REQUESTS.error("a connection can't be accepted now: %s", error.strerror)
+            self._pause()
+            return None
+
+    def _pause(self) -> None:
+        self.stop_accepting()
+        self._timer = self.loop.timer(_ACCEPT_PAUSE)
+        self._timer.start(self._start_accepting_if_started)
 
 
 class BoundedHandler(WSGIHandler):  # type: ignore[misc]

@@ -17,7 +17,7 @@ from web.http.connections import (
     Connection,
     Connections,
 )
-from web.http.gevent_private import BoundedHandler
+from web.http.gevent_private import BoundedHandler, PatientServer
 from web.http.guard import LOCAL_ADDRESS
 from web.http.https_redirect import answer_in_the_clear, is_tls
 from web.live.websocket import RELEASE, SOCKET
@@ -83,7 +83,7 @@ class Handler(BoundedHandler):
         self._connection.expect_next_request()
 
 
-class Server(WSGIServer):  # type: ignore[misc]
+class Server(PatientServer):
     """HTTP."""
 
     connections: Connections
