@@ -33,6 +33,7 @@ class StubBridge:
         self._client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=client_id, clean_session=False)
         self._client.on_connect = lambda client, *_: client.subscribe("#", qos=1)
         self._client.on_subscribe = lambda *_: self._subscribed.set()
+        self._client.on_disconnect = lambda *_: self._subscribed.clear()
         self._client.on_message = self._on_message
         self._client.reconnect_delay_set(1, 1)
 
@@ -40,6 +41,10 @@ class StubBridge:
         """Connect, and come back whenever the broker does."""
         self._client.connect_async("127.0.0.1", self._port)
         self._client.loop_start()
+        self.wait_until_subscribed()
+
+    def wait_until_subscribed(self) -> None:
+        """Wait until the broker has granted the subscription of the present connection."""
         wait_until(self._subscribed.is_set, what="the stub bridge is subscribed")
 
     def stop(self) -> None:

@@ -88,7 +88,10 @@ def _ready(bridge: StubBridge, role: str = "esp32-1") -> None:
 
 def _said_after(bridge: StubBridge, command: str, answer: str, role: str = "esp32-1") -> None:
     bridge.say("aula1", "teacher", command)
-    wait_until(lambda: answer in bridge.texts("aula1", role), what=f"{role} says {answer} to {command}")
+    wait_until(
+        lambda: answer in bridge.texts("aula1", role),
+        what=f"{role} says {answer} to {command}; passed: {bridge.wire[-8:]}",
+    )
 
 
 def test_it_is_executed_by_micropython_where_there_is_one() -> None:
@@ -183,6 +186,7 @@ def test_it_comes_back_after_the_broker_was_killed(lab: Lab, bridge: StubBridge,
     lab.services["broker"].kill()
     lab.start_broker()
     wait_until(lambda: board.text().count("device: ready") == 2, what=board.text())
+    bridge.wait_until_subscribed()  # what it publishes before its own subscription, it does not receive
     _said_after(bridge, "@esp32-1 on", "ligada")
 
 
