@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from bridge.addressed import Addressed
 from bridge.deduplication import LoggedContents
 from bridge.delivery import Delivery
 from bridge.sessions import OpenSession
@@ -27,7 +28,8 @@ class Batch:
     `at` is when, as its records say it; `now` the same on the timer of the limits, in seconds; `counts`, whether
     senders are counted, which is when messages wait; `routes` the topics from which a message was logged in this batch,
     unless senders are counted; `lines` and `repeats` the lines to relay, by session: the new ones, and by `seq` those
-    that were on the disk before; `contents` what the logs of sessions that got a retained message hold.
+    that were on the disk before; `addressed` the records for `to/...`, in order; `contents` what the logs of sessions
+    that got a retained message hold.
     """
 
     at: str
@@ -38,6 +40,7 @@ class Batch:
     routes: dict[str, TopicRoute] = field(default_factory=dict)
     repeats: dict[str, dict[int, bytes]] = field(default_factory=dict)
     repeated_bytes: int = 0
+    addressed: list[Addressed] = field(default_factory=list)
     refused: list[tuple[Delivery, Refused]] = field(default_factory=list)
     to_clear: list[str] = field(default_factory=list)
     contents: dict[str, LoggedContents] = field(default_factory=dict)

@@ -25,7 +25,10 @@ window."""
 PACKET_ID_BYTES = 67_108_864
 """Bytes of a session's log that are read for it at most: as much as the inbox holds."""
 
-_RECORD = re.compile(rb'\{"seq":\d+,"at":"([^"]*)"(,"role":.*"mid":(\d+)\})\n')
+OWN = 0
+"""Stands for the `seq` of a record that this bridge logged, which nobody needs; a `seq` counts from 1."""
+
+_RECORD = re.compile(rb'\{"seq":(\d+),"at":"([^"]*)"(,"role":.*"mid":(\d+)\})\n')
 
 
 class RecentIds:
@@ -60,7 +63,7 @@ class RecentDeliveries:
 
     def __init__(self) -> None:
         self._received: dict[int, int] = {}
-        self._logged: dict[int, tuple[bytes, int]] = {}
+        self._logged: dict[int, tuple[bytes, int, int]] = {}  # `at`, the content, `seq`
 
     def add(self, delivery: Delivery) -> None:
         """Remember a delivery that is logged."""
@@ -71,17 +74,20 @@ class RecentDeliveries:
         found = _RECORD.fullmatch(line)
         if found is None:
             return
-        at, mid = found[1], int(found[3])
+        seq, at, content, mid = int(found[1]), found[2], found[3], int(found[4])
         if mid not in self._logged or at > self._logged[mid][0]:
-            self._logged[mid] = at, hash((session, found[2]))
+            self._logged[mid] = at, hash((session, content)), seq
 
-    def has(self, delivery: Delivery, session: str, line: bytes) -> bool:
-        """Whether this delivery was logged; `line` is the record that would be made of it."""
+    def seq(self, delivery: Delivery, session: str, line: bytes) -> int | None:
+        """The `seq` of the record that a bridge before this one made of this delivery; OWN when this bridge made it;
+        None when it is not logged. `line` is the record that would be made of it."""
         if delivery.mid in self._received:
-            return self._received[delivery.mid] == hash((delivery.topic, delivery.payload))
+            return OWN if self._received[delivery.mid] == hash((delivery.topic, delivery.payload)) else None
         found = _RECORD.fullmatch(line)
         logged = self._logged.get(delivery.mid)
-        return found is not None and logged is not None and logged[1] == hash((session, found[2]))
+        if found is None or logged is None or logged[1] != hash((session, found[3])):
+            return None
+        return logged[2]
 
     def forget(self) -> None:
         """Forget all: a new MQTT session counts its packet ids anew."""

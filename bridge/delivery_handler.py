@@ -4,9 +4,10 @@ Asks the limits, the decoder and the duplicates' memory, in this order, and has 
 of them calls back.
 """
 
+from bridge.addressed import Addressed, addressed
 from bridge.batch import Batch, TopicRoute
 from bridge.decoding import Accepted, decode
-from bridge.deduplication import RecentDeliveries
+from bridge.deduplication import OWN, RecentDeliveries
 from bridge.delivery import Delivery
 from bridge.disk_retry import DiskRetry
 from bridge.limits.lag_probe import is_lag_probe
@@ -15,6 +16,7 @@ from bridge.limits.rate_limiter import RateLimiter
 from bridge.retained_clearing import RetainedClearings
 from bridge.sequencer import Sequencer
 from bridge.sessions import OpenSession, Sessions
+from chat.addressing import addressee
 from chat.errors import PayloadError, RecordError, Refused
 from chat.history import History
 from chat.record import content_hash
@@ -104,23 +106,42 @@ class DeliveryHandler:
         seq = session.ids.seq(role, message.id, content) if message.id else None
         if seq is not None:
             self._repeat(session, seq, batch)
-        elif not self._is_redelivery(delivery, session, line):
-            lines = self._sequencer.stage(session, line, batch)
+        else:
+            seq = self._redelivered_seq(delivery, session, line)
+        if seq is None:
+            self._stage(delivery, accepted, session, line, batch)
             if message.id:
                 session.ids.add(role, message.id, session.log.last_seq, content)
-            if not batch.counts:
-                batch.routes[delivery.topic] = TopicRoute(session, role, lines)
+        elif delivery.dup and OWN < seq <= session.opened_at:
+            self._address_again(session, seq, batch)
 
-    def _is_redelivery(self, delivery: Delivery, session: OpenSession, line: bytes) -> bool:
-        """Whether the broker sends what is logged once more (MQTT 3.1.1, section 4.4). If not, it is remembered."""
-        if delivery.dup and delivery.mid and self._recent.has(delivery, session.name, line):
-            return True
-        if delivery.mid:
+    def _stage(self, delivery: Delivery, accepted: Accepted, session: OpenSession, line: bytes, batch: Batch) -> None:
+        lines = self._sequencer.stage(session, line, batch)
+        if role := addressee(accepted.message.to, accepted.message.text):
+            batch.addressed.append(Addressed(session.name, role, session.log.last_seq, line))
+        if not batch.counts:
+            batch.routes[delivery.topic] = TopicRoute(session, accepted.topic.role, lines)
+
+    def _redelivered_seq(self, delivery: Delivery, session: OpenSession, line: bytes) -> int | None:
+        """The `seq` of the record, or OWN, when the broker sends once more what is logged (MQTT 3.1.1, section 4.4).
+        None when it is new; then it is remembered."""
+        if not delivery.mid:
+            return None
+        seq = self._recent.seq(delivery, session.name, line) if delivery.dup else None
+        if seq is None:
             self._recent.add(delivery)
-        return False
+        return seq
+
+    def _address_again(self, session: OpenSession, seq: int, batch: Batch) -> None:
+        """The bridge that logged this may have ended before it was on `to/...`. Who gets it twice knows its `seq`."""
+        batch.addressed += addressed(session.name, self._lines(session, seq))
 
     def _repeat(self, session: OpenSession, seq: int, batch: Batch) -> None:
         """The sender has not seen its record: relay the one that stands, unless this batch does so anyway."""
         if batch.lacks(session, seq):
-            for line in self._retry(lambda: History(session.log.folder).after(seq - 1, 1)):
+            for line in self._lines(session, seq):
                 batch.add_repeat(session.name, seq, line)
+
+    def _lines(self, session: OpenSession, seq: int) -> list[bytes]:
+        """The line of a record that is on the disk; none when its file is gone."""
+        return self._retry(lambda: History(session.log.folder).after(seq - 1, 1))

@@ -1,9 +1,9 @@
 """The middle of the bridge: messages become records on the disk, and only then are acknowledged and relayed.
 
-For each batch: give every message its `seq`, write the lines, sync the touched files, acknowledge to the broker in the
-order of receipt, relay the very same lines. A disk that does not take the lines is waited for, loudly; nothing is
-acknowledged meanwhile. A sync that fails ends the process: what is on the disk is then unknown, and a fresh start
-reads it.
+For each batch: give every message its `seq`, write the lines, sync the touched files, relay what addresses a role,
+acknowledge to the broker in the order of receipt, relay the very same lines. A disk that does not take the lines is
+waited for, loudly; nothing is acknowledged meanwhile. A sync that fails ends the process: what is on the disk is then
+unknown, and a fresh start reads it.
 """
 
 import logging
@@ -177,6 +177,8 @@ class Recorder:
             self._flush(part)
             self._sync(part)
         seconds = time.perf_counter() - begun
+        # Before the acknowledgement: when the bridge is killed here, the broker delivers the messages to the next one.
+        self._output.publish_addressed(batch.addressed)
         self._acknowledge(batch.taken)
         self._publish(batch)
         self._publish_synced(batch, seconds)

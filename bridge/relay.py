@@ -1,25 +1,33 @@
 """The bridge's way out: records, refusals, answers, and whether the bridge is there. Also where requests come in.
 
-Bounded: what the broker does not take is left out, and the session's last line is published again as soon as there is
-room, so that every viewer sees that something is missing and reads it from the log. Never keeps what is on the disk.
+Bounded: what the broker does not take is left out. As soon as there is room the session's last line is published
+again, so that every viewer sees that something is missing and reads it from the log; and what addresses a role is read
+from the log and published. Never keeps what is on the disk.
 """
 
 import logging
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from bridge.addressed import Addressed, AddressedRelay
 from bridge.delivery import Request
 from bridge.log_packets import packets
 from bridge.relay_backlog import RelayBacklog
 from chat.access import RELAY_CLIENT_ID
 from chat.topic import BRIDGE_STATUS, LOOPBACK_PROBE, OFFLINE, ONLINE, REQUEST_FILTER, last_level, log_topic
-from mqtt.connection import BrokerAddress, Connection, Will
+from mqtt.connection import BrokerAddress, Connection, Sent, Will
 from mqtt.packets import Publish
 
 MAX_INFLIGHT = 100
 MAX_QUEUED = 1000
 """Packets that may wait for the broker. `bridge.relay_backlog` bounds their bytes."""
+
+MAX_ADDRESSED_BYTES, MAX_ADDRESSED = 4 * 1024 * 1024, 500
+"""Bytes and packets of `to/...` among them, so that a flood of commands leaves room for `log/...`."""
+
+PATIENCE = 1.0
+"""Seconds for which the recorder waits until the broker has acknowledged records of `to/...`."""
 
 LOG_EVERY = 1000
 """Messages that are left out, for each line on the console."""
@@ -30,8 +38,9 @@ _log = logging.getLogger("bridge")
 
 
 class Relay:
-    """The publisher of `log/...` and `lab/...`. `on_request` is called for every request; `last_line` returns the last
-    record line of a session, or None when it has none, and raises OSError when it can't be read now."""
+    """The publisher of `log/...`, `to/...` and `lab/...`. `on_request` is called for every request; `last_line` returns
+    the last record line of a session, or None when it has none; `lines_after` the first lines after a `seq`. Both raise
+    OSError when they can't be read now."""
 
     def __init__(
         self,
@@ -40,9 +49,14 @@ class Relay:
         on_request: Callable[[Request], object],
         on_ready: Callable[[], None],
         last_line: Callable[[str], bytes | None],
+        lines_after: Callable[[str, int], list[bytes]],
         backlog: RelayBacklog | None = None,
     ) -> None:
         self._backlog = backlog or RelayBacklog()
+        self._addressed_backlog = RelayBacklog(MAX_ADDRESSED_BYTES, MAX_ADDRESSED)
+        self._addressed = AddressedRelay(
+            publish=self._try_addressed, has_room=self._has_room_addressed, lines_after=lines_after
+        )
         self._last_line = last_line
         self._on_request = on_request
         self._on_ready = on_ready
@@ -89,6 +103,16 @@ class Relay:
                 return
         self._behind.pop(session, None)
 
+    def publish_addressed(self, records: Sequence[Addressed]) -> None:
+        """Publish each of these records on `to/<session>/<role>`, or remember that its session is behind.
+
+        Returns when the broker has acknowledged them, or after PATIENCE.
+        """
+        if records:
+            self._connection.wait_until_connected(PATIENCE)
+            self._addressed.publish(records)
+            self._addressed_backlog.wait(PATIENCE)
+
     def publish(self, topic: str, payload: bytes) -> None:
         """Publish one payload, not retained. Of those that are left out the first is logged, and each thousandth."""
         if self._try(topic, payload):
@@ -120,7 +144,9 @@ class Relay:
         return self._connection.is_connected and self._connection.publish(topic, b"", retain=True).is_accepted
 
     def catch_up(self) -> None:
-        """Publish the last line of each session whose viewers are behind, as far as there is room."""
+        """Publish what was left out, as far as there is room: of each session the last line, for those who view it,
+        and every record that addresses a role."""
+        self._addressed.catch_up()
         for session in list(self._behind):
             try:
                 line = self._last_line(session) if self._connection.is_connected else b""
@@ -131,12 +157,26 @@ class Relay:
             del self._behind[session]
 
     def _try(self, topic: str, payload: bytes) -> bool:
+        return self._send(topic, payload) is not None
+
+    def _try_addressed(self, topic: str, payload: bytes) -> bool:
+        sent = self._send(topic, payload) if self._addressed_backlog.has_room(len(payload)) else None
+        if sent is not None:
+            self._addressed_backlog.add(sent, len(payload))
+        return sent is not None
+
+    def _has_room_addressed(self) -> bool:
+        return self._connection.is_connected and self._addressed_backlog.has_room(0)
+
+    def _send(self, topic: str, payload: bytes) -> Sent | None:
+        """Hand a payload to the connection. None when the broker takes no more now."""
         if not self._connection.is_connected or not self._backlog.has_room(len(payload)):
-            return False
+            return None
         sent = self._connection.publish(topic, payload)
-        if sent.is_accepted:
-            self._backlog.add(sent, len(payload))
-        return sent.is_accepted
+        if not sent.is_accepted:
+            return None
+        self._backlog.add(sent, len(payload))
+        return sent
 
     def _announce(self) -> None:
         with self._status_lock:

@@ -1,6 +1,9 @@
 """The interface of the relay that the recorder needs."""
 
+from collections.abc import Sequence
 from typing import Protocol
+
+from bridge.addressed import Addressed
 
 
 class Output(Protocol):
@@ -9,8 +12,13 @@ class Output(Protocol):
     def publish_lines(self, session: str, lines: list[bytes]) -> None:
         """Publish record lines on `log/<session>`."""
 
+    def publish_addressed(self, records: Sequence[Addressed]) -> None:
+        """Publish each of these records on `to/<session>/<role>`, alone in its packet. When it returns the broker has
+        acknowledged them, unless it takes nothing."""
+
     def catch_up(self) -> None:
-        """Publish the last line of each session whose viewers are behind, as far as there is room."""
+        """Publish what was left out, as far as there is room: of each session the last line, for those who view it,
+        and every record that addresses a role."""
 
     def publish(self, topic: str, payload: bytes) -> None:
         """Publish one payload at QoS 1, not retained."""

@@ -26,6 +26,9 @@ from tls.contexts import broker_context
 INBOX_BYTES = 67_108_864
 """Bytes of payload that may wait for the disk."""
 
+AT_ONCE, AT_ONCE_BYTES = 1000, 1_048_576
+"""Lines, and their bytes, that are read from a log at once to be relayed late."""
+
 _log = logging.getLogger("bridge")
 
 
@@ -55,7 +58,11 @@ class Bridge:
         )
         self._sessions.knows_packet_ids = True  # until the broker says otherwise
         self._relay = Relay(
-            relay_address, on_request=self._inbox.put, on_ready=self._on_ready, last_line=self._last_line
+            relay_address,
+            on_request=self._inbox.put,
+            on_ready=self._on_ready,
+            last_line=self._last_line,
+            lines_after=self._lines_after,
         )
         self._probe = LoopbackProbe(
             topic=LOOPBACK_PROBE,
@@ -104,6 +111,10 @@ class Bridge:
     def _last_line(self, session: str) -> bytes | None:
         """The last record line of a session; None when it has none. Raises OSError when it can't be read now."""
         return next(iter(History.of(self._settings.logs, session).last(1)), None)
+
+    def _lines_after(self, session: str, seq: int) -> list[bytes]:
+        """Some of the first lines after a `seq`; none at the end. Raises OSError when they can't be read now."""
+        return History.of(self._settings.logs, session).after(seq, AT_ONCE, AT_ONCE_BYTES)
 
     def _may_be_silent(self) -> bool:
         """Whether silence is normal: messages wait for the disk, so the broker may hold others back; or it is away."""

@@ -25,11 +25,13 @@ MAX_IDS = 500_000
 
 
 class OpenSession:
-    """One open session. `has_gap`: its next record is a `gap`."""
+    """One open session. `has_gap`: its next record is a `gap`. `opened_at`: the `seq` of its last record when it was
+    opened; what was logged before may be of another bridge."""
 
     def __init__(self, name: str, log: SessionLog) -> None:
         self.name = name
         self.log = log
+        self.opened_at = log.last_seq
         self.ids = RecentIds()
         self.ids_counted = 0
         self.has_gap = False

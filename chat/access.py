@@ -12,10 +12,12 @@ from chat.topic import (
     LAG_PROBE,
     LOOPBACK_PROBE,
     REQUEST_FILTER,
+    TO_TREE,
     WEB_PROBE,
     check_role,
     check_session,
     rejected_topic,
+    to_topics,
 )
 
 INTAKE, RELAY, WEB, HEALTH = "lab.bridge", "lab.relay", "lab.web", "lab.health"
@@ -62,10 +64,11 @@ def device_account(role: str, sessions: Sequence[str] = ()) -> Account:
     """The account of a device: it publishes under its own role, in `sessions`, or in all. Raises TopicError."""
     check_role(role)
     levels = [check_session(session) for session in sessions]
+    addressed = [topic for level in levels or ["+"] for topic in to_topics(level, role)]
     return Account(
         role,
         may_write=tuple(f"{tree}/{level}/{role}" for level in levels or ["+"] for tree in ("chat", "status")),
-        may_read=(*_trees(levels), rejected_topic(role), BRIDGE_STATUS),
+        may_read=(*_trees(levels), *addressed, rejected_topic(role), BRIDGE_STATUS),
     )
 
 
@@ -114,12 +117,14 @@ _SERVICE_ACCOUNTS = _services(
     (
         Account(INTAKE, may_write=(_LAB_TREE,), may_read=(CHAT_TREE, _LAB_TREE)),
         # chat/#: to make a broker forget what somebody had retained there.
-        Account(RELAY, may_write=(_LOG_TREE, _LAB_TREE, CHAT_TREE), may_read=(CHAT_TREE, _STATUS_TREE, _LAB_TREE)),
+        Account(
+            RELAY, may_write=(_LOG_TREE, TO_TREE, _LAB_TREE, CHAT_TREE), may_read=(CHAT_TREE, _STATUS_TREE, _LAB_TREE)
+        ),
         # chat/#: the wire page sends to topics that the lab refuses, so that its refusal can be seen.
         Account(
             WEB,
             may_write=(CHAT_TREE, "status/+/+", REQUEST_FILTER, WEB_PROBE),
-            may_read=(CHAT_TREE, _LOG_TREE, _STATUS_TREE, _LAB_TREE),
+            may_read=(CHAT_TREE, _LOG_TREE, TO_TREE, _STATUS_TREE, _LAB_TREE),
             may_not_write=(LOOPBACK_PROBE, LAG_PROBE),  # the bridge's own: what it measures is not to be forged
         ),
         Account(HEALTH, may_read=(BRIDGE_STATUS,)),

@@ -15,8 +15,9 @@ from chat.errors import RecordError
 from chat.message import Message
 
 _KEYS = ("seq", "at", "role", "event", "text", "data", "base64", "to", "id", "sent_at", "mid")
-# An object may begin with these (RFC 8259, section 2); EF is the first byte of a byte order mark.
-_BEFORE_JSON = b"{ \t\r\n\xef"
+# An object may begin with these (RFC 8259, section 2); EF is the first byte of a byte order mark. After an @, or spaces
+# and an @, a text may address a role (chat.addressing).
+_NOT_SURELY_PLAIN = b"{ \t\r\n\xef@"
 _TEXT_KEYS = ("at", "role", "event", "text", "base64", "to", "id", "sent_at")
 
 
@@ -111,9 +112,9 @@ def encode_line(message: Message, *, seq: int, at: str, role: str, mid: int = 0)
 
 
 def encode_text_line(payload: bytes, *, seq: int, at: str, role: str, mid: int, max_size: int) -> bytes | None:
-    """The line of a payload of at most `max_size` bytes that is nothing but text: what `Message.decode` and
-    `encode_line` make of it. None when it may be something else, or nothing."""
-    if not 0 < len(payload) <= max_size or payload[0] in _BEFORE_JSON:
+    """The line of a payload of at most `max_size` bytes that is nothing but text and addresses nobody: what
+    `Message.decode` and `encode_line` make of it. None when it may be something else, or nothing."""
+    if not 0 < len(payload) <= max_size or payload[0] in _NOT_SURELY_PLAIN:
         return None
     try:
         document = {"seq": seq, "at": at, "role": role, "text": payload.decode()}

@@ -14,6 +14,7 @@ CHAT_FILTER = "chat/+/+"
 CHAT_TREE = "chat/#"
 LOG_FILTER = "log/+"
 STATUS_FILTER = "status/+/+"
+TO_TREE = "to/#"
 REJECTED = "lab/rejected"
 """Every refusal. What one role sent is told on `lab/rejected/<role>` too, which its devices may read."""
 
@@ -90,6 +91,13 @@ class ChatTopic:
 def log_topic(session: str) -> str:
     """Where the bridge publishes the records of a session."""
     return f"log/{session}"
+
+
+def to_topics(session: str, role: str) -> tuple[str, ...]:
+    """Where the bridge publishes a record that addresses a role: under the role as it is spelled and, when that has
+    capital letters, in small letters too. A device that subscribes to its role in small letters gets every spelling."""
+    spelled, small = f"to/{session}/{role}", f"to/{session}/{role.lower()}"
+    return (spelled,) if spelled == small else (spelled, small)
 
 
 def rejected_topic(role: str) -> str:

@@ -8,6 +8,7 @@ import functools
 import logging
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -107,8 +108,7 @@ class Connection:
         on_subscribed: Callable[[int, bool], object] = _ignore,
         on_message: Handler = _ignore,
     ) -> None:
-        self.is_connected = False
-        """Whether the broker has accepted the present connection. paho's own flag stays true until it reconnects."""
+        self._connected = threading.Event()
         self._broker = broker
         self._name = name
         self._log = log
@@ -128,6 +128,15 @@ class Connection:
         self._loop = NetworkLoop(
             self._client, name=name, log=log, on_connect_failed=self._connect_failed, on_lost=self._lost
         )
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether the broker has accepted the present connection. paho's own flag stays true until it reconnects."""
+        return self._connected.is_set()
+
+    def wait_until_connected(self, seconds: float) -> bool:
+        """Wait until the broker has accepted a connection. False after `seconds`."""
+        return self._connected.wait(seconds)
 
     def listen(self, topic_filter: str, handler: Handler) -> None:
         """Have `handler` called for messages on a filter. It does not subscribe."""
@@ -216,7 +225,8 @@ class Connection:
         if reason.is_failure:
             self._log.error("the broker refuses the %s: %s", self._name, reason)
             return
-        self.is_connected, self._last_failure = True, ""
+        self._last_failure = ""
+        self._connected.set()
         self._loop.reset_delay()
         self._on_connected(flags.session_present)
 
@@ -233,7 +243,8 @@ class Connection:
         self._lost()
 
     def _lost(self) -> None:
-        was_connected, self.is_connected = self.is_connected, False
+        was_connected = self.is_connected
+        self._connected.clear()
         if was_connected:
             self._guarded(self._on_disconnected)()
 

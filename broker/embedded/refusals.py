@@ -12,7 +12,7 @@ from chat.token_buckets import TokenBuckets
 from chat.topic import REJECTED, rejected_topic
 from mqtt.packets import Publish
 
-LAB_TREES = ("chat/", "log/", "status/", "lab/")
+LAB_TREES = ("chat/", "log/", "to/", "status/", "lab/")
 """What the topics of the lab begin with."""
 
 _CHAT_ROOT = "chat"

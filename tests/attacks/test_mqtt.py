@@ -164,7 +164,14 @@ def test_a_request_to_the_bridge_may_be_anything(target: Target) -> None:
 
 def test_forged_words_of_the_lab_break_nothing(target: Target) -> None:
     with probe(target.lab.mqtt_port) as sender:
-        for topic in ("log/ordinary", "lab/rejected", "lab/synced", "lab/response/create", "status/ordinary/x"):
+        for topic in (
+            "log/ordinary",
+            "to/ordinary/x",
+            "lab/rejected",
+            "lab/synced",
+            "lab/response/create",
+            "status/ordinary/x",
+        ):
             for payload in PAYLOADS.values():
                 sender.connection.publish(topic, payload[:65536], qos=1)
         sender.publish("log/ordinary", b'{"seq":"x"}\n[]\n\xff', seconds=60)

@@ -1,9 +1,10 @@
 """What the bridge's tests share: a recorder on real files, with the network's side noted instead of sent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bridge.addressed import Addressed
 from bridge.deduplication import RecentDeliveries
 from bridge.delivery import Delivery
 from bridge.inbox import Inbox
@@ -22,6 +23,7 @@ class FakeOutput:
     """The relay's side: everything in the order in which it was said."""
 
     lines: list[tuple[str, bytes]] = field(default_factory=list)
+    addressed: list[Addressed] = field(default_factory=list)
     published: list[tuple[str, bytes]] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
     published_qos0: list[tuple[str, bytes]] = field(default_factory=list)
@@ -29,6 +31,10 @@ class FakeOutput:
     def publish_lines(self, session: str, lines: list[bytes]) -> None:
         """Note the lines."""
         self.lines += [(session, line) for line in lines]
+
+    def publish_addressed(self, records: Sequence[Addressed]) -> None:
+        """Note the records."""
+        self.addressed += records
 
     def catch_up(self) -> None:
         """Nobody is behind here."""

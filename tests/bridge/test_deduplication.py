@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bridge.deduplication import IDS_KEPT, RecentDeliveries, RecentIds
+from bridge.deduplication import IDS_KEPT, OWN, RecentDeliveries, RecentIds
 from bridge.delivery import Delivery
 from chat.record import Record
 
@@ -40,7 +40,7 @@ def came(text: str, mid: int, session: str = "aula1") -> Delivery:
 
 
 def has(recent: RecentDeliveries, text: str, mid: int, session: str = "aula1") -> bool:
-    return recent.has(came(text, mid, session), session, line(text, mid, seq=99))
+    return recent.seq(came(text, mid, session), session, line(text, mid, seq=99)) is not None
 
 
 @pytest.fixture(params=["came", "was found in the log"])
@@ -89,6 +89,13 @@ def test_what_came_since_with_a_packet_id_ends_what_the_log_said_of_it() -> None
     recent.add_logged("aula1", line("ok", 5))
     recent.add(came("something else", 5))
     assert not has(recent, "ok", 5)
+
+
+def test_the_seq_of_a_record_of_an_earlier_bridge_is_known() -> None:
+    recent = RecentDeliveries()
+    recent.add_logged("aula1", line("x", 5, seq=12))
+    recent.add(came("y", 6))
+    assert [recent.seq(came(text, mid), "aula1", line(text, mid)) for text, mid in (("x", 5), ("y", 6))] == [12, OWN]
 
 
 def test_many_sessions_are_known_at_once() -> None:

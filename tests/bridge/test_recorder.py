@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from bridge import deduplication
+from bridge.addressed import Addressed
 from bridge.deduplication import PACKET_IDS_KEPT
 from bridge.delivery import Delivery, Gap, Request, SessionLost
 from bridge.limits.rate_limiter import RateLimiter
@@ -144,6 +145,51 @@ def test_a_redelivery_after_a_restart_is_recognised_from_the_log(desk: Desk) -> 
     again = Desk(desk.logs)
     again.recorder.process([said("a", mid=7, dup=True), said("b", mid=8, dup=True), said("c", mid=9, dup=True)])
     assert again.texts("aula1") == ["a", "b", "c"]
+
+
+COMMANDS = ['{"text":"on","to":"lamp"}', '{"text":"on","to":"lamp","id":"x1"}', "@lamp on"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_is_relayed_to_its_role_as_it_is_on_the_disk(desk: Desk, command: str) -> None:
+    desk.recorder.process([said("hello"), said(command, mid=7)])
+    line = next((desk.logs / "aula1").glob("chat_*.log")).read_bytes().splitlines(keepends=True)[1]
+    assert desk.output.addressed == [Addressed("aula1", "lamp", 2, line)]
+
+
+def test_a_command_is_relayed_before_it_is_acknowledged(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    acknowledged: list[int] = []
+    monkeypatch.setattr(desk.output, "publish_addressed", lambda _: acknowledged.append(len(desk.acknowledged)))
+    desk.recorder.process([said("@lamp on", mid=7)])
+    assert (acknowledged, len(desk.acknowledged)) == ([0], 1)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_is_redelivered_to_the_next_bridge_is_relayed_with_its_seq(desk: Desk, command: str) -> None:
+    desk.recorder.process([said("hello"), said(command, mid=7)])
+    again = Desk(desk.logs)
+    again.recorder.process([said(command, mid=7, dup=True), said("@lamp off", mid=8)])
+    assert [one.seq for one in again.output.addressed] == [2, 3]
+    assert again.output.addressed[0] == desk.output.addressed[0]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_command_that_is_redelivered_to_the_same_bridge_is_relayed_once(desk: Desk, command: str) -> None:
+    desk.recorder.process([said(command, mid=7)])
+    desk.recorder.process([said(command, mid=7, dup=True)])
+    assert len(desk.output.addressed) == 1
+
+
+def test_a_command_that_its_sender_sends_again_is_relayed_once(desk: Desk) -> None:
+    desk.recorder.process([said('{"text":"on","to":"lamp","id":"x1"}', mid=7)])
+    again = Desk(desk.logs)
+    again.recorder.process([said('{"text":"on","to":"lamp","id":"x1"}', mid=8)])
+    assert (len(again.output.lines), again.output.addressed) == (1, [])
+
+
+def test_a_message_that_is_refused_addresses_nobody(desk: Desk) -> None:
+    desk.recorder.process([said("@lamp on", topic="chat/aula1/lab"), said('{"text":"on","to":"no role"}')])
+    assert desk.output.addressed == []
 
 
 def test_a_whole_batch_that_was_not_acknowledged_is_recognised_after_a_restart(desk: Desk) -> None:

@@ -4,8 +4,10 @@ import errno
 
 import pytest
 
-from bridge.relay import LOG_EVERY, Relay
+from bridge.addressed import Addressed
+from bridge.relay import LOG_EVERY, MAX_ADDRESSED, Relay
 from bridge.relay_backlog import RelayBacklog
+from chat.record import Record
 from mqtt.connection import BrokerAddress
 
 LINES = [b'{"seq":1}\n', b'{"seq":2}\n']
@@ -21,6 +23,12 @@ class Broker:
         self.is_accepted = True
         self.is_waiting = False
 
+    def wait_until_connected(self, _seconds: float) -> bool:
+        return self.is_connected
+
+    def wait(self, _seconds: float) -> bool:
+        return not self.is_waiting
+
     def publish(self, topic: str, payload: bytes, **_: object) -> "Broker":
         self.is_accepted = self.has_room
         if self.has_room:
@@ -33,12 +41,16 @@ def broker() -> Broker:
     return Broker()
 
 
-def relay_to(broker: Broker, last: bytes | None = LINES[-1], max_bytes: int = 1000) -> Relay:
+def relay_to(
+    broker: Broker, last: bytes | None = LINES[-1], max_bytes: int = 1000, log: list[bytes] | None = None
+) -> Relay:
+    """A relay beside this broker; `log` has the lines of every session on the disk, from `seq` 1."""
     relay = Relay(
         BrokerAddress("127.0.0.1", 1),
         on_request=lambda _: None,
         on_ready=lambda: None,
         last_line=lambda _: last,
+        lines_after=lambda _, seq: (log or [])[seq:],
         backlog=RelayBacklog(max_bytes),
     )
     relay._connection = broker  # type: ignore[assignment]
@@ -88,6 +100,31 @@ def test_a_session_catches_up_once_the_broker_has_acknowledged_what_waited(broke
     broker.is_waiting = False
     relay.catch_up()
     assert broker.taken[2:] == [("log/c", b'{"seq":2}')]
+
+
+def test_what_addresses_a_role_is_alone_in_its_packet_without_a_newline(broker: Broker) -> None:
+    relay = relay_to(broker)
+    relay.publish_addressed([Addressed("a", "lamp", 1, LINES[0]), Addressed("a", "Tv", 2, LINES[1])])
+    assert broker.taken == [("to/a/lamp", b'{"seq":1}'), ("to/a/Tv", b'{"seq":2}'), ("to/a/tv", b'{"seq":2}')]
+
+
+def test_what_addresses_a_role_and_was_left_out_is_published_in_order_once_there_is_room(broker: Broker) -> None:
+    log = [Record(seq=seq, at="2026-11-22T16:48:00.123Z", role="me", text="on", to="lamp").encode() for seq in (1, 2)]
+    relay = relay_to(broker, log=log)
+    broker.has_room = False
+    relay.publish_addressed([Addressed("a", "lamp", 1, log[0])])
+    broker.has_room = True
+    relay.publish_addressed([Addressed("a", "lamp", 2, log[1])])
+    relay.catch_up()
+    assert broker.taken == [("to/a/lamp", line[:-1]) for line in log]
+
+
+def test_a_flood_of_commands_leaves_room_for_the_records_of_others(broker: Broker) -> None:
+    relay = relay_to(broker, max_bytes=10**9)
+    broker.is_waiting = True
+    relay.publish_addressed([Addressed("a", "lamp", seq, LINES[0]) for seq in range(1, MAX_ADDRESSED + 100)])
+    relay.publish_lines("b", LINES)
+    assert [topic for topic, _ in broker.taken] == ["to/a/lamp"] * MAX_ADDRESSED + ["log/b"]
 
 
 def test_a_record_that_is_larger_than_the_bound_is_relayed_when_nothing_waits(broker: Broker) -> None:

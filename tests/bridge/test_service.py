@@ -61,6 +61,28 @@ def test_a_kill_amid_a_stream_loses_nothing_and_doubles_nothing(any_lab: Lab) ->
     assert texts(any_lab) == [f"m{n}" for n in range(400)]
 
 
+def test_a_kill_amid_a_stream_of_commands_costs_their_device_none(any_lab: Lab) -> None:
+    any_lab.start_broker()
+    bridge = any_lab.start_bridge()
+    with probe(any_lab.mqtt_port, "to/aula1/lamp") as lamp, probe(any_lab.mqtt_port) as teacher:
+        for n in range(400):
+            teacher.publish("chat/aula1/teacher", f"@lamp {n}")
+            if n in (100, 200, 300):
+                bridge.kill()
+                bridge = any_lab.start_bridge() if n == 200 else any_lab.service("bridge")
+
+        def obeyed() -> list[str]:
+            """What a device obeys that remembers the last `seq`."""
+            last, texts = 0, list[str]()
+            for record in map(Record.decode, lamp.payloads("to/aula1/lamp")):
+                if record.seq > last:
+                    last, texts = record.seq, [*texts, record.text]
+            return texts
+
+        wait_until(lambda: len(obeyed()) >= 400, what="400 commands")
+        assert obeyed() == [f"@lamp {n}" for n in range(400)]
+
+
 def test_a_clean_stop_leaves_nothing_to_deliver_again(any_lab: Lab) -> None:
     any_lab.start_broker()
     bridge = any_lab.start_bridge()

@@ -18,7 +18,7 @@ from tests.broker.wire import Wire
 from tests.support.services import Lab, Service
 from tests.support.waiting import wait_until
 
-EVERYTHING = ("chat/#", "log/#", "status/#", "lab/#")
+EVERYTHING = ("chat/#", "log/#", "to/#", "status/#", "lab/#")
 REFUSED, GRANTED, NOT_AUTHORIZED = b"\x80", b"\x01", 5
 
 
@@ -165,6 +165,7 @@ def test_an_account_finds_its_session_again(closed: Closed) -> None:
         ("lamp", "status/any/lamp"),
         ("tv", "chat/aula1/tv"),
         (RELAY, "log/aula1"),
+        (RELAY, "to/aula1/lamp"),
         (RELAY, "lab/rejected"),
         (WEB, "chat/aula1/usuario"),
         (WEB, "lab/request/ping"),
@@ -189,11 +190,14 @@ FORBIDDEN = [
     ("tv", "chat/aula2/tv"),
     ("tv", "status/aula2/tv"),
     ("lamp", "log/aula1"),
+    ("lamp", "to/aula1/lamp"),
+    ("lamp", "to/aula1/tv"),
     ("lamp", "lab/rejected"),
     ("lamp", "lab/bridge"),
     ("lamp", "lab/request/delete"),
     ("lamp", "lab/response/delete"),
     (INTAKE, "log/aula1"),
+    (INTAKE, "to/aula1/lamp"),
     (INTAKE, "chat/aula1/usuario"),
 ]
 
@@ -219,6 +223,14 @@ def test_the_web_may_publish_as_a_browser_and_not_as_the_bridge(closed: Closed, 
             pass
         web.publish(topic, b"x")
         assert bool(delivered(relay)) == (topic == "status/aula1/tv")
+
+
+@pytest.mark.parametrize(("user", "came"), [(WEB, False), (INTAKE, False), ("tv", False), (RELAY, True)])
+def test_the_relay_alone_addresses_a_device(closed: Closed, user: str, came: bool) -> None:
+    with closed.client("lamp") as lamp, closed.client(user) as wire:
+        lamp.subscribe("to/aula1/lamp")
+        wire.publish("to/aula1/lamp", b"x")
+        assert bool(delivered(lamp)) == came
 
 
 @pytest.mark.parametrize(
@@ -260,6 +272,8 @@ def test_a_will_of_ones_own_is_published(closed: Closed) -> None:
 READABLE = [
     ("lamp", "chat/#", "chat/aula2/usuario"),
     ("lamp", "log/+", "log/aula2"),
+    ("lamp", "to/+/lamp", "to/aula2/lamp"),
+    ("tv", "to/aula1/tv", "to/aula1/tv"),
     ("lamp", "lab/rejected/lamp", "lab/rejected/lamp"),
     ("tv", "chat/aula1/+", "chat/aula1/usuario"),
     ("tv", "log/aula1", "log/aula1"),
@@ -293,6 +307,10 @@ UNREADABLE = [
     ("tv", "+/+/+", "chat/aula2/usuario"),
     ("tv", "log/+", "log/aula2"),
     ("tv", "log/aula2", "log/aula2"),
+    ("tv", "to/aula2/tv", "to/aula2/tv"),
+    ("tv", "to/aula1/lamp", "to/aula1/lamp"),
+    ("lamp", "to/#", "to/aula1/tv"),
+    ("lamp", "to/+/+", "to/aula1/tv"),
     ("tv", "$share/g/chat/#", "chat/aula2/usuario"),
     ("lamp", "#", "lab/response/create"),
     ("lamp", "lab/#", "lab/response/create"),

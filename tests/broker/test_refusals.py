@@ -69,7 +69,9 @@ def test_the_role_that_a_stray_topic_ends_with_is_told_too(embedded: Lab) -> Non
         assert document(maria.receive(1)[0].payload)["topic"] == "Chat/role/maria"
 
 
-@pytest.mark.parametrize("topic", ["chat", "chat/aula1/maria", "status/aula1/maria", "log/aula1", "lab/request/ping"])
+@pytest.mark.parametrize(
+    "topic", ["chat", "chat/aula1/maria", "status/aula1/maria", "log/aula1", "to/aula1/lamp", "lab/request/ping"]
+)
 def test_a_message_within_the_lab_s_trees_is_left_to_the_bridge(embedded: Lab, topic: str) -> None:
     with Wire(embedded.mqtt_port) as listener, Wire(embedded.mqtt_port) as board:
         listener.connect("listener")

@@ -74,13 +74,16 @@ def test_a_device_speaks_as_itself_alone() -> None:
     assert [LAMP.may_publish(topic) for topic in topics] == [True, True, False, False, False]
 
 
-@pytest.mark.parametrize("topic", ["log/aula1", "lab/rejected", "lab/request/delete", "lab/bridge", "$SYS/x", "x"])
+@pytest.mark.parametrize(
+    "topic",
+    ["log/aula1", "to/aula1/lamp", "to/aula1/tv", "lab/rejected", "lab/request/delete", "lab/bridge", "$SYS/x", "x"],
+)
 def test_a_device_writes_nothing_of_the_labs(topic: str) -> None:
     assert not LAMP.may_publish(topic)
 
 
 def test_a_device_of_all_sessions_reads_them_all() -> None:
-    wanted = ("chat/#", "chat/+/lamp", "log/+", "status/#", "lab/rejected/lamp", "lab/bridge")
+    wanted = ("chat/#", "chat/+/lamp", "log/+", "to/+/lamp", "status/#", "lab/rejected/lamp", "lab/bridge")
     assert all(LAMP.may_subscribe(one) for one in wanted)
 
 
@@ -96,6 +99,11 @@ def test_a_device_of_all_sessions_reads_them_all() -> None:
         "lab/rejected",
         "lab/rejected/tv",
         "lab/synced",
+        "to/#",
+        "to/aula1/#",
+        "to/+/+",
+        "to/aula1/tv",
+        "to/aula1/lamp/#",
     ],
 )
 def test_a_device_reads_nothing_else(wanted: str) -> None:
@@ -105,8 +113,16 @@ def test_a_device_reads_nothing_else(wanted: str) -> None:
 def test_a_device_of_a_session_reads_and_writes_there_alone() -> None:
     assert LAMP_OF_AULA1.may_subscribe("chat/aula1/+")
     assert LAMP_OF_AULA1.may_subscribe("log/aula1")
+    assert LAMP_OF_AULA1.may_subscribe("to/aula1/lamp")
+    assert not LAMP_OF_AULA1.may_subscribe("to/aula2/lamp")
+    assert not LAMP_OF_AULA1.may_subscribe("to/+/lamp")
     assert not LAMP_OF_AULA1.may_subscribe("chat/+/lamp")
     assert not LAMP_OF_AULA1.may_publish("chat/aula2/lamp")
+
+
+def test_a_device_reads_what_addresses_it_in_its_spelling_and_in_small_letters() -> None:
+    reads = [device_account("Lamp").may_subscribe(topic) for topic in ("to/a/Lamp", "to/a/lamp", "to/a/LAMP")]
+    assert reads == [True, True, False]
 
 
 @pytest.mark.parametrize("role", ["lab", "lab.web", "a/b", "+", ""])
@@ -115,8 +131,9 @@ def test_no_device_has_a_name_of_the_labs(role: str) -> None:
         device_account(role)
 
 
-def test_the_bridge_alone_writes_records() -> None:
-    assert [name for name in SERVICES if service_account(name).may_publish("log/aula1")] == [RELAY]
+@pytest.mark.parametrize("topic", ["log/aula1", "to/aula1/lamp"])
+def test_the_bridge_alone_writes_records(topic: str) -> None:
+    assert [name for name in SERVICES if service_account(name).may_publish(topic)] == [RELAY]
 
 
 @pytest.mark.parametrize("topic", [LOOPBACK_PROBE, LAG_PROBE])

@@ -77,6 +77,11 @@ def test_the_other_topics_are_built_from_the_names() -> None:
     assert (topic.request_topic("ping"), topic.response_topic("ping")) == ("lab/request/ping", "lab/response/ping")
 
 
+def test_what_addresses_a_role_is_published_under_its_spelling_and_in_small_letters() -> None:
+    assert topic.to_topics("a1", "lamp") == ("to/a1/lamp",)
+    assert topic.to_topics("a1", "Lamp-B") == ("to/a1/Lamp-B", "to/a1/lamp-b")
+
+
 def test_a_refusal_is_told_to_the_lab_and_to_its_role() -> None:
     assert topic.rejected_topics("chat/Aula/lamp") == ["lab/rejected", "lab/rejected/lamp"]
 

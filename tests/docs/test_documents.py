@@ -72,6 +72,7 @@ def test_the_protocol_names_every_topic() -> None:
     topics = [
         "chat/<session>/<role>",
         "log/<session>",
+        "to/<session>/<role>",
         "status/<session>/<role>",
         "lab/request/<what>",
         "lab/response/<what>",

@@ -84,6 +84,14 @@ def test_what_it_publishes_comes_back(broker: Lab) -> None:
     assert [(message.topic, message.qos) for message in one.received] == [("t/echo", 1)]
 
 
+def test_waiting_for_a_connection_ends_when_there_is_one_or_when_the_time_is_over(broker: Lab) -> None:
+    lonely = Connection(BrokerAddress("127.0.0.1", free_port()), name="test", log=LOG)
+    assert not lonely.wait_until_connected(0.01)
+    with client(broker.mqtt_port) as one:
+        assert one.connection.wait_until_connected(20)
+        assert one.connection.is_connected
+
+
 @pytest.mark.parametrize("mode", [[], ["gevent"]], ids=["threads", "gevent"])
 def test_it_works_above_file_descriptor_1024(broker: Lab, mode: list[str]) -> None:
     command = [sys.executable, "-m", "tests.mqtt.high_descriptor", str(broker.mqtt_port), *mode]
