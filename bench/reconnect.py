@@ -79,7 +79,7 @@ def _restart(lab: Lab, browsers: int, viewers: Generator) -> Outcome:
     assert "ready" in late, late.get("failed", late)
     begun = time.monotonic()
     broker.start()
-    wait_until(lambda: is_listening(lab.mqtt_port), what=f"the broker listens again:\n{broker.text()}")
+    wait_until(lambda: is_listening(lab.mqtt_port), what=lambda: f"the broker listens again:\n{broker.text()}")
     back = time.monotonic()
     viewers.go()
     with _device(lab.mqtt_port):

@@ -106,7 +106,7 @@ def _start_plain(lab: Lab) -> None:
     service = Service("plain broker", ["mosquitto", "-c", str(conf)], environment({}), lab.folder / "plain-broker.out")
     service.start()
     lab.services["plain broker"] = service
-    wait_until(lambda: is_listening(lab.mqtt_port), what=service.text())
+    wait_until(lambda: is_listening(lab.mqtt_port), what=service.text)
 
 
 def ours(lab: Lab) -> System:
@@ -168,5 +168,7 @@ def _peer(lab: Lab, name: str, command: list[str]) -> System:
     service = Service(name, command, environment({}), lab.folder / f"{name}.out")
     service.start()
     lab.services[name] = service
-    wait_until(lambda: "ready" in service.text() and is_listening(lab.web_port), what=f"{name}: {service.text()}")
+    wait_until(
+        lambda: "ready" in service.text() and is_listening(lab.web_port), what=lambda: f"{name}: {service.text()}"
+    )
     return System(lab, lab.folder / "peer", [service])

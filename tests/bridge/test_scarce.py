@@ -60,7 +60,7 @@ def test_more_sessions_than_files_may_be_open_are_all_logged(tmp_path: Path) -> 
             for n in range(80):
                 participant.publish(f"chat/s{n}/usuario", "a")
             assert participant.connection.is_connected
-        wait_until(lambda: all(events(lab, f"s{n}") for n in range(80)), seconds=30, what=bridge.text())
+        wait_until(lambda: all(events(lab, f"s{n}") for n in range(80)), seconds=30, what=bridge.text)
         assert bridge.process is not None
         assert bridge.process.poll() is None
     finally:

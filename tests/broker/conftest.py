@@ -12,7 +12,7 @@ from tests.support.waiting import wait_until
 def _running(kind: str, factory: pytest.TempPathFactory) -> Iterator[Lab]:
     lab = Lab(factory.mktemp(kind), broker_kind=kind)
     service = lab.start_broker()
-    wait_until(lambda: "broker: ready" in service.text(), what=service.text())
+    wait_until(lambda: "broker: ready" in service.text(), what=service.text)
     yield lab
     lab.stop()
 

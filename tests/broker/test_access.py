@@ -75,7 +75,7 @@ def closed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         "tv": add_device(lab.folder / "data", "tv", ("aula1",)),
     }
     service = lab.start_broker()
-    wait_until(lambda: "broker: ready" in service.text(), what=service.text())
+    wait_until(lambda: "broker: ready" in service.text(), what=service.text)
     yield Closed(lab, service, passwords | dict(load(lab.folder / "data").services))
     lab.stop()
 

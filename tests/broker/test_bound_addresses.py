@@ -15,7 +15,7 @@ HOSTS = ("127.0.0.1", "127.0.0.2", "::1", *EVERY_NETWORK)
 def _bound(lab: Lab, host: str, tls: str) -> set[tuple[str, int]]:
     lab.settings.update({"LAB_HOST": host, "LAB_TLS": tls})
     service = lab.service("broker")
-    wait_until(lambda: "broker: ready" in service.text(), seconds=30, what=service.text())
+    wait_until(lambda: "broker: ready" in service.text(), seconds=30, what=service.text)
     assert service.process is not None
     return bound_addresses(service.process.pid)
 

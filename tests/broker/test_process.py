@@ -19,7 +19,7 @@ from tests.support.waiting import wait_until
 def ready(lab: Lab) -> Service:
     """The broker, having said that it is ready."""
     made = lab.start_broker()
-    wait_until(lambda: "broker: ready" in made.text(), what=made.text())
+    wait_until(lambda: "broker: ready" in made.text(), what=made.text)
     return made
 
 

@@ -98,7 +98,7 @@ def closed(tmp_path: Path) -> Iterator[Lab]:
     for role in ("maria", "sensor-1"):
         add_device(tmp_path / "data", role, password="secret")
     service = lab.start_broker()
-    wait_until(lambda: "broker: ready" in service.text(), what=service.text())
+    wait_until(lambda: "broker: ready" in service.text(), what=service.text)
     yield lab
     lab.stop()
 

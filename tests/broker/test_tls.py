@@ -21,7 +21,7 @@ def lab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     made = Lab(tmp_path_factory.mktemp("tls"), request.param, {"LAB_TLS": "auto"})
     try:
         broker = made.start_broker()
-        wait_until(lambda: "broker: ready" in broker.text(), what=f"broker is ready:\n{broker.text()}")
+        wait_until(lambda: "broker: ready" in broker.text(), what=lambda: f"broker is ready:\n{broker.text()}")
         yield made
     finally:
         made.stop()
@@ -117,7 +117,7 @@ def test_in_the_clear_only_loopback_is_served(kind: str, tmp_path: Path) -> None
     made = Lab(tmp_path, kind, {"LAB_TLS": "auto", "LAB_HOST": "0.0.0.0"})
     try:
         broker = made.start_broker()
-        wait_until(lambda: "broker: ready" in broker.text(), what=f"broker is ready:\n{broker.text()}")
+        wait_until(lambda: "broker: ready" in broker.text(), what=lambda: f"broker is ready:\n{broker.text()}")
         assert f"mqtt://127.0.0.1:{made.mqtt_port}, mqtts://0.0.0.0:{made.mqtts_port} and wss://" in broker.text()
         # Another address of this machine, as a network's would be.
         reached = {port: _reached("127.0.0.2", port) for port in (made.mqtt_port, made.mqtts_port, made.ws_port)}

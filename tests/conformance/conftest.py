@@ -16,7 +16,7 @@ def broker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     """A broker of each kind, as the lab sets it up."""
     lab = Lab(tmp_path_factory.mktemp(request.param), broker_kind=request.param)
     service = lab.start_broker()
-    wait_until(lambda: "broker: ready" in service.text(), what=service.text())
+    wait_until(lambda: "broker: ready" in service.text(), what=service.text)
     yield lab
     lab.stop()
 

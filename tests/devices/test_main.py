@@ -11,7 +11,7 @@ from tests.support.waiting import wait_until
 
 def _device(lab: Lab, kind: str, role: str, *more: str) -> Service:
     made = lab.service("devices", kind, "--session", "aula1", "--role", role, *more)
-    wait_until(lambda: f"device: ready {role} in aula1" in made.text(), what=f"{role} is ready:\n{made.text()}")
+    wait_until(lambda: f"device: ready {role} in aula1" in made.text(), what=lambda: f"{role} is ready:\n{made.text()}")
     return made
 
 
@@ -116,7 +116,7 @@ def test_list_shows_the_kinds(lab: Lab) -> None:
 
 def test_the_demo_brings_a_sensor_a_lamp_and_an_echo(lab: Lab, bridge: StubBridge) -> None:
     demo = lab.service("devices", "demo")
-    wait_until(lambda: demo.text().count("device: ready") == 3, what=demo.text())
+    wait_until(lambda: demo.text().count("device: ready") == 3, what=demo.text)
     bridge.say("demo", "teacher", "@lamp liga")
     bridge.say("demo", "teacher", "@echo oi")
     wait_until(lambda: bridge.texts("demo", "lamp") == ["ligada"] and bridge.texts("demo", "echo") == ["oi"])

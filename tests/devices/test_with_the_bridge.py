@@ -21,7 +21,7 @@ def test_the_demo_and_a_person_hold_a_conversation(any_lab: Lab) -> None:
     any_lab.start_broker()
     any_lab.start_bridge()
     demo = any_lab.service("devices", "demo")
-    wait_until(lambda: demo.text().count("device: ready") == 3, what=demo.text())
+    wait_until(lambda: demo.text().count("device: ready") == 3, what=demo.text)
     me = Participant(Broker("127.0.0.1", any_lab.mqtt_port), "demo", "me")
     me.start()
     me.say("@lamp liga")

@@ -34,7 +34,7 @@ class Stack:
         for name in ORDER:
             service = self.running[name] = self.containers.service(name)
             service.start()
-            wait_until(partial(self.is_well, name), seconds=60, every=0.5, what=f"{name} is well:\n{service.text()}")
+            wait_until(partial(self.is_well, name), seconds=60, every=0.5, what=service.text)
 
     def is_well(self, name: str) -> bool:
         """Run the service's own health check."""

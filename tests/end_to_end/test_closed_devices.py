@@ -83,7 +83,7 @@ def test_a_bridge_that_was_away_finds_what_was_said_meanwhile_once(closed: Lab) 
 
 def test_a_device_that_was_added_joins_and_is_logged(closed: Lab) -> None:
     device = closed.service("devices", "lamp", "--session", "aula1")
-    wait_until(lambda: "device: ready lamp in aula1" in device.text(), what=device.text())
+    wait_until(lambda: "device: ready lamp in aula1" in device.text(), what=device.text)
     wait_until(lambda: ("lamp", "") in said(closed, "aula1"), what="its announcement is logged")
     device.stop()
 
@@ -102,5 +102,5 @@ def test_a_damaged_file_of_accounts_is_one_line_that_names_it_and_exit_code_2(la
 
 def test_a_device_without_an_account_is_refused_and_says_so(closed: Lab) -> None:
     device = closed.service("devices", "echo", "--session", "aula1")
-    wait_until(lambda: "the broker refuses echo" in device.text(), what=device.text())
+    wait_until(lambda: "the broker refuses echo" in device.text(), what=device.text)
     device.stop()

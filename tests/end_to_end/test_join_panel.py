@@ -117,7 +117,7 @@ def test_the_python_program_talks_measures_listens_and_is_present(
     program = tmp_path / "program.py"
     program.write_text(copy(page, "Python: ouvir, falar e medir"), encoding="utf-8")
     with running([sys.executable, str(program)], tmp_path) as output:
-        wait_until(lambda: "python-1 {'temperature':" in output(), what=f"it prints a record:\n{output()}")
+        wait_until(lambda: "python-1 {'temperature':" in output(), what=lambda: f"it prints a record:\n{output()}")
         expect(page.locator(".present-one").filter(has_text="python-1")).to_be_visible()
     assert records(standing, "python")[0]["text"] == "Olá do Python"
     assert records(standing, "python")[1]["data"]["temperature"] > 0
@@ -130,7 +130,7 @@ def test_the_boards_settings_make_its_program_take_part(standing: Lab, visitors:
     shutil.copytree(ROOT / "devices" / "micropython", board, ignore=shutil.ignore_patterns("config.py", "__pycache__"))
     (board / "config.py").write_text(copy(page, "config.py para a placa"), encoding="utf-8")
     with running([sys.executable, "main.py"], board) as output:
-        wait_until(lambda: records(standing, "board"), what=f"the board is in the log:\n{output()}")
+        wait_until(lambda: records(standing, "board"), what=lambda: f"the board is in the log:\n{output()}")
     assert (records(standing, "board")[0]["role"], records(standing, "board")[0]["data"]["device"]) == (
         "esp32-1",
         "lamp",

@@ -39,7 +39,7 @@ def _lab(folder: Path, kind: str, hosts: TwoHosts, **settings: str) -> Lab:
 
 
 def _wait_until_ready(service: Service) -> None:
-    wait_until(lambda: "ready" in service.text(), seconds=60, what=f"a service is ready:\n{service.text()}")
+    wait_until(lambda: "ready" in service.text(), seconds=60, what=lambda: f"a service is ready:\n{service.text()}")
 
 
 def _tried(command: list[str]) -> list[str]:

@@ -64,7 +64,7 @@ class Run:
 
         def stop() -> None:
             try:
-                wait_until(condition, what=f"the condition of the test:\n{self.text()}")
+                wait_until(condition, what=lambda: f"the condition of the test:\n{self.text()}")
             finally:
                 asked_at.append(time.monotonic())
                 for _ in range(asks):

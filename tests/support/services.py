@@ -119,7 +119,7 @@ class Lab:
     def start_bridge(self) -> Service:
         """The bridge, subscribed and ready."""
         made = self.service("bridge")
-        wait_until(lambda: "bridge: ready" in made.text(), what=f"bridge is ready:\n{made.text()}")
+        wait_until(lambda: "bridge: ready" in made.text(), what=lambda: f"bridge is ready:\n{made.text()}")
         return made
 
     def start_web(self) -> Service:
@@ -128,7 +128,9 @@ class Lab:
 
     def _listening(self, name: str, port: int) -> Service:
         made = self.service(name)
-        wait_until(lambda: is_listening(port) or _ended(made), seconds=60, what=f"{name} listens:\n{made.text()}")
+        wait_until(
+            lambda: is_listening(port) or _ended(made), seconds=60, what=lambda: f"{name} listens:\n{made.text()}"
+        )
         assert is_listening(port), made.text()
         return made
 

@@ -14,7 +14,7 @@ def _bound(tmp_path: Path, host: str, tls: str) -> tuple[set[tuple[str, int]], i
     lab = Lab(tmp_path, settings={"LAB_HOST": host, "LAB_TLS": tls})
     service = lab.service("web")
     try:
-        wait_until(lambda: "web: ready" in service.text(), seconds=60, what=f"web is ready:\n{service.text()}")
+        wait_until(lambda: "web: ready" in service.text(), seconds=60, what=lambda: f"web is ready:\n{service.text()}")
         assert service.process is not None
         return bound_addresses(service.process.pid), lab.web_port
     finally:

@@ -37,7 +37,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         made.start_broker()
         made.start_bridge()
         web = made.start_web()
-        wait_until(lambda: f"web: ready on https://127.0.0.1:{made.web_port}" in web.text(), what=web.text())
+        wait_until(lambda: f"web: ready on https://127.0.0.1:{made.web_port}" in web.text(), what=web.text)
         yield made
     finally:
         made.stop()
