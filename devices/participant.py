@@ -254,9 +254,10 @@ class Participant:
 
     def _hear_record(self, record: Record) -> None:
         if self.is_mine(record) and self._forget(record.get("id", "")):
-            self._inbox.begin(record)
+            for early in self._inbox.begin(record):
+                self._guarded(self._on_record, early)
         verdict = self._inbox.take(record)
-        if verdict is not Verdict.OLD:
+        if verdict in (Verdict.NEWS, Verdict.NEW_LOG):
             self._guarded(self._on_record, record)
         if verdict is Verdict.NEW_LOG:
             self._announce()

@@ -25,7 +25,11 @@ LOG = "log/%s" % config.SESSION
 REJECTED = "lab/rejected/%s" % config.ROLE
 PREFIX = binascii.hexlify(os.urandom(4)).decode()  # another after every start, so that ids never come twice
 
+MOST_READINGS, MOST_WAITING = 8, 16  # readings that wait while the network is away leave room for answers
+MOST_EARLY = 8
+
 waiting = []  # what is not in the log yet: [id, payload, sent_ms]
+early = []  # commands that came before our first record, which shows whether they are news: (seq and at, words)
 state = {"on": False, "count": 0, "last_seq": None, "last_at": ""}
 
 
@@ -35,11 +39,17 @@ def read_temperature():
 
 
 def say(message):
-    """Keep a message until it is in the log; at most 8 of them, and no more are taken then."""
-    if len(waiting) < 8:
-        state["count"] += 1
-        message["id"] = "%s-%d" % (PREFIX, state["count"])
-        waiting.append([message["id"], json.dumps(message).encode(), None])
+    """Keep a message until it is in the log; of more than 16 give up the oldest: the last answer tells the state."""
+    state["count"] += 1
+    message["id"] = "%s-%d" % (PREFIX, state["count"])
+    waiting.append([message["id"], json.dumps(message).encode(), None])
+    del waiting[:-MOST_WAITING]
+
+
+def report(reading):
+    """Say a reading, or leave it out when 8 messages wait."""
+    if len(waiting) < MOST_READINGS:
+        say(reading)
 
 
 def forget(message_id):
@@ -51,13 +61,20 @@ def announce():
 
 
 def is_news(record):
-    """Whether it was said after the first thing we said, and not heard yet. A low seq with a later time: a new log."""
-    if state["last_seq"] is None and record["role"] == config.ROLE and record.get("id", "").startswith(PREFIX):
-        state["last_seq"] = 0
-    elif state["last_seq"] is None or (record["seq"] <= state["last_seq"] and record["at"] <= state["last_at"]):
+    """Whether it was not heard yet. A low seq with a later time: a new log."""
+    if record["seq"] <= state["last_seq"] and record["at"] <= state["last_at"]:
         return False
     state["last_seq"], state["last_at"] = record["seq"], max(record["at"], state["last_at"])
-    return record["role"] != config.ROLE
+    return True
+
+
+def begin(own):
+    """The first of our records: what was said after it is news, also what came before it."""
+    state["last_seq"], state["last_at"] = own["seq"], own["at"]
+    for record, words in early:
+        if record["seq"] > own["seq"] and record["at"] >= own["at"] and is_news(record):
+            obey(words)
+    early.clear()
 
 
 def words_for_me(record):
@@ -100,12 +117,19 @@ def on_message(topic, payload):
 
 
 def on_record(record):
-    if record["role"] == config.ROLE:
-        forget(record.get("id"))
-    if is_news(record):
+    words = None
+    if record["role"] != config.ROLE:
         words = words_for_me(record)
-        if words is not None:
+    else:
+        forget(record.get("id"))
+        if state["last_seq"] is None and record.get("id", "").startswith(PREFIX):
+            begin(record)
+    if state["last_seq"] is not None:
+        if is_news(record) and words is not None:
             obey(words)
+    elif words is not None:
+        early.append(({"seq": record["seq"], "at": record["at"]}, words))
+        del early[:-MOST_EARLY]
 
 
 def send_what_waits():
@@ -149,5 +173,5 @@ while True:
     send_what_waits()
     if ticks_diff(ticks_ms(), measured_ms) >= config.EVERY_SECONDS * 1000:
         measured_ms = ticks_ms()
-        say({"temperature": read_temperature()})
+        report({"temperature": read_temperature()})
     time.sleep(0.01)

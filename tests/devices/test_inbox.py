@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.inbox import Inbox, Verdict
+from devices.inbox import EARLY_LIMIT, Inbox, Verdict
 from devices.wire import Record
 
 
@@ -14,7 +14,29 @@ def _record(seq: int, log: int = 0) -> Record:
 
 def test_nothing_is_news_before_the_first_own_record() -> None:
     inbox = Inbox()
-    assert [inbox.take(_record(seq)) for seq in (1, 2, 3)] == [Verdict.OLD] * 3
+    assert [inbox.take(_record(seq)) for seq in (1, 2, 3)] == [Verdict.EARLY] * 3
+
+
+def test_what_came_before_the_first_own_record_is_news_if_it_stands_after_it() -> None:
+    inbox = Inbox()
+    for seq in (1, 3, 4, 3):
+        inbox.take(_record(seq))
+    assert inbox.begin(_record(2)) == [_record(3), _record(4)]
+    assert inbox.take(_record(4)) is Verdict.OLD
+    assert inbox.take(_record(5)) is Verdict.NEWS
+
+
+def test_what_came_from_an_earlier_log_is_no_news() -> None:
+    inbox = Inbox()
+    inbox.take(_record(40, log=1))
+    assert inbox.begin(_record(1, log=2)) == []
+
+
+def test_of_what_came_before_the_first_own_record_the_last_are_kept() -> None:
+    inbox = Inbox()
+    for seq in range(2, EARLY_LIMIT + 4):
+        inbox.take(_record(seq))
+    assert inbox.begin(_record(1)) == [_record(seq) for seq in range(4, EARLY_LIMIT + 4)]
 
 
 @given(st.integers(1, 50), st.lists(st.integers(1, 50)))

@@ -21,16 +21,14 @@ CHAT = "chat/aula1/probe"
 def _heard(bridge: StubBridge, heard: list[Record], text: str) -> list[str]:
     """What was heard until `text` came, which is said now. Records come in order, so nothing earlier is missing."""
     bridge.say("aula1", "teacher", text)
-    wait_until(lambda: any(record.get("text") == text for record in list(heard)), what=f"{text} is heard: {heard}")
+    wait_until(
+        lambda: any(record.get("text") == text for record in list(heard)), what=lambda: f"{text} is heard: {heard}"
+    )
     return [record.get("text", "") for record in heard]
 
 
 def _start(me: Participant) -> None:
-    """Start a participant, and wait until it has received its own announcement: it passes on what comes after that.
-
-    That the bridge has the announcement is not enough: what a test then publishes on `log/aula1` itself may overtake
-    the record of the announcement, and counts as said before the participant came.
-    """
+    """Start a participant, and wait until it has received its own announcement: it passes nothing on before that."""
     me.start()
     wait_until(lambda: me.waiting == 0, what="the participant has received its announcement")
 
@@ -183,6 +181,20 @@ def test_what_was_said_before_it_came_is_not_news(bridge: StubBridge, participan
     _start(participant(on_record=heard.append))
     bridge.relay("aula1", old)
     assert _heard(bridge, heard, "now") == ["now"]
+
+
+def test_what_was_said_after_it_came_is_news_although_its_own_record_comes_later(
+    bridge: StubBridge, participant: MakeParticipant
+) -> None:
+    bridge.silent = True
+    heard: list[Record] = []
+    participant(on_record=heard.append).start()
+    own = wait_until(lambda: bridge.sent(CHAT))[0]["id"]
+    bridge.relay("aula1", {"seq": 1, "at": "2026-11-22T16:48:00.000Z", "role": "teacher", "text": "long ago"})
+    bridge.relay("aula1", {"seq": 3, "at": "2026-11-22T16:48:00.002Z", "role": "teacher", "text": "now"})
+    bridge.relay("aula1", {"seq": 2, "at": "2026-11-22T16:48:00.001Z", "role": "probe", "id": own})
+    wait_until(lambda: heard)
+    assert [record.get("text") for record in heard] == ["now"]
 
 
 def test_a_record_that_is_published_again_is_told_once(bridge: StubBridge, participant: MakeParticipant) -> None:
