@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from bench.marked_part import write_part
 from bench.trial.fault import BOTH
 from bench.trial.runner import Outcome, Plan, catalogue, run_trial, setup_for
 
@@ -17,7 +18,6 @@ TOTAL = 1_000_000
 _WEIGHTS = {"mosquitto": 0.3, "amqtt": 1.7}
 """mosquitto, made durable, is the slower of the two."""
 
-_BEGIN, _END = "<!-- table -->", "<!-- end of table -->"
 _HEAD = ("fault", "broker", "sent", "acknowledged", "lost", "of these with `id`", "doubled", "reordered", "recovery s")
 
 
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     table += f"\n\n{sum(one.tally.sent for one in outcomes):,} messages in {time.monotonic() - begun:.0f} s."
     print(f"\n{table}")
     if options.into:
-        _put(options.into, table)
+        write_part(options.into, "table", table)
     failed = [plan for plan, one in zip(plans, found, strict=True) if one is None or one.broken]
     print(f"{len(failed)} of {len(plans)} trials failed", *(f"{one.fault.name}/{one.broker}" for one in failed))
     return 1 if failed else 0
@@ -113,13 +113,6 @@ def markdown(outcomes: list[Outcome]) -> str:
         command = f"`python lab.py bench faults --only {fault.name} --broker {broker}`"
         lines.append("| " + " | ".join([*_cells(one), fault.promises(broker), command]) + " |")
     return "\n".join(lines)
-
-
-def _put(document: Path, table: str) -> None:
-    """Replace what stands between the two marks of a document."""
-    before, _, rest = document.read_text(encoding="utf-8").partition(_BEGIN)
-    _, _, after = rest.partition(_END)
-    document.write_text(f"{before}{_BEGIN}\n\n{table}\n\n{_END}{after}", encoding="utf-8")
 
 
 if __name__ == "__main__":

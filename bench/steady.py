@@ -8,7 +8,7 @@ import argparse
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +17,8 @@ from pathlib import Path
 from bench.compare import systems
 from bench.compare.processes import memory
 from bench.compare.systems import System, running
-from bench.compare.trials import FULL, SESSIONS, intake, percentiles, publishers, seen
+from bench.compare.trials import FULL, SESSIONS, SIZE, intake, percentiles, publishers, seen, topics
+from bench.loads.publishers import Load
 
 PROBES_A_SECOND = 20
 MEBIBYTE = 2**20
@@ -45,13 +46,12 @@ def is_flat(minutes: list[Minute]) -> bool:
     return held[1] <= 1.25 * held[0] and medians[1] <= 2 * medians[0]
 
 
-def run(folder: Path, rate: float, minutes: int, seconds: float) -> tuple[list[Minute], int, int]:
+def run(
+    folder: Path, rate: float, minutes: int, seconds: float, broker: str = systems.EMBEDDED
+) -> tuple[list[Minute], int, int]:
     """The minutes (each of so many seconds), how many messages were sent, and how many are logged."""
     messages = int(rate * minutes * seconds)
-    with (
-        running(systems.ours, folder) as system,
-        publishers(system.lab.mqtt_port, SESSIONS, messages, rate=rate) as load,
-    ):
+    with running(systems.OURS[broker], folder) as system, publishers(_load(system, SESSIONS, messages, rate)) as load:
         load.go()
         probes = int(PROBES_A_SECOND * seconds)
         made = []
@@ -63,9 +63,13 @@ def run(folder: Path, rate: float, minutes: int, seconds: float) -> tuple[list[M
         return made, messages, logged - probes * minutes
 
 
+def _load(system: System, sessions: Sequence[str], messages: int, rate: float) -> Load:
+    return Load(port=system.lab.mqtt_port, topics=topics(sessions), messages=messages, size=SIZE, rate=rate)
+
+
 def _minute(system: System, probes: int) -> Minute:
-    port = system.lab.mqtt_port
-    _, told = seen(port, "log/probe", probes, partial(publishers, port, ["probe"], probes, rate=PROBES_A_SECOND))
+    load = _load(system, ["probe"], probes, PROBES_A_SECOND)
+    _, told = seen(load.port, "log/probe", probes, partial(publishers, load))
     held = {name: memory([one.process.pid]) for name, one in system.lab.services.items() if one.process is not None}
     delays = percentiles(told["latencies"])
     return Minute(delays["p50"], delays["p99"], held)
@@ -87,16 +91,17 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seconds", type=float, default=60.0, help="how long a minute is")
     parser.add_argument("--share", type=float, default=0.5, help="of the maximum")
     parser.add_argument("--rate", type=float, default=0.0, help="messages a second; the maximum is not measured")
+    parser.add_argument("--broker", choices=[systems.EMBEDDED, systems.MOSQUITTO], default=systems.EMBEDDED)
     given = parser.parse_args(arguments)
     rate = given.rate
     if not rate:
         with _folder() as folder:
-            most = intake(systems.ours, folder / "run", FULL, qos=1)["rate"]
+            most = intake(systems.OURS[given.broker], folder / "run", FULL)["rate"]
         rate = most * given.share
         print(f"maximum {most:,.0f} messages a second", flush=True)
     print(f"{rate:,.0f} messages a second, {given.minutes} times {given.seconds:g} s", flush=True)
     begun = time.monotonic()
     with _folder() as folder:
-        minutes, sent, logged = run(folder / "run", rate, given.minutes, given.seconds)
+        minutes, sent, logged = run(folder / "run", rate, given.minutes, given.seconds, given.broker)
     print(f"sent {sent:,}, logged {logged:,}, in {time.monotonic() - begun:.0f} s")
     return 0 if logged == sent and is_flat(minutes) else 1

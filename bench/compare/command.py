@@ -1,6 +1,7 @@
-"""`python lab.py bench [group] [--quick]`: ours and the peers in turn, and the table of ratios.
+"""`python lab.py bench [group] [--quick]`: ours and the peers in turn, and the tables of ratios.
 
-What was measured is written to `--out` as `compare.json`, `compare.md` and `compare.svg`.
+What was measured is written to `--out` as `compare.json`, `compare.md` and `compare.svg` after each round. `--into`
+writes the tables into a document, between their marks, and the plot beside it.
 """
 
 import argparse
@@ -12,63 +13,81 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 
-from bench.compare.comparisons import COMPARISONS, GROUPS, Comparison, Measure
-from bench.compare.results import Result, document, plot, table
+from bench.compare.comparisons import COMPARISONS, GROUPS, TABLES, Comparison, Measurement
+from bench.compare.results import Result, document, plot, read, readable, table
 from bench.compare.trials import FULL, QUICK, Figures, Size
 from bench.loads.descriptors import lower_to_usual_limit
+from bench.marked_part import write_part
 
 
-def run(comparisons: Sequence[Comparison], size: Size, rounds: int) -> list[Result]:
-    """Each comparison once a round, the order of the two changing, so that what drifts meets both."""
-    results = [Result(one) for one in comparisons]
-    for number in range(rounds):
-        for result in results:
-            sides = [
-                (result.ours, result.comparison.measure_ours, "ours"),
-                (result.peer, result.comparison.measure_peer, result.comparison.peer),
-            ]
-            for held, measure, name in sides if number % 2 == 0 else reversed(sides):
-                begun = time.monotonic()
-                held.append(_in_a_folder(measure, size))
-                told = ", ".join(f"{key} {value:,.4g}" for key, value in held[-1].items())
-                took = time.monotonic() - begun
-                print(f"round {number + 1}  {result.comparison.what}  {name}: {told}  ({took:.1f} s)", flush=True)
-    return results
+def run_round(measurements: Sequence[Measurement], size: Size, number: int) -> dict[Measurement, Figures]:
+    """Each measurement once. The order changes from round to round, so that what drifts affects both sides."""
+    seen = {}
+    for measurement in measurements if number % 2 == 0 else reversed(measurements):
+        begun = time.monotonic()
+        seen[measurement] = _in_a_folder(measurement, size)
+        told = ", ".join(f"{key} {readable(value)}" for key, value in seen[measurement].items())
+        print(f"round {number + 1}  {measurement}: {told}  ({time.monotonic() - begun:.1f} s)", flush=True)
+    return seen
 
 
-def _in_a_folder(measure: Measure, size: Size) -> Figures:
+def _in_a_folder(measurement: Measurement, size: Size) -> Figures:
     folder = Path(tempfile.mkdtemp(prefix="lab-compare-"))
     try:
-        return measure(folder / "run", size)
+        return measurement.run(folder / "run", size)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def machine() -> dict[str, object]:
-    """Where this was measured, as far as it matters for figures."""
+    """Where and when this was measured, as far as it matters for figures."""
     return {
+        "date": datetime.now(UTC).date().isoformat(),
         "system": platform.platform(),
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
-        "load_before": psutil.getloadavg(),
+        "load_before": round(psutil.getloadavg()[0], 2),
     }
 
 
+def in_words(about: dict[str, object]) -> str:
+    """The line above a table."""
+    hardware = f"{about['cores']} cores, {about['memory_gib']} GiB, {about['system']}"
+    return f"{about['date']}, {hardware}, Python {about['python']}; load of the machine before: {about['load_before']}."
+
+
 def write(results: Sequence[Result], out: Path, about: dict[str, object]) -> None:
-    """Table, JSON and plot."""
+    """Tables, JSON and plot."""
     out.mkdir(parents=True, exist_ok=True)
     (out / "compare.json").write_text(json.dumps(document(results, about), indent=1), encoding="utf-8")
-    (out / "compare.md").write_text(table(results), encoding="utf-8")
+    (out / "compare.md").write_text(tables(results), encoding="utf-8")
     (out / "compare.svg").write_text(plot(results), encoding="utf-8")
 
 
-def main(arguments: Sequence[str]) -> int:
-    """Compare, print and write. 0 when every claim holds; with `--quick`, unless one has collapsed or does not run."""
+def tables(results: Sequence[Result]) -> str:
+    """Each table that has rows, under its name."""
+    parts = {name: _rows(results, comparisons) for name, comparisons in TABLES.items()}
+    return "\n".join(f"{name}:\n\n{table(rows)}" for name, rows in parts.items() if rows)
+
+
+def _rows(results: Sequence[Result], comparisons: Sequence[Comparison]) -> list[Result]:
+    return [one for one in results if one.comparison in comparisons]
+
+
+def write_into(path: Path, results: Sequence[Result], about: dict[str, object]) -> None:
+    """The tables into a document, and the plot into `images/` beside it."""
+    for name, comparisons in TABLES.items():
+        write_part(path, name, f"{in_words(about)}\n\n{table(_rows(results, comparisons))}")
+    (path.parent / "images" / f"{path.stem}.svg").write_text(plot(results), encoding="utf-8")
+
+
+def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="lab.py bench", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("groups", nargs="*", metavar="group", help=f"one or more of: {', '.join(GROUPS)}; all if none")
     parser.add_argument(
@@ -76,23 +95,61 @@ def main(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--rounds", type=int, default=0, help="5, or 3 with --quick")
     parser.add_argument("--against", default="", help="only peers whose name holds this")
+    parser.add_argument("--broker", default="", help="only rows in which our broker's name begins like this")
     parser.add_argument("--out", type=Path, default=Path(".lab/bench"))
+    parser.add_argument("--add", action="store_true", help="keep the other rows of the last run in --out")
+    parser.add_argument(
+        "--into", type=Path, metavar="FILE", help="put the tables into this document, between its marks"
+    )
     options = parser.parse_args(arguments)
     if unknown := set(options.groups) - set(GROUPS):
         parser.error(f"{', '.join(sorted(unknown))}: it takes {', '.join(GROUPS)}")
+    if options.into and not options.add and (options.groups or options.against or options.broker):
+        parser.error("--into with some of the rows needs --add: the others would be removed from the document")
+    return options
+
+
+def _is_wanted(one: Comparison, options: argparse.Namespace) -> bool:
+    return (
+        one.group in (options.groups or GROUPS)
+        and options.against.lower() in one.against.lower()
+        and one.broker.startswith(options.broker)
+    )
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Compare, print and write. 0 when every claim holds; with `--quick`, unless one has collapsed or does not run."""
+    options = _options(arguments)
     lower_to_usual_limit()
-    wanted = [
-        one
-        for one in COMPARISONS
-        if one.group in (options.groups or GROUPS) and options.against.lower() in one.peer.lower()
-    ]
+    wanted = [one for one in COMPARISONS if _is_wanted(one, options)]
     about = machine()
-    results = run(wanted, QUICK if options.quick else FULL, options.rounds or (3 if options.quick else 5))
-    write(results, options.out, about)
-    print(f"\n{table(results)}\n{options.out}/compare.json .md .svg")
+    results = _measure(wanted, options, about)
+    print(f"\n{tables(results)}\n{options.out}/compare.json .md .svg")
+    if options.into:
+        write_into(options.into, results, about)
     if options.quick:
         print("These are small counts, with a tenth of the browsers; what must be is said of the full ones.")
     return 0 if all_well(results, quick=options.quick) else 1
+
+
+def _measure(wanted: Sequence[Comparison], options: argparse.Namespace, about: dict[str, object]) -> list[Result]:
+    """All rounds, written after each of them; with `--add`, the rows of the last run too."""
+    kept = {one.comparison: one for one in _last_run(options.out)} if options.add else {}
+    results = kept | {one: Result(one) for one in wanted}
+    measurements = list(dict.fromkeys(side for one in wanted for side in (one.ours, one.peer)))
+    ordered = [results[one] for one in COMPARISONS if one in results]
+    for number in range(options.rounds or (3 if options.quick else 5)):
+        seen = run_round(measurements, QUICK if options.quick else FULL, number)
+        for one in wanted:
+            results[one].ours.append(seen[one.ours])
+            results[one].peer.append(seen[one.peer])
+        write(ordered, options.out, about)
+    return ordered
+
+
+def _last_run(out: Path) -> list[Result]:
+    path = out / "compare.json"
+    return read(json.loads(path.read_text(encoding="utf-8")), COMPARISONS) if path.is_file() else []
 
 
 def all_well(results: Sequence[Result], *, quick: bool) -> bool:
@@ -102,10 +159,8 @@ def all_well(results: Sequence[Result], *, quick: bool) -> bool:
         return all(claim.holds(ratio) for _, claim, ratio in ratios)
     fallen = [(one.comparison, claim, ratio) for one, claim, ratio in ratios if not claim.is_standing(ratio)]
     for comparison, claim, ratio in fallen:
-        print(
-            f"COLLAPSED: {comparison.what} against {comparison.peer}: {claim.figure} {ratio:.2f}, {claim.bound} "
-            f"{claim.collapse:g} is usual"
-        )
+        what = f"{comparison.what}, {comparison.broker}, against {comparison.against}"
+        print(f"COLLAPSED: {what}: {claim.figure} {ratio:.2f}, {claim.bound} {claim.collapse:g} is usual")
     return not fallen
 
 

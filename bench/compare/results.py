@@ -26,32 +26,63 @@ class Result:
 
     def median_ratio(self, claim: Claim) -> float:
         """The ratio that counts: of the medians, so that one odd run does not decide."""
-        return _median(self.ours, claim) / _median(self.peer, claim)
+        return median(self.ours, claim.figure) / median(self.peer, claim.figure)
 
 
-def _median(runs: Sequence[Figures], claim: Claim) -> float:
-    return statistics.median(run[claim.figure] for run in runs)
+def median(runs: Sequence[Figures], figure: str) -> float:
+    """The median of one figure over all runs."""
+    return statistics.median(run[figure] for run in runs)
+
+
+def readable(value: float) -> str:
+    """A number with three significant digits: 136,000 or 1.53."""
+    if value < 1000:
+        return f"{value:.3g}"
+    return f"{round(value, 2 - math.floor(math.log10(value))):,.0f}"
+
+
+_HEAD = (
+    "what",
+    "broker",
+    "against",
+    "ours",
+    "peer",
+    "ratio of medians",
+    "min / median / max",
+    "must be",
+    "",
+    "command",
+)
 
 
 def table(results: Sequence[Result]) -> str:
     """A Markdown table, a line for each claim."""
-    lines = [
-        "| what | against | ours | peer | ratio of medians | min / median / max | must be | |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
-    for result in results:
-        lines += [_line(result, claim) for claim in result.comparison.claims]
+    lines = [f"| {' | '.join(_HEAD)} |", "|" + "---|" * len(_HEAD)]
+    lines += [_line(result, claim) for result in results for claim in result.comparison.claims]
     return "\n".join(lines) + "\n"
 
 
 def _line(result: Result, claim: Claim) -> str:
     comparison, ratios, ratio = result.comparison, result.ratios(claim), result.median_ratio(claim)
-    spread = " / ".join(f"{one:.2f}" for one in (min(ratios), statistics.median(ratios), max(ratios)))
-    figures = [f"{_median(runs, claim):,.4g} {claim.unit}" for runs in (result.ours, result.peer)]
-    what = comparison.what if len(comparison.claims) == 1 else f"{comparison.what}: {claim.figure}"
-    must = f"{claim.bound} {claim.target:g}" if claim.target else ""
-    told = "" if not claim.target else "ok" if claim.holds(ratio) else "NOT MET"
-    return f"| {what} | {comparison.peer} | {figures[0]} | {figures[1]} | {ratio:.2f} | {spread} | {must} | {told} |"
+    cells = (
+        comparison.what if len(comparison.claims) == 1 else f"{comparison.what}: {claim.figure}",
+        comparison.broker,
+        comparison.against,
+        *(_figure(runs, claim) for runs in (result.ours, result.peer)),
+        f"{ratio:.2f}",
+        " / ".join(f"{one:.2f}" for one in (min(ratios), statistics.median(ratios), max(ratios))),
+        f"{claim.bound} {claim.target:g}" if claim.target else "",
+        "" if not claim.target else "ok" if claim.holds(ratio) else "NOT MET",
+        f"`bench {comparison.group}`",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _figure(runs: Sequence[Figures], claim: Claim) -> str:
+    """The median, and how much of what was published came, when that is not all."""
+    share = statistics.median(run.get("share", 1.0) for run in runs)
+    came = f" ({100 * share:.3g} % came)" if share < 1 else ""
+    return f"{readable(median(runs, claim.figure))} {claim.unit}{came}"
 
 
 def document(results: Sequence[Result], about: dict[str, Any]) -> dict[str, Any]:
@@ -60,9 +91,7 @@ def document(results: Sequence[Result], about: dict[str, Any]) -> dict[str, Any]
         "about": about,
         "comparisons": [
             {
-                "group": one.comparison.group,
-                "what": one.comparison.what,
-                "peer": one.comparison.peer,
+                **_names(one.comparison),
                 "ours_runs": one.ours,
                 "peer_runs": one.peer,
                 "claims": [_claim(one, claim) for claim in one.comparison.claims],
@@ -70,6 +99,17 @@ def document(results: Sequence[Result], about: dict[str, Any]) -> dict[str, Any]
             for one in results
         ],
     }
+
+
+def _names(comparison: Comparison) -> dict[str, str]:
+    return {name: getattr(comparison, name) for name in ("group", "what", "broker", "against")}
+
+
+def read(document: dict[str, Any], comparisons: Sequence[Comparison]) -> list[Result]:
+    """The runs of these comparisons in a document; those that it does not hold are left out."""
+    runs = {tuple(one[name] for name in ("group", "what", "broker", "against")): one for one in document["comparisons"]}
+    known = {one: runs.get(tuple(_names(one).values())) for one in comparisons}
+    return [Result(one, found["ours_runs"], found["peer_runs"]) for one, found in known.items() if found]
 
 
 def _claim(result: Result, claim: Claim) -> dict[str, Any]:
@@ -84,7 +124,7 @@ def _claim(result: Result, claim: Claim) -> dict[str, Any]:
     }
 
 
-_ROW, _LEFT, _WIDTH, _RIGHT = 26, 430, 420, 90
+_ROW, _LEFT, _WIDTH, _RIGHT = 26, 520, 420, 90
 _LOW, _HIGH = -1.2, 2.4
 """Powers of ten at the ends of the plot's axis."""
 
@@ -120,7 +160,8 @@ def _row(number: int, result: Result, claim: Claim) -> str:
     middle = _ROW * (number + 1.5)
     ratios, ratio = result.ratios(claim), result.median_ratio(claim)
     colour = "#1a7f37" if claim.holds(ratio) else "#cf222e"
-    label = html.escape(f"{result.comparison.what} : {result.comparison.peer} ({claim.figure})")
+    one = result.comparison
+    label = html.escape(f"{one.what}, {one.broker} : {one.against} ({claim.figure})")
     begin, end = _x(min(ratios)), _x(max(ratios))
     target = _x(claim.target) if claim.target else None
     tick = f'<path d="M{target} {middle - 9}v18" stroke="#0969da" stroke-width="2"/>' if target else ""

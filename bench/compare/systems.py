@@ -3,18 +3,23 @@
 import os
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench.compare import brokers
 from bench.compare.processes import PEERS, node, python
+from chat.settings import Settings
+from launcher.services import plan
 from tests.support.ports import is_listening
 from tests.support.services import Lab, Service, environment
 from tests.support.waiting import wait_until
 
-# The limits of a class are none of a measurement.
-_UNLIMITED = {"LAB_SENDER_RATE": "1000000", "LAB_NEW_SESSIONS": "1000000", "LAB_NEW_SESSIONS_PER_ROLE": "1000000"}
+DEMO_SESSION = "demo"
+"""The session of the demo devices, which the launcher starts too. What they say is none of a load."""
+
+_LOOK_AGAIN = 0.01
 
 
 @dataclass
@@ -35,7 +40,7 @@ class System:
 
     def logged(self) -> int:
         """Lines in its files, counting on from the last time."""
-        for path in self.logs.rglob("*.log"):
+        for path in self._files():
             begin = self._read.get(path, 0)
             if path.stat().st_size > begin:
                 with path.open("rb") as file:
@@ -45,19 +50,24 @@ class System:
                 self._lines += block.count(b"\n")
         return self._lines
 
-    def wait_for_lines(self, count: int, quiet: float = 5.0) -> tuple[float, int]:
-        """Wait until so many lines are logged, or until none has come for `quiet` seconds (at QoS 0 some may be lost).
+    def _files(self) -> list[Path]:
+        return [path for path in self.logs.rglob("*.log") if path.parent.name != DEMO_SESSION]
+
+    def wait_for_lines(self, count: int, quiet: float = 3.0) -> tuple[float, int]:
+        """Wait until so many lines are logged, or until none has come for `quiet` seconds (some may be lost).
 
         Returns the moment at which the files were last seen to grow, on the monotonic clock, and how many lines there
         are. Lines are counted when the files rest: to read them all the while would cost a tenth of what is measured.
         """
-        paths, size, last = list[str](), -1, time.monotonic()
+        paths, size, last = list[Path](), -1, time.monotonic()
         while time.monotonic() < last + quiet:
-            paths = paths or [str(path) for path in self.logs.rglob("*.log")]
-            now = sum([os.stat(path).st_size for path in paths])  # noqa: PTH116 - a Path takes three times as long
+            paths = paths or self._files()
+            now = _bytes_of(paths)
             if now != size:
                 size, last = now, time.monotonic()
             elif self.logged() >= count:
+                if _bytes_of(paths) != size:  # the last lines came between the two looks
+                    last = time.monotonic()
                 break
             else:
                 paths = []  # there may be more of them by now
@@ -65,79 +75,92 @@ class System:
         return last, self.logged()
 
 
-_LOOK_AGAIN = 0.01
+def _bytes_of(paths: Sequence[Path]) -> int:
+    return sum([os.stat(path).st_size for path in paths])  # noqa: PTH116 - a Path takes three times as long
 
-Start = Callable[[Lab], System]
 
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What one side of a comparison measures: a system, the broker beside it, and how both are started."""
 
-PLAIN = "plain"
-"""mosquitto that keeps nothing on the disk. As the lab sets it up, it saves its state at every acknowledgement, which
-takes longer than anything that is measured here, and would make all systems alike."""
-
-_PLAIN_CONF = """\
-listener {port} 127.0.0.1
-allow_anonymous true
-persistence false
-max_queued_messages 200000
-max_inflight_messages 1000
-set_tcp_nodelay true
-log_type error
-"""
+    name: str
+    broker: str
+    start: Callable[[Lab], System]
 
 
 @contextmanager
-def running(start: Start, folder: Path, broker: str = PLAIN) -> Iterator[System]:
-    """A system beside a broker, both new. `broker` is PLAIN, or a kind of the lab's own, set up as the lab does."""
+def running(subject: Subject, folder: Path) -> Iterator[System]:
+    """A system and its broker, both new; ended with the block."""
     folder.mkdir(parents=True, exist_ok=True)
-    lab = Lab(folder, broker_kind="mosquitto" if broker == PLAIN else broker, settings=_UNLIMITED)
+    lab = Lab(folder)
     try:
-        if broker == PLAIN:
-            _start_plain(lab)
-        else:
-            lab.start_broker()
-        yield start(lab)
+        yield subject.start(lab)
     finally:
         lab.stop()
 
 
-def _start_plain(lab: Lab) -> None:
-    conf = lab.folder / "plain.conf"
-    conf.write_text(_PLAIN_CONF.format(port=lab.mqtt_port), encoding="utf-8")
-    service = Service("plain broker", ["mosquitto", "-c", str(conf)], environment({}), lab.folder / "plain-broker.out")
-    service.start()
-    lab.services["plain broker"] = service
-    wait_until(lambda: is_listening(lab.mqtt_port), what=service.text)
+def _shipped(kind: str, bridge: Sequence[str] = ("bridge",)) -> Callable[[Lab], System]:
+    """The lab as `python lab.py` starts it: the launcher's services with their settings, the demo devices too.
+
+    Ports and folders are its own. `kind` is LAB_BROKER; `bridge` is the module of the bridge, or one that runs it.
+    """
+
+    def start(lab: Lab) -> System:
+        lab.broker_kind = kind
+        settings = Settings.from_mapping(lab.environ())
+        for spec in plan(settings, devices=True, environ=environment({})):
+            command = python(*bridge) if spec.name == "bridge" else list(spec.command)
+            made = Service(spec.name, command, dict(spec.env), lab.folder / f"{spec.name}.out")
+            lab.services[spec.name] = made
+            made.start()
+            wait_until(spec.ready, seconds=30, what=_said_by(made))
+        return System(lab, lab.logs, [lab.services["bridge"], lab.services["web"]])
+
+    return start
 
 
-def ours(lab: Lab) -> System:
-    """This lab: bridge and web."""
-    return System(lab, lab.logs, [lab.start_bridge(), lab.start_web()])
+def _said_by(service: Service) -> Callable[[], str]:
+    return lambda: f"{service.name} is ready:\n{service.text()}"
 
 
-def our_bridge(lab: Lab) -> System:
-    """This lab without its page."""
-    return System(lab, lab.logs, [lab.start_bridge()])
+def _beside(start_broker: Callable[[Lab], None], start: Callable[[Lab], System]) -> Callable[[Lab], System]:
+    def both(lab: Lab) -> System:
+        start_broker(lab)
+        return start(lab)
+
+    return both
 
 
-def node_bridge(lab: Lab) -> System:
+def _ours_beside_another_broker(lab: Lab) -> System:
+    lab.settings |= {"LAB_MQTT_HOST": "127.0.0.1"}
+    return _shipped("external")(lab)
+
+
+def _broker_alone(lab: Lab) -> System:
+    lab.broker_kind = "amqtt"
+    lab.start_broker()
+    return System(lab, lab.logs, [])
+
+
+def _node_bridge(lab: Lab) -> System:
     """The usual Node bridge: mqtt.js, a file per session, socket.io."""
     return _peer(lab, "node-bridge", node(PEERS / "bridge.mjs", lab.mqtt_port, lab.web_port, lab.folder / "peer"))
 
 
-def flask_bridge(lab: Lab) -> System:
+def _flask_bridge(lab: Lab) -> System:
     """The usual Flask bridge: paho, logging, Flask-SocketIO."""
     command = python("bench.peers.flask_bridge", lab.mqtt_port, lab.web_port, lab.folder / "peer")
     return _peer(lab, "flask-bridge", command)
 
 
-def bare_server(lab: Lab) -> System:
+def _bare_server(lab: Lab) -> System:
     """A bare WebSocket server: it logs nothing and only writes."""
     made = _peer(lab, "bare-server", node(PEERS / "bare.mjs", lab.web_port))
     made.kind = "bare"
     return made
 
 
-def mosquitto_sub(lab: Lab) -> System:
+def _mosquitto_sub(lab: Lab) -> System:
     """The plainest intake: one file, which mosquitto_sub writes."""
     logs = lab.folder / "peer"
     logs.mkdir()
@@ -168,7 +191,37 @@ def _peer(lab: Lab, name: str, command: list[str]) -> System:
     service = Service(name, command, environment({}), lab.folder / f"{name}.out")
     service.start()
     lab.services[name] = service
-    wait_until(
-        lambda: "ready" in service.text() and is_listening(lab.web_port), what=lambda: f"{name}: {service.text()}"
-    )
+    wait_until(lambda: "ready" in service.text() and is_listening(lab.web_port), what=_said_by(service))
     return System(lab, lab.folder / "peer", [service])
+
+
+EMBEDDED, MOSQUITTO = "embedded", "mosquitto"
+DEBIAN = "mosquitto, Debian's"
+KEEPS_NOTHING = "mosquitto that keeps nothing"
+
+OURS = {
+    EMBEDDED: Subject("ours", EMBEDDED, _shipped("amqtt")),
+    MOSQUITTO: Subject("ours", MOSQUITTO, _shipped("mosquitto")),
+    KEEPS_NOTHING: Subject(
+        "ours", KEEPS_NOTHING, _beside(brokers.start_that_keeps_nothing, _ours_beside_another_broker)
+    ),
+}
+_SLOW_DISK = ("bench.compare.slow_disk", "20")
+OURS_ON_A_SLOW_DISK, OURS_ON_A_SLOW_DISK_WITH_QUEUE = (
+    Subject(f"ours, fsync 20 ms slower, {at_once}", EMBEDDED, _shipped("amqtt", (*_SLOW_DISK, at_once, "bridge")))
+    for at_once in ("serial", "parallel")
+)
+EMBEDDED_ALONE = Subject("the embedded broker alone", EMBEDDED, _broker_alone)
+
+
+def _peers(broker: str, start_broker: Callable[[Lab], None]) -> dict[str, Subject]:
+    systems = {"Node bridge": _node_bridge, "Flask bridge": _flask_bridge, "mosquitto_sub": _mosquitto_sub}
+    return {name: Subject(name, broker, _beside(start_broker, start)) for name, start in systems.items()}
+
+
+PEERS_AS_INSTALLED = _peers(DEBIAN, brokers.start_as_installed)
+NODE_DROPPING_NOTHING = Subject(
+    "Node bridge, max_queued_messages 0", DEBIAN, _beside(brokers.start_with_unbounded_queue, _node_bridge)
+)
+PEERS_KEEPING_NOTHING = _peers(KEEPS_NOTHING, brokers.start_that_keeps_nothing)
+BARE_SERVER = Subject("bare WebSocket server", "none", _bare_server)

@@ -4,23 +4,27 @@
 // too) at which it was published.
 //
 // node browsers.mjs <port> <socketio|bare> <session> <browsers> <texts each, 0: until killed> <latency: 0|1>
-// Prints {"ready"} once all are in, then, when all have all, {"texts", "seconds", "latencies"} and ends.
+// Prints {"ready"} once all are in, then {"texts", "ended", "latencies"}: when all have all, or, once a line on standard
+// input has said that all is published, when nothing has come for QUIET ms. `ended` is when the last text came. It ends
+// when it is killed.
 import { connect } from "node:net";
 
 const [port, kind, session, browsers, each, latency] = process.argv.slice(2);
 const COUNT = Number(browsers);
 const WANTED = COUNT * Number(each);
 const AT_ONCE = 50;
+const QUIET = 3000;
 const MARK = Buffer.from("@~@");
 const DIGITS = 15;
 const WHOLE = MARK.length + DIGITS;
 const PING = Buffer.from([0x81, 1, 0x32]); // the text frame "2": Engine.IO's ping
-const say = (document, then) => process.stdout.write(`${JSON.stringify(document)}\n`, then);
+const say = (document) => process.stdout.write(`${JSON.stringify(document)}\n`);
 const now = () => process.hrtime.bigint();
 
 let joined = 0;
 let texts = 0;
-let first = 0n;
+let last = 0n;
+let told = false;
 const latencies = [];
 
 // Client frames are masked (RFC 6455, section 5.3); a mask of zeros is one.
@@ -67,11 +71,13 @@ function browse() {
     socket.on("error", reject);
     socket.on("close", () => {
       if (step < STEPS.length) reject(new Error(`closed after ${heard.slice(-300)}`));
-      else fail(`a browser was cut off after ${texts} of ${WANTED} texts in all`);
+      else if (!told) fail(`a browser was cut off after ${texts} of ${WANTED} texts in all`);
     });
     socket.on("data", (chunk) => {
       if (step === STEPS.length) {
+        const before = texts;
         tail = count(socket, tail.length ? Buffer.concat([tail, chunk]) : chunk);
+        if (texts > before) last = now();
         return;
       }
       heard += chunk.toString("latin1");
@@ -98,16 +104,27 @@ function count(socket, chunk) {
 }
 
 function took(chunk, at) {
-  if (texts === 0) first = now();
   texts += 1;
   if (latency === "1") {
     latencies.push(Number(now() / 1000n) - Number(chunk.latin1Slice(at, at + DIGITS)));
   }
-  if (texts === WANTED) {
-    const ended = now();
-    const told = { texts, seconds: Number(ended - first) / 1e9, ended: Number(ended) / 1e9, latencies };
-    say(told, () => process.exit(0)); // a pipe takes 64 KiB at once: leave when all of it is out
-  }
+  if (texts === WANTED) tell();
+}
+
+function tell() {
+  if (told) return;
+  told = true;
+  const ended = Number(texts === WANTED ? now() : last) / 1e9;
+  say({ texts, ended, latencies });
+}
+
+// All is published: what has not come when nothing has come for QUIET ms is lost.
+function giveUpWhenQuiet() {
+  const since = now();
+  setInterval(() => {
+    const moment = last > since ? last : since;
+    if (Number(now() - moment) / 1e6 > QUIET) tell();
+  }, 100);
 }
 
 while (joined < COUNT) {
@@ -116,3 +133,4 @@ while (joined < COUNT) {
   joined += more;
 }
 say({ ready: joined });
+process.stdin.once("data", giveUpWhenQuiet);
