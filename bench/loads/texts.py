@@ -10,5 +10,6 @@ DIGITS = 15
 
 
 def text(size: int) -> bytes:
-    """Make a text of `size` bytes that holds the present time."""
-    return f"{MARK}{time.monotonic_ns() // 1000:0{DIGITS}}".encode().ljust(size, b"x")
+    """Make a text of `size` bytes that holds the present time. It begins with a letter, as most texts do: after an `@`
+    the bridge looks for a role."""
+    return f"t{MARK}{time.monotonic_ns() // 1000:0{DIGITS}}".encode().ljust(size, b"x")

@@ -8,6 +8,7 @@ import pytest
 from bench.loads import texts
 from bench.loads.publishers import RING, Load, Publisher, Ring
 from bench.loads.subscriber import take
+from chat.record import encode_text_line
 from mqtt.frames import PUBACK
 from mqtt.packets import PINGRESP_PACKET, acknowledgement, connack, publish
 from mqtt.publish_stream import cut
@@ -16,7 +17,12 @@ from mqtt.publish_stream import cut
 def test_a_text_has_its_size_and_one_mark() -> None:
     made = texts.text(64)
     assert (len(made), made.count(texts.MARK.encode())) == (64, 1)
-    assert made[3:18].isdigit()
+    assert made[4:19].isdigit()
+
+
+def test_a_text_addresses_nobody_and_is_surely_plain() -> None:
+    line = encode_text_line(texts.text(64), seq=1, at="", role="load", mid=1, max_size=100)
+    assert line is not None
 
 
 def load(*, messages: int = 10, window: int = 4, qos: int = 1) -> Load:
