@@ -15,9 +15,6 @@ from bench.trial.fault import BOTH
 from bench.trial.runner import Outcome, Plan, catalogue, run_trial, setup_for
 
 TOTAL = 1_000_000
-_WEIGHTS = {"mosquitto": 0.3, "amqtt": 1.7}
-"""mosquitto, made durable, is the slower of the two."""
-
 _HEAD = ("fault", "broker", "sent", "acknowledged", "lost", "of these with `id`", "doubled", "reordered", "recovery s")
 
 
@@ -57,7 +54,7 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 def _plans(options: argparse.Namespace) -> list[Plan]:
     every = [(fault, broker) for fault in catalogue().values() for broker in BOTH if broker in fault.brokers]
-    share = {broker: options.messages or int(weight * TOTAL / len(every)) + 1 for broker, weight in _WEIGHTS.items()}
+    share = options.messages or TOTAL // len(every) + 1
     chosen = [
         (fault, broker)
         for fault, broker in every
@@ -65,7 +62,7 @@ def _plans(options: argparse.Namespace) -> list[Plan]:
     ]
     if not chosen:
         raise SystemExit("no such fault: --list names them")
-    return [Plan(fault, broker, share[broker], setup_for(fault, broker)) for fault, broker in chosen]
+    return [Plan(fault, broker, share, setup_for(fault, broker)) for fault, broker in chosen]
 
 
 def _run(plan: Plan, place: str) -> Outcome | None:

@@ -33,7 +33,7 @@ CONNECT_SECONDS = 10.0
 
 PRESSED_AT = 8000
 """Messages that wait for a connected client with a persistent session (the bridge) before publishers are slowed down
-(amqtt; mosquitto slows them by saving its state)."""
+(amqtt; mosquitto slows nobody down)."""
 
 PRESSED_PAUSE = 0.01
 """Seconds between two packets of each publisher above PRESSED_AT. A flood waits often, other clients rarely."""

@@ -74,6 +74,7 @@ def prepare(
         state=f"{_state(folder, is_closed=files is not None)}{os.sep}",
         password_file=str(passwords) if passwords.exists() else "",
         access_list=str(folder / ACCESS_LIST) if files is not None else "",
+        saves_always=settings.mosquitto_save == "always",
         user="root" if hasattr(os, "geteuid") and os.geteuid() == 0 else "",
     )
     return write_private(folder / "mosquitto.conf", str(conf))

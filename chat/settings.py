@@ -16,6 +16,7 @@ from chat.errors import SettingsError
 ACCESS = ("auto", "on")
 TLS = ("off", "auto", "own")
 BROKERS = ("auto", "amqtt", "mosquitto", "external")
+MOSQUITTO_SAVES = ("interval", "always")
 LANGUAGES = ("pt-BR", "en", "auto")
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?")
@@ -122,6 +123,11 @@ class Settings:
     web_port: int = _setting(8000, _port, "port of the web page")
     broker: str = _setting(
         "auto", _one_of(BROKERS), "auto (mosquitto if installed, else amqtt), amqtt, mosquitto, external"
+    )
+    mosquitto_save: str = _setting(
+        "interval",
+        _one_of(MOSQUITTO_SAVES),
+        "when mosquitto saves its state: interval (every two seconds), always (after every change, which is slow)",
     )
     mqtt_host: str = _setting(
         "", _host_or_none, "the broker's host for bridge, web and devices; empty: the lab's own broker"

@@ -10,7 +10,7 @@ from tests.support.waiting import wait_until
 TORN = b'{"seq":999999,"at":"2026-11-22T16:48:00.123Z","role":"p'
 """The beginning of a line, as a machine leaves it that stops while it writes."""
 
-# amqtt keeps what waits in its memory. mosquitto saves just after it acknowledges, and not what it hands on at once.
+# amqtt keeps what waits in its memory. mosquitto saves its state every two seconds.
 _EITHER = ("amqtt", "mosquitto")
 
 

@@ -14,10 +14,12 @@ from tests.support.waiting import wait_until
 NONE = Fault("none", "no fault")
 _RECOVERY = 60.0
 
-# Messages a second, and at most during a fault. mosquitto saves all that waits at every round of its loop, in which it
-# reads one acknowledgement of the bridge but a message of each publisher: what waits there is soon all that it does.
-_RATE = {"mosquitto": 500, "amqtt": 3000}
-_DURING = {"mosquitto": 300, "amqtt": 6000}
+_RATE = 3000
+"""Messages a second."""
+
+_DURING = 6000
+"""Messages during a fault, at most."""
+
 _SETTLE = 30.0
 
 
@@ -73,7 +75,7 @@ def run_trial(plan: Plan, folder: Path, on_phase: Callable[[str], None] = lambda
         fault.prepare(testbed)
         testbed.start()
         before = testbed.memory()
-        during = min(plan.messages // 3, _DURING[plan.broker])
+        during = min(plan.messages // 3, _DURING)
         on_phase("before")
         publish_messages(testbed, (plan.messages - during) // 2)
         wait_until(
@@ -94,9 +96,9 @@ def run_trial(plan: Plan, folder: Path, on_phase: Callable[[str], None] = lambda
 
 
 def publish_messages(testbed: Testbed, messages: int, seconds: float = 0.0) -> None:
-    """Let the publishers send so many messages in turn, at the broker's rate or over `seconds`, whichever is longer."""
+    """Let the publishers send so many messages in turn, at _RATE or over `seconds`, whichever is longer."""
     each = -(-messages // testbed.setup.publishers)
-    seconds = max(seconds, messages / _RATE[testbed.setup.broker])
+    seconds = max(seconds, messages / _RATE)
     begun = time.monotonic()
     for number in range(1, each + 1):
         testbed.publisher_group.allow(1)

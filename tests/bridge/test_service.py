@@ -189,6 +189,7 @@ def test_a_broker_that_remembers_leaves_no_gap(lab: Lab) -> None:
     with probe(lab.mqtt_port) as participant:
         participant.publish("chat/aula1/usuario", "before")
     wait_until(lambda: texts(lab) == ["before"])
+    lab.wait_saved(b"chat/#")
     broker.kill()
     lab.start_broker()
     with probe(lab.mqtt_port) as participant:

@@ -126,6 +126,11 @@ class Lab:
         """The page, answering."""
         return self._listening("web", self.web_port)
 
+    def wait_saved(self, what: bytes, *, seconds: float = 15.0) -> None:
+        """Wait until mosquitto's state on the disk holds these bytes, of a subscription or a payload."""
+        state = self.folder / "data" / "broker" / "mosquitto.db"
+        wait_until(lambda: state.exists() and what in state.read_bytes(), seconds=seconds, what="mosquitto saves")
+
     def _listening(self, name: str, port: int) -> Service:
         made = self.service(name)
         wait_until(

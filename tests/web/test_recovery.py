@@ -32,6 +32,7 @@ def with_three_records(lab: Lab) -> Browser:
 
 def test_after_the_broker_was_away_pages_are_told_the_newest_seq(whole: Lab) -> None:
     viewer = with_three_records(whole)
+    whole.wait_saved(b"chat/#")
     whole.services["broker"].kill()
     wait_until(lambda: {"kind": "broker-offline", "detail": ""} in viewer.heard("notice"))
     whole.services["broker"].start()
@@ -99,9 +100,9 @@ def test_a_client_that_does_not_read_is_taken_out_and_told_when_it_reads_again(w
     slow = SlowBrowser(whole)
     slow.join("aula1")
     with probe(whole.mqtt_port, "log/aula1") as device:
-        for n in range(400):  # large messages, because the client is ended when it reads nothing for 30 seconds
-            device.connection.publish("chat/aula1/usuario", f"{n:05}" + "x" * 60_000, qos=1)
-        device.wait_for_records("aula1", 400, seconds=60)
+        for n in range(250):  # large messages, because the client is ended when it reads nothing for 30 seconds
+            device.publish("chat/aula1/usuario", f"{n:05}" + "x" * 60_000)
+            device.wait_for_records("aula1", n + 1)  # one after the other, so that each is a packet of its own
         assert "behind" in slow.read_until("behind")
 
 

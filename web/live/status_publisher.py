@@ -1,7 +1,7 @@
 """Statuses on their way to the broker: the newest of each topic, and only so many in a second.
 
-mosquitto writes its whole state to the disk for each retained message, in 1 to 50 ms, as busy as the disk is. So health
-checks and messages would wait behind a crowd that joins and leaves again.
+With LAB_MOSQUITTO_SAVE=always mosquitto writes its whole state to the disk for each retained message, in 1 to 50 ms. So
+health checks and messages would wait behind a crowd that joins and leaves again.
 """
 
 from collections.abc import Callable
