@@ -13,9 +13,6 @@ ENV PYTHONUNBUFFERED=1 \
     LAB_LOGS=/logs \
     LAB_DATA=/data
 WORKDIR /lab
-RUN apt-get update \
- && apt-get install -y --no-install-recommends mosquitto \
- && rm -rf /var/lib/apt/lists/*
 COPY requirements.lock ./
 RUN pip install --no-cache-dir --require-hashes --only-binary :all: -r requirements.lock
 COPY lab.py ./

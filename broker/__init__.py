@@ -1,1 +1,1 @@
-"""The MQTT broker of the lab: mosquitto when it is installed, amqtt (pure Python) when it is not."""
+"""The MQTT broker of the lab: amqtt (pure Python) in its own process, or mosquitto for who chooses it."""

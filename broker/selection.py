@@ -42,13 +42,11 @@ def choose(settings: Settings, find: Callable[[], Path | None] = find_mosquitto)
             "external",
             f"LAB_BROKER=external: the broker at LAB_MQTT_HOST, {settings.mqtt_host}:{settings.mqtt_port}, is used",
         )
-    if settings.broker == "amqtt":
-        return BrokerChoice("amqtt", "LAB_BROKER=amqtt")
+    if settings.broker != "mosquitto":  # auto is amqtt on every machine, whatever is installed there
+        return BrokerChoice("amqtt", f"LAB_BROKER={settings.broker}")
     program = find()
-    if program is not None:
-        return BrokerChoice("mosquitto", f"LAB_BROKER={settings.broker}, found {program}", program)
-    if settings.broker == "mosquitto":
+    if program is None:
         raise SettingsError(
             "no-mosquitto", "LAB_BROKER=mosquitto: mosquitto is not installed (auto or amqtt need nothing)"
         )
-    return BrokerChoice("amqtt", "LAB_BROKER=auto, mosquitto is not installed")
+    return BrokerChoice("mosquitto", f"LAB_BROKER=mosquitto, found {program}", program)

@@ -122,7 +122,7 @@ class Settings:
     mqtt_ws_port: int = _setting(9001, _port, "port of MQTT over WebSocket")
     web_port: int = _setting(8000, _port, "port of the web page")
     broker: str = _setting(
-        "auto", _one_of(BROKERS), "auto (mosquitto if installed, else amqtt), amqtt, mosquitto, external"
+        "auto", _one_of(BROKERS), "auto (the embedded amqtt), amqtt, mosquitto (if installed), external"
     )
     mosquitto_save: str = _setting(
         "interval",

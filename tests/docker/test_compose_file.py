@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from broker.selection import choose
 from chat.settings import Settings
 from devices.kinds import DEMO
 from tests.docker.compose import instructions, interpolate, load
@@ -173,8 +174,13 @@ def test_the_image_holds_the_module_that_each_service_runs(name: str) -> None:
 
 
 def test_the_image_has_the_broker_that_the_services_ask_for() -> None:
-    (apt,) = [words for name, words in INSTRUCTIONS if name == "RUN" and words[0] == "apt-get"]
-    assert SERVICES["broker"]["environment"]["LAB_BROKER"] in apt
+    settings = Settings.from_mapping(SERVICES["broker"]["environment"])
+    assert choose(settings, find=lambda: None).kind == "amqtt"
+    assert re.search(r"^amqtt==", (ROOT / "requirements.lock").read_text(), re.MULTILINE)
+
+
+def test_the_image_adds_no_package_of_the_system() -> None:
+    assert not [words for name, words in INSTRUCTIONS if name == "RUN" and "apt-get" in words]
 
 
 def test_packages_are_installed_by_hash() -> None:

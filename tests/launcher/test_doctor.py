@@ -46,6 +46,15 @@ def test_a_bad_setting_is_missing_and_names_the_key(tmp_path: Path) -> None:
     assert "LAB_WEB_PORT" in line(text, "Settings")
 
 
+def test_the_broker_is_the_embedded_one_unless_told_otherwise(tmp_path: Path) -> None:
+    assert line(examine(free_settings(), tmp_path)[1], "Broker") == "ok        Broker: amqtt (LAB_BROKER=auto)"
+
+
+def test_mosquitto_that_was_chosen_is_looked_for(tmp_path: Path) -> None:
+    found = line(examine(free_settings(LAB_BROKER="mosquitto"), tmp_path)[1], "Broker")
+    assert found.startswith("ok        Broker: mosquitto (LAB_BROKER=mosquitto, found ")
+
+
 def test_a_busy_port_is_missing_and_says_what_moves_it(tmp_path: Path) -> None:
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
