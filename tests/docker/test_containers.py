@@ -1,6 +1,7 @@
 """The services of docker-compose.yml, run as processes with their very commands and environments."""
 
 import json
+import signal
 import subprocess
 import urllib.request
 from collections.abc import Iterator
@@ -100,6 +101,12 @@ def test_what_looks_at_a_service_does_not_end_its_connection(stack: Stack) -> No
     assert "lost the broker" not in stack.running["devices"].text()
 
 
+def test_what_looks_at_the_broker_leaves_no_line_on_its_console(stack: Stack) -> None:
+    before = stack.running["broker"].text()
+    assert stack.is_well("broker")
+    assert stack.running["broker"].text() == before
+
+
 def test_healthz_says_ok(stack: Stack) -> None:
     url = f"http://127.0.0.1:{stack.containers.ports['8000']}/healthz"
     with urllib.request.urlopen(url, timeout=5) as answer:
@@ -118,3 +125,13 @@ def test_the_demo_session_is_logged(stack: Stack) -> None:
 def test_a_check_fails_when_its_service_is_gone(stack: Stack) -> None:
     stack.running["devices"].kill()
     wait_until(lambda: not stack.is_well("devices"), what="the will has replaced the birth")
+
+
+def test_the_check_of_the_broker_fails_when_the_broker_serves_nobody(stack: Stack) -> None:
+    broker = stack.running["broker"].process
+    assert broker is not None
+    broker.send_signal(signal.SIGSTOP)
+    try:
+        assert not stack.is_well("broker")
+    finally:
+        broker.send_signal(signal.SIGCONT)
