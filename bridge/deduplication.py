@@ -69,10 +69,13 @@ class RecentDeliveries:
         """Remember a delivery that is logged."""
         self._received[delivery.mid] = hash((delivery.topic, delivery.payload))
 
-    def add_logged(self, session: str, line: bytes) -> None:
-        """Remember a record that was logged by a bridge before this one, if it is of QoS 1. Any order will do."""
+    def add_logged(self, session: str, line: bytes, since: str = "") -> None:
+        """Remember a record that was logged by a bridge before this one, if it is of QoS 1. Any order will do.
+
+        A record with an `at` before `since` is of an earlier MQTT session, so its packet id means nothing.
+        """
         found = _RECORD.fullmatch(line)
-        if found is None:
+        if found is None or found[1] < since.encode():
             return
         seq, at, content, mid = int(found[1]), found[2], found[3], int(found[4])
         if mid not in self._logged or at > self._logged[mid][0]:

@@ -29,7 +29,12 @@ class FlowListener(Protocol):
 
 
 class Intake:
-    """The subscriber of every chat topic. All messages but those of `probe` go into the inbox."""
+    """The subscriber of every chat topic. All messages but those of `probe` go into the inbox.
+
+    `is_acknowledged_when_logged`: the broker acknowledges a message to its publisher when the bridge has logged it, so
+    a session that it loses holds nothing that was acknowledged. `has_unlogged`: a bridge before this one has left
+    messages in its session.
+    """
 
     def __init__(
         self,
@@ -38,12 +43,14 @@ class Intake:
         inbox: Inbox,
         on_change: FlowListener,
         probe: LoopbackProbe,
-        lost_session_matters: bool,
+        is_acknowledged_when_logged: bool,
+        has_unlogged: bool,
     ) -> None:
         self._inbox = inbox
         self._on_change = on_change
         self._probe = probe
-        self._lost_session_matters = lost_session_matters
+        self._is_acknowledged_when_logged = is_acknowledged_when_logged
+        self._lost_session_matters = has_unlogged and not is_acknowledged_when_logged
         self._number = 0
         # Messages on this connection. Each counter is changed by one thread alone.
         self._received = 0
@@ -106,7 +113,7 @@ class Intake:
 
     def _subscribed(self, _mid: int, is_granted: bool) -> None:  # noqa: FBT001 - the connection's callback
         if is_granted:
-            self._lost_session_matters = True  # from now on there is something to lose
+            self._lost_session_matters = not self._is_acknowledged_when_logged
             self._on_change(flows=True)
         else:
             _log.error("the broker refuses the subscription to %s", CHAT_TREE)

@@ -15,12 +15,17 @@ STATE = ".bridge.state"
 
 
 class LogFolder:
-    """The log folder, locked by this bridge. `ended_cleanly`: the bridge before it had logged all that it took."""
+    """The log folder, locked by this bridge. `ended_cleanly`: the bridge before it had logged all that it took.
+
+    `packet_ids_since`: when the broker began to count the packet ids of the bridge's session, in the form of a record's
+    `at`; empty when it is not known.
+    """
 
     def __init__(self, logs: Path) -> None:
         self.path = logs
         self._lock = FileLock(logs / LOCK)
         self.ended_cleanly = True
+        self.packet_ids_since = ""
 
     def acquire(self) -> None:
         """Make the folder and lock it. Raises SessionLogError (`log-folder-locked`, `log-unwritable`)."""
@@ -31,7 +36,9 @@ class LogFolder:
             raise SessionLogError("log-folder-locked", f"another bridge writes in {self.path.resolve()}") from error
         except OSError as error:
             raise SessionLogError("log-unwritable", f"{self.path.resolve()}: {error.strerror}") from error
-        self.ended_cleanly = self._last_state() in ("", "stopped")
+        last = self._last_state()
+        self.ended_cleanly = last.get("state", "") in ("", "stopped")
+        self.packet_ids_since = last.get("packet_ids_since", "")
 
     def release(self, *, all_logged: bool) -> None:
         """Unlock the folder, and note a clean end if all that was taken is logged. Raises OSError when the disk does
@@ -44,16 +51,23 @@ class LogFolder:
 
     def write_state(self, state: str) -> None:
         """Write durably whether the bridge is `running` or `stopped`. Raises OSError when the disk does not take it."""
-        text = json.dumps({"state": state, "pid": os.getpid(), "at": time.time()})
+        noted = {"state": state, "pid": os.getpid(), "at": time.time(), "packet_ids_since": self.packet_ids_since}
         with (self.path / STATE).open("w", encoding="utf-8") as file:
-            file.write(text)
+            file.write(json.dumps(noted))
             file.flush()
             os.fsync(file.fileno())
 
-    def _last_state(self) -> str:
+    def note_new_session(self, at: str) -> None:
+        """Write durably that the broker counts packet ids anew since `at`. Raises OSError."""
+        self.packet_ids_since = at
+        self.write_state("running")
+
+    def _last_state(self) -> dict[str, str]:
+        """What the bridge before this one noted; `unknown` as its state when that can't be read."""
         try:
-            return str(json.loads((self.path / STATE).read_text(encoding="utf-8"))["state"])
+            noted = json.loads((self.path / STATE).read_text(encoding="utf-8"))
+            return {"state": str(noted["state"]), "packet_ids_since": str(noted.get("packet_ids_since", ""))}
         except FileNotFoundError:
-            return ""
-        except (ValueError, KeyError, TypeError):
-            return "unknown"
+            return {}
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return {"state": "unknown"}

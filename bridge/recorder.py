@@ -61,6 +61,7 @@ class Recorder:
         output: Output,
         acknowledge: Callable[[Iterable[Delivery]], None],
         check_disk: Callable[[], None],
+        note_new_session: Callable[[str], None],
         max_payload: int,
         sender_rate: int,
         session_limits: SessionLimits,
@@ -72,6 +73,7 @@ class Recorder:
         self._output = output
         self._acknowledge = acknowledge
         self._check_disk = check_disk
+        self._note_new_session = note_new_session
         self._clock = clock
         self._timer = timer
         self._rate_limiter = RateLimiter(rate=sender_rate)
@@ -131,6 +133,7 @@ class Recorder:
     def _handle_lost_session(self, lost: SessionLost, batch: Batch) -> None:
         """The broker counts packet ids from the beginning, and messages may be missing."""
         self._sessions.lose_packet_ids()
+        self._retry(lambda: self._note_new_session(batch.at))
         self._rate_limiter.forget_probes()
         if lost.is_gap:
             self._sequencer.stage_gaps(batch)

@@ -57,6 +57,7 @@ class Bridge:
             recent=recent,
         )
         self._sessions.knows_packet_ids = True  # until the broker says otherwise
+        self._sessions.packet_ids_since = self._folder.packet_ids_since
         self._relay = Relay(
             relay_address,
             on_request=self._inbox.put,
@@ -77,7 +78,8 @@ class Bridge:
             inbox=self._inbox,
             on_change=self._relay.set_flow,
             probe=self._probe,
-            lost_session_matters=not self._folder.ended_cleanly,
+            is_acknowledged_when_logged=settings.is_broker_embedded,
+            has_unlogged=not self._folder.ended_cleanly,
         )
         self._recorder = Recorder(
             inbox=self._inbox,
@@ -86,6 +88,7 @@ class Bridge:
             output=self._relay,
             acknowledge=self._intake.acknowledge,
             check_disk=lambda: self._folder.write_state("running"),
+            note_new_session=self._folder.note_new_session,
             max_payload=settings.max_payload,
             sender_rate=settings.sender_rate,
             session_limits=_session_limits(settings),

@@ -52,6 +52,8 @@ class Sessions:
         self._without_gap: set[str] | None = None
         self.knows_packet_ids = False
         """Whether packet ids in the logs still mean something to the broker."""
+        self.packet_ids_since = ""
+        """Those of records with an older `at` do not: they are of an earlier MQTT session."""
 
     def find(self, name: str) -> OpenSession | None:
         """The session if it is open, else None. It becomes the most recently used."""
@@ -212,6 +214,6 @@ class Sessions:
             if size > PACKET_ID_BYTES:
                 break
             if self.knows_packet_ids:
-                self._recent.add_logged(session.name, line)
+                self._recent.add_logged(session.name, line, since=self.packet_ids_since)
         for record in reversed(ids):
             session.ids.add(record.role, record.id, record.seq, content_hash(record))

@@ -9,6 +9,21 @@ MAX_QUEUED_MESSAGES = 200_000
 MAX_QUEUED_BYTES = 128 * 1024 * 1024
 """Payload bytes that wait for one MQTT session."""
 
+MAX_UNLOGGED_MESSAGES = 50_000
+"""Messages that wait for the bridge before a publisher's next one of QoS 1 or 2 has to wait (amqtt)."""
+
+MAX_UNLOGGED_BYTES = 64 * 1024 * 1024
+"""Bytes of their topics and payloads."""
+
+MAX_UNACKNOWLEDGED_MESSAGES = 5000
+"""The part of one connection of MAX_UNLOGGED_MESSAGES, so that one client alone does not fill it (amqtt)."""
+
+MAX_UNACKNOWLEDGED_BYTES = 8 * 1024 * 1024
+"""The part of one connection of MAX_UNLOGGED_BYTES."""
+
+UNLOGGED_ALARM = 5.0
+"""Seconds that a message has waited for the bridge when the console says so (amqtt)."""
+
 MAX_INFLIGHT = 1000
 """Messages sent to a client and not yet acknowledged (mosquitto, which exceeds it while it has a backlog). The bridge
 acknowledges in batches, after an fsync."""

@@ -224,6 +224,11 @@ class Settings:
         return self.access == "on" or not is_loopback(self.host)
 
     @property
+    def is_broker_embedded(self) -> bool:
+        """Whether the lab's broker is the embedded one, which acknowledges a message when the bridge has logged it."""
+        return self.broker in ("auto", "amqtt")
+
+    @property
     def has_accounts(self) -> bool:
         """Whether the broker asks for the accounts of `chat.access`: in a closed lab with a broker of its own."""
         return self.access_on and self.broker != "external"

@@ -4,6 +4,7 @@ Sections are those of MQTT 3.1.1. Invalid UTF-8 and lengths that reach beyond th
 3.3.2); malformed packets for tests are built from `mqtt.frames.packet` and `mqtt.frames.string`.
 """
 
+import re
 import struct
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -31,6 +32,9 @@ from mqtt.frames import (
 
 # Section 2.2.2: flags that are reserved must have these values. A PUBLISH has flags of its own.
 _FLAGS = {PUBACK: 0, PUBREC: 0, PUBREL: 2, PUBCOMP: 0, SUBSCRIBE: 2, UNSUBSCRIBE: 2, PINGREQ: 0, DISCONNECT: 0}
+
+_PUBACK_HEADER = bytes([PUBACK << 4, 2])
+_PUBACKS = re.compile(rb"(?:\x40\x02..)+", re.DOTALL)
 
 PROTOCOL_NAME, PROTOCOL_LEVEL = "MQTT", 4
 """What a CONNECT of MQTT 3.1.1 begins with (sections 3.1.2.1, 3.1.2.2)."""
@@ -222,6 +226,23 @@ def decode_unsubscribe(frame: Frame) -> tuple[int, list[str]]:
 def decode_mid(frame: Frame) -> int:
     """Decode the packet id of a PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK or UNSUBACK. Raises PacketError."""
     return _packet_id(frame.body, 0)
+
+
+def take_pubacks(buffer: bytearray) -> tuple[int, ...]:
+    """Remove the PUBACK packets at the beginning of `buffer` and return their packet ids (section 3.4).
+
+    A subscriber in a flood sends hundreds at once: one by one, as frames, they cost more than the messages. Raises
+    PacketError.
+    """
+    if buffer[:2] != _PUBACK_HEADER:
+        return ()
+    found = _PUBACKS.match(buffer)
+    block = found[0] if found is not None else b""
+    del buffer[: len(block)]
+    mids = struct.unpack(f"!{len(block) // 2}H", block)[1::2]
+    if 0 in mids:
+        raise PacketError("a packet id of 0 (section 2.3.1)")
+    return mids
 
 
 def check_topic(name: str) -> str:

@@ -30,11 +30,13 @@ What amqtt does, and after the arrow what is done here and in which module:
 - origin: lets the pages of any site connect over WebSocket -> only the lab's own.
 - server: reads from a publisher as fast as it can, whatever waits already -> slows publishers down, each by itself,
   while much waits for the bridge.
+- receipts, acknowledgements, bridge_session: acknowledges a message when it is in a queue of this process, and drops
+  it when the queue is full -> acknowledges a message of a chat when the bridge has; its publisher waits.
 
 What stays as it is, and a class should know:
 
-- Everything is in memory. Sessions, what waits in them, and retained messages end with the process; a PUBACK promises
-  no more than that the message is in the queues of this process.
+- Everything is in memory. Sessions, what waits in them, and retained messages end with the process. For a message
+  outside of `chat/...` a PUBACK promises no more than that it is in the queues of this process.
 - MQTT 3.1.1 only: a client that asks for MQTT 5 or 3.1 is refused, and told so.
 - An open lab has no access rules: a client that may connect may use every topic. A closed one has access_control.
 - amqtt's plugins are not used. Its TopicAccessControlListPlugin lets a client that may subscribe to `chat/+` subscribe

@@ -36,8 +36,21 @@ class AmqttBroker(Broker):
     def session_removed(self, session: Session) -> None:
         """Forget what a session was subscribed to. Called for every session that ends, also one that expired."""
 
-    async def _del_all_subscriptions(self, session: Session) -> None:
+    permanent: Session | None = None
+    """A session that never expires."""
+
+    def is_permanent(self, session: Session) -> bool:
+        """Whether a session stays as it is, whatever its client asks for."""
+        return session is self.permanent
+
+    async def _cleanup_session(self, client_id: str) -> None:
         """amqtt calls this for each session that expires, and at shutdown."""
+        session = self.session_of(client_id)
+        if session is None or not self.is_permanent(session):
+            await super()._cleanup_session(client_id)
+
+    async def _del_all_subscriptions(self, session: Session) -> None:
+        """amqtt calls this for each session that `_cleanup_session` ends."""
         self.session_removed(session)
 
 

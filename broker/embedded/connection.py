@@ -8,8 +8,8 @@ are.
 import asyncio
 import logging
 from asyncio import AbstractEventLoop
-from dataclasses import dataclass, field
-from typing import Protocol
+from collections.abc import Coroutine, Iterable
+from typing import Any, Protocol
 
 from amqtt.adapters import ReaderAdapter, WriterAdapter
 from amqtt.broker import BrokerContext
@@ -17,23 +17,37 @@ from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 from amqtt.plugins.manager import PluginManager
 from amqtt.session import Session
 
+from broker.embedded.acknowledgements import AcknowledgementQueue
 from broker.embedded.console import address_of
+from broker.embedded.delivery import delivery_of
 from broker.embedded.framing import PacketReader
-from broker.embedded.outbox import Outbox
+from broker.embedded.receipts import Receipt
 from broker.embedded.sender import Sender
 from mqtt import frames, packets
 from mqtt.frames import Frame
 from mqtt.packets import Publish, acknowledgement
 
 _log = logging.getLogger(__name__)
-_STATE = "lab.delivery"
+_ACKNOWLEDGED_BY = {1: frames.PUBACK, 2: frames.PUBREC}
 
 
 class Hub(Protocol):
     """What a connection asks of the broker."""
 
-    async def publish(self, session: Session, message: Publish) -> None:
-        """Deliver a message to every session that is subscribed to its topic."""
+    async def publish(self, session: Session, message: Publish) -> Receipt | None:
+        """Deliver a message to every session that is subscribed to its topic.
+
+        Returns its receipt if it is to be logged before it is acknowledged.
+        """
+
+    def must_wait(self, session: Session, message: Publish) -> bool:
+        """Whether there is no room for a message that is to be logged."""
+
+    async def room(self) -> None:
+        """Wait until there is room for a message that is to be logged."""
+
+    def acknowledged(self, session: Session) -> None:
+        """A session has acknowledged messages."""
 
     def subscribe(self, session: Session, filters: list[tuple[str, int]]) -> list[int]:
         """Subscribe. Returns for each filter the granted QoS, or 0x80."""
@@ -43,21 +57,6 @@ class Hub(Protocol):
 
     def unsubscribe(self, session: Session, filters: list[str]) -> None:
         """Forget subscriptions."""
-
-
-@dataclass(slots=True)
-class Delivery:
-    """The delivery state of one MQTT session, in both directions. It outlives the connection."""
-
-    outbox: Outbox = field(default_factory=Outbox)
-    received: set[int] = field(default_factory=set)
-    """Packet ids of QoS 2 messages that were received and not yet released (section 4.3.3, method B)."""
-
-
-def delivery_of(session: Session) -> Delivery:
-    """The delivery state that a session carries, in the place that amqtt keeps for extensions."""
-    delivery: Delivery = session.attributes.setdefault(_STATE, Delivery())
-    return delivery
 
 
 class Connection(BrokerProtocolHandler):
@@ -72,6 +71,7 @@ class Connection(BrokerProtocolHandler):
         super().__init__(plugins_manager, session, loop)
         self.ended = asyncio.Event()
         self.address = ""
+        self._is_cut = asyncio.Event()
 
     def attach(self, session: Session, reader: ReaderAdapter, writer: WriterAdapter) -> None:
         """Serve `session`. What an earlier connection left unacknowledged is sent again."""
@@ -80,6 +80,7 @@ class Connection(BrokerProtocolHandler):
         self._delivery = delivery_of(session)
         self._delivery.outbox.resume()
         self._sender = Sender(writer, self._delivery.outbox)
+        self._owed = {qos: AcknowledgementQueue(self._sender.answer) for qos in _ACKNOWLEDGED_BY}
 
     def wake(self) -> None:
         """Send what has been added to the outbox."""
@@ -98,6 +99,8 @@ class Connection(BrokerProtocolHandler):
         except TimeoutError:
             return False
         finally:
+            for owed in self._owed.values():
+                owed.close()
             sending.cancel()
             await asyncio.wait([sending])
 
@@ -107,13 +110,17 @@ class Connection(BrokerProtocolHandler):
             _log.error("sending to a client failed: %r", error)
 
     async def _answer_all(self, hub: Hub, reader: PacketReader, session: Session) -> bool:
-        while (frame := await reader.next_frame()) is not None:
+        while True:
+            if mids := reader.take_pubacks():
+                self._complete(mids, hub, session)
+            frame = await reader.next_frame()
+            if frame is None:
+                return False
             packets.check_flags(frame)
             if frame.kind == frames.DISCONNECT:
                 return True
             await self._answer(frame, hub, session)
             await self._sender.room()
-        return False
 
     async def _answer(self, frame: Frame, hub: Hub, session: Session) -> None:
         match frame.kind:
@@ -128,18 +135,45 @@ class Connection(BrokerProtocolHandler):
             case frames.PINGREQ:
                 self._sender.answer(packets.PINGRESP_PACKET)
             case _:
-                self._acknowledged(frame.kind, packets.decode_mid(frame))
+                self._acknowledged(frame.kind, packets.decode_mid(frame), hub, session)
 
     async def _publish(self, message: Publish, hub: Hub, session: Session) -> None:
-        """Acknowledge a message only when it is in the outboxes of all its subscribers (section 4.3)."""
-        received = self._delivery.received
-        if message.qos < 2 or message.mid not in received:
+        """Deliver a message. It is acknowledged when it is in the outboxes of all its subscribers (section 4.3), and is
+        logged if it is to be."""
+        if not message.qos:
             await hub.publish(session, message)
-        if message.qos == 1:
-            self._sender.answer(acknowledgement(frames.PUBACK, message.mid))
-        elif message.qos == 2:
-            received.add(message.mid)
-            self._sender.answer(acknowledgement(frames.PUBREC, message.mid))
+            return
+        owed_before = self._owed[message.qos]
+        if owed_before.is_full:
+            await self._wait(owed_before.room())
+        packet = acknowledgement(_ACKNOWLEDGED_BY[message.qos], message.mid)
+        owed = owed_before.owe(packet, len(message.payload))
+        receipt = await self._deliver(message, hub, session)
+        if receipt is None:
+            owed.settle()
+        else:
+            receipt.add(owed)
+
+    async def _deliver(self, message: Publish, hub: Hub, session: Session) -> Receipt | None:
+        """Deliver a message of QoS 1 or 2, unless it repeats one. Returns the receipt to wait for."""
+        if message.qos == 2 and message.mid in self._delivery.received:
+            return self._delivery.unacknowledged.get(message.mid)
+        if (repeated := self._delivery.unacknowledged.find(message)) is not None:
+            return repeated
+        if hub.must_wait(session, message):
+            await self._wait(hub.room())
+        if message.qos == 2:
+            self._delivery.received.add(message.mid)
+        return await hub.publish(session, message)
+
+    async def _wait(self, room: Coroutine[Any, Any, None]) -> None:
+        """Wait for room and read nothing meanwhile. Raises ConnectionAbortedError when the connection is cut."""
+        waiting = {asyncio.create_task(room), asyncio.create_task(self._is_cut.wait())}
+        _, others = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        for task in others:
+            task.cancel()
+        if self._is_cut.is_set():
+            raise ConnectionAbortedError("ended while its message waited for room")
 
     def _subscribe(self, frame: Frame, hub: Hub, session: Session) -> None:
         mid, filters = packets.decode_subscribe(frame)
@@ -148,11 +182,17 @@ class Connection(BrokerProtocolHandler):
         granted = [(name, code) for (name, _), code in zip(filters, codes, strict=True) if code != packets.REFUSED]
         hub.send_retained(session, granted)
 
-    def _acknowledged(self, kind: int, mid: int) -> None:
+    def _complete(self, mids: Iterable[int], hub: Hub, session: Session) -> None:
+        """PUBACK or PUBCOMP came for these packet ids."""
+        for mid in mids:
+            self._delivery.outbox.complete(mid)
+        self._sender.wake()
+        hub.acknowledged(session)
+
+    def _acknowledged(self, kind: int, mid: int, hub: Hub, session: Session) -> None:
         match kind:
             case frames.PUBACK | frames.PUBCOMP:
-                self._delivery.outbox.complete(mid)
-                self._sender.wake()
+                self._complete([mid], hub, session)
             case frames.PUBREC:
                 self._sender.answer(self._delivery.outbox.release(mid))
             case frames.PUBREL:
@@ -161,6 +201,7 @@ class Connection(BrokerProtocolHandler):
 
     def cut(self) -> None:
         """End the network connection now, whatever waits to be sent."""
+        self._is_cut.set()
         if self.writer is not None:
             abort = getattr(self.writer, "abort", None)
             if abort is not None:

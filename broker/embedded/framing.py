@@ -11,6 +11,7 @@ from amqtt.adapters import ReaderAdapter
 
 from broker.limits import MAX_PACKET
 from mqtt.frames import Frame, PacketError, measure, take_frame
+from mqtt.packets import take_pubacks
 
 
 class PacketReader(ReaderAdapter):
@@ -40,6 +41,13 @@ class PacketReader(ReaderAdapter):
                 return frame
             if not await self._fill():
                 return None
+
+    def take_pubacks(self) -> tuple[int, ...]:
+        """The packet ids of the PUBACK packets that have come, up to the first packet of another kind; empty if it is
+        the next. Raises PacketError."""
+        mids = take_pubacks(self._buffer)
+        self.has_begun = self.has_begun or bool(mids)
+        return mids
 
     def wait_at_most(self, seconds: float | None) -> None:
         """Have `next_frame` raise TimeoutError when nothing comes for this long; None: never."""

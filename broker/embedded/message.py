@@ -1,18 +1,20 @@
 """A message between its publisher and its subscribers."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from broker.embedded.receipts import Receipt
 from mqtt.packets import publish
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A message for subscribers. One object serves all that receive it at the same QoS."""
+class Message(NamedTuple):  # made for every message: a third of what a frozen dataclass costs
+    """A message for subscribers. One object serves all that receive it at the same QoS, but for the bridge: when the
+    bridge acknowledges it, `receipt` is settled."""
 
     topic: str
     payload: bytes
     qos: int
     retain: bool = False
+    receipt: Receipt | None = None
 
     @property
     def size(self) -> int:

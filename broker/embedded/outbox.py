@@ -35,9 +35,13 @@ class Outbox:
         return len(self._waiting) + len(self._inflight)
 
     def offer(self, message: Message) -> bool:
-        """Take a message for the session. False, and counted in `dropped`, when there is no room for it."""
+        """Take a message for the session. False, and counted in `dropped`, when there is no room for it.
+
+        A message with a receipt is always taken: `broker.embedded.bridge_session` bounds these.
+        """
         most = self.max_messages if message.qos else MAX_WAITING_QOS0
-        if len(self) >= most or self._bytes + message.size > self.max_bytes:
+        is_full = len(self) >= most or self._bytes + message.size > self.max_bytes
+        if is_full and message.receipt is None:
             self.dropped += 1
             return False
         self._waiting.append(message)
@@ -76,11 +80,25 @@ class Outbox:
                 return self._last_mid
 
     def complete(self, mid: int) -> None:
-        """PUBACK or PUBCOMP came: the message is delivered. An id that is not in use is ignored."""
+        """PUBACK or PUBCOMP came: the message is delivered, and its receipt settled. An id that is not in use is
+        ignored."""
         message = self._inflight.pop(mid, None)
         self._released.discard(mid)
-        if message is not None:
-            self._bytes -= message.size
+        if message is None:
+            return
+        self._bytes -= message.size
+        if message.receipt is not None:
+            message.receipt.settle()
+
+    @property
+    def size(self) -> int:
+        """Bytes of all topics and payloads."""
+        return self._bytes
+
+    def oldest(self) -> Message | None:
+        """The message that is delivered next, or waits longest for its acknowledgement."""
+        inflight = next(iter(self._inflight.values()), None)
+        return inflight if inflight is not None else next(iter(self._waiting), None)
 
     def release(self, mid: int) -> bytes:
         """PUBREC came: the PUBREL to answer with (section 4.3.3)."""

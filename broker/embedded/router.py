@@ -5,8 +5,11 @@ from collections.abc import Mapping
 
 from amqtt.session import Session
 
-from broker.embedded.connection import Connection, delivery_of
+from broker.embedded.bridge_session import BridgeSession
+from broker.embedded.connection import Connection
+from broker.embedded.delivery import delivery_of
 from broker.embedded.message import Message
+from broker.embedded.receipts import Receipt
 from broker.embedded.subscriptions import Subscriptions
 from broker.limits import PRESSED_AT
 
@@ -14,20 +17,31 @@ _log = logging.getLogger(__name__)
 
 
 class Router:
-    """Delivers messages. `connections`: the open connection of each client id."""
+    """Delivers messages. `connections`: the open connection of each client id. `bridge`: whose acknowledgements settle
+    receipts; None without a bridge."""
 
-    def __init__(self, subscriptions: Subscriptions, connections: Mapping[str, Connection]) -> None:
+    def __init__(
+        self, subscriptions: Subscriptions, connections: Mapping[str, Connection], bridge: BridgeSession | None
+    ) -> None:
         self._subscriptions = subscriptions
         self._connections = connections
+        self._bridge = bridge.session if bridge is not None else None
 
-    def route(self, topic: str, payload: bytes, qos: int) -> bool:
-        """Deliver to everybody who subscribed to the topic, at the lower QoS of publisher and subscriber (section
-        4.3). Returns whether much waits for a connected client that keeps its session."""
+    def route(self, topic: str, payload: bytes, qos: int, receipt: Receipt | None = None) -> bool:
+        """Deliver to everybody who subscribed to the topic, at the lower QoS of publisher and subscriber (section 4.3).
+
+        `receipt` goes to the bridge with the message. Returns whether much waits for a connected client that keeps its
+        session.
+        """
         by_qos: dict[int, Message] = {}
         is_pressed = False
         for session, granted in self._subscriptions.targets(topic):
             level = min(qos, granted)
-            is_pressed |= self.deliver(session, by_qos.setdefault(level, Message(topic, payload, level)))
+            if receipt is not None and session is self._bridge:
+                message = Message(topic, payload, level, receipt=receipt)
+            else:
+                message = by_qos.get(level) or by_qos.setdefault(level, Message(topic, payload, level))
+            is_pressed |= self.deliver(session, message)
         return is_pressed
 
     def deliver(self, session: Session, message: Message) -> bool:

@@ -19,16 +19,21 @@ from broker.embedded.absent_sessions import AbsentSessions
 from broker.embedded.access_control import renew_entry
 from broker.embedded.admission import UnsupportedVersionError, forget_connect, read_connect, renew
 from broker.embedded.amqtt_private import AmqttBroker
+from broker.embedded.backlog_alarm import BacklogAlarm
+from broker.embedded.bridge_session import BridgeSession
 from broker.embedded.connection import Connection
 from broker.embedded.console import Console, TakeOvers, address_of, host_of
+from broker.embedded.delivery import delivery_of
 from broker.embedded.framing import PacketReader
 from broker.embedded.message import Message
 from broker.embedded.open_access import OpenAccess
+from broker.embedded.receipts import Receipt
 from broker.embedded.refusals import RefusalReports
 from broker.embedded.retained import RetainedMessages
 from broker.embedded.router import Router
 from broker.embedded.subscriptions import Subscriptions
 from broker.limits import MAX_CLIENT_ID, PRESSED_PAUSE
+from chat.access import SERVICE_CLIENT_IDS
 from chat.errors import TopicError
 from chat.topic import CHAT_TREE
 from mqtt import packets
@@ -61,18 +66,35 @@ class Access(Protocol):
 class LabBroker(AmqttBroker):
     """A broker that is served connections through `connected` and gives each session its messages in order, once."""
 
-    def __init__(self, config: BrokerConfig, access: Access | None = None) -> None:
-        """`access`: who may do what; without it every client may do everything."""
+    def __init__(self, config: BrokerConfig, access: Access | None = None, bridge: BridgeSession | None = None) -> None:
+        """`access`: who may do what; without it every client may do everything. `bridge`: the session of the client
+        that logs messages of chats before they are acknowledged; without it they are acknowledged at once."""
         super().__init__(config)
         self._access: Access = access or OpenAccess()
         self._connections: dict[str, Connection] = {}
         self._subscribers = Subscriptions()
         self._absent = AbsentSessions()
-        self._router = Router(self._subscribers, self._connections)
+        self._bridge = bridge
+        self._router = Router(self._subscribers, self._connections, self._bridge)
         self._retained = RetainedMessages()
         self._console = Console()
+        self._alarm = BacklogAlarm(self._console)
         self._take_overs = TakeOvers(self._console)
         self._refusals = RefusalReports(self._router.route, time.time)
+
+    async def start(self) -> None:
+        """Begin, with the bridge's session: it is there before the bridge."""
+        await super().start()
+        if self._bridge is not None:
+            self.permanent = self._bridge.session
+            self.register_session(self._bridge.session, Connection(self.plugins_manager))
+            self._subscribers.add(self._bridge.session, CHAT_TREE, 1)
+
+    def check_backlog(self) -> None:
+        """Say on the console if messages wait for the log for too long. To be called every second or so."""
+        if self._bridge is not None:
+            is_connected = self._bridge.client_id in self._connections
+            self._alarm.check(self._bridge.backlog(time.monotonic()), is_bridge_connected=is_connected)
 
     async def connected(self, reader: PacketReader, writer: WriterAdapter) -> None:
         """Serve one connection until it ends. An error ends it, and no other."""
@@ -135,12 +157,14 @@ class LabBroker(AmqttBroker):
         known = self.session_of(client_id)
         if known is None:
             return asked
-        if known.clean_session or asked.clean_session:
+        if not self.is_permanent(known) and (known.clean_session or asked.clean_session):
             self.remove_session(known)
             return asked
         renew(known, asked)
         renew_entry(known, asked)
-        known.parent = 1
+        # The bridge's first connection is told that its session is new (section 3.2.2.2): what it knows of packet ids
+        # is of an earlier broker.
+        known.parent = int(known.last_connect_time is not None)
         return known
 
     async def _end(self, session: Session, connection: Connection, *, publish_will: bool) -> None:
@@ -174,7 +198,7 @@ class LabBroker(AmqttBroker):
     async def expel(self, client_id: str) -> None:
         """Forget a client's MQTT session, with what it was subscribed to, and end its connection."""
         session = self.session_of(client_id)
-        if session is not None:
+        if session is not None and not self.is_permanent(session):
             self.remove_session(session)  # first: else the client could come back to it before it is forgotten
         connection = self._connections.get(client_id)
         if connection is not None:
@@ -186,28 +210,56 @@ class LabBroker(AmqttBroker):
             session, Publish(str(session.will_topic), payload, session.will_qos or 0, 0, bool(session.will_retain))
         )
 
-    async def publish(self, session: Session, message: Publish) -> None:
+    async def publish(self, session: Session, message: Publish) -> Receipt | None:
         """Deliver a message to every session that is subscribed to its topic, and retain it if it asks for that.
 
-        While much waits, its publisher is slowed down: its next packet is read later.
+        While much waits, its publisher is slowed down: its next packet is read later. Returns the receipt of a message
+        that is to be logged before it is acknowledged.
         """
-        if self._publish(session, message):
+        receipt, is_pressed = self._publish(session, message)
+        if is_pressed:
             await asyncio.sleep(PRESSED_PAUSE)
+        return receipt
 
-    def _publish(self, session: Session, message: Publish) -> bool:
-        """Returns whether much waits for a client that is to receive it.
+    def must_wait(self, session: Session, message: Publish) -> bool:
+        """Whether there is no room for a message that is to be logged.
+
+        The lab's own services never wait: the bridge would not be heard, and their windows bound what they send.
+        """
+        if self._bridge is None or not self._bridge.is_full:
+            return False
+        return self._is_to_be_logged(message) and str(session.client_id) not in SERVICE_CLIENT_IDS
+
+    async def room(self) -> None:
+        """Wait until there is room for a message that is to be logged."""
+        if self._bridge is not None:
+            await self._bridge.room()
+
+    def acknowledged(self, session: Session) -> None:
+        """A session has acknowledged messages: if it is the bridge's, there may be room again."""
+        if self._bridge is not None and session is self._bridge.session:
+            self._bridge.acknowledged()
+
+    def _is_to_be_logged(self, message: Publish) -> bool:
+        return self._bridge is not None and message.qos > 0 and message.topic.startswith(_CHAT)
+
+    def _publish(self, session: Session, message: Publish) -> tuple[Receipt | None, bool]:
+        """Returns the receipt, if there is one, and whether much waits for a client that is to receive the message.
 
         Topics that begin with $ are the server's own (section 4.7.2): what is published there is reported, and not
         delivered. Messages of a chat are never retained: they would come back at every subscription.
         """
         if not self._is_accepted(session, message):
-            return False
-        is_pressed = not message.topic.startswith("$") and self._deliver(message)
+            return None, False
+        receipt = None
+        if self._is_to_be_logged(message):
+            receipt = delivery_of(session).unacknowledged.open(message, time.monotonic())
+        is_pressed = not message.topic.startswith("$") and self._deliver(message, receipt)
         self._refusals.report_stray(self._access.account(session), message)
-        return is_pressed
+        return receipt, is_pressed
 
-    def _deliver(self, message: Publish) -> bool:
-        is_pressed = self._router.route(message.topic, message.payload, message.qos)
+    def _deliver(self, message: Publish, receipt: Receipt | None) -> bool:
+        is_pressed = self._router.route(message.topic, message.payload, message.qos, receipt)
         if message.retain and not message.topic.startswith(_CHAT) and not self._retained.retain(message):
             _log.warning("not retained, too much is retained already: a message to %s", message.topic[:100])
         return is_pressed
@@ -231,6 +283,8 @@ class LabBroker(AmqttBroker):
     def _subscribe(self, session: Session, topic_filter: str, qos: int) -> int:
         if not self._access.may_subscribe(session, topic_filter):
             return packets.REFUSED
+        if self.is_permanent(session):
+            qos = max(qos, 1)  # senders wait for its acknowledgements
         return qos if self._subscribers.add(session, topic_filter, qos) else packets.REFUSED
 
     def send_retained(self, session: Session, filters: list[tuple[str, int]]) -> None:
@@ -241,7 +295,8 @@ class LabBroker(AmqttBroker):
 
     def unsubscribe(self, session: Session, filters: list[str]) -> None:
         """Forget subscriptions; what is in the outbox stays there (section 3.10.4)."""
-        self._subscribers.remove(session, filters)
+        if not self.is_permanent(session):  # senders wait for what its subscription brings
+            self._subscribers.remove(session, filters)
 
     def session_removed(self, session: Session) -> None:
         """Forget what a session was subscribed to."""

@@ -10,11 +10,13 @@ from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType
 
 from broker.address import Address
 from broker.embedded.access_control import AccessControl
+from broker.embedded.bridge_session import BridgeSession
 from broker.embedded.listeners import Listeners
 from broker.embedded.open_access import OpenAccess
 from broker.embedded.origin import OwnNames
 from broker.embedded.server import LabBroker
 from broker.limits import SESSION_EXPIRY_DAYS
+from chat.access import INTAKE, INTAKE_CLIENT_ID
 from chat.credentials import CredentialsFile
 from chat.errors import SettingsError
 from chat.settings import Settings
@@ -22,6 +24,9 @@ from chat.settings import Settings
 _STOP_SECONDS = 1.5
 _CHECK_SECONDS = 0.5
 """Time between two checks of the credentials, in seconds."""
+
+_BACKLOG_SECONDS = 1.0
+"""Time between two checks of what waits for the log, in seconds."""
 
 
 def broker_config() -> BrokerConfig:
@@ -47,7 +52,8 @@ async def _serve(
 ) -> None:
     stop = _stop_signal()
     access = access_control or OpenAccess(settings.mqtt_username, settings.mqtt_password)
-    broker = LabBroker(broker_config(), access)
+    bridge = BridgeSession(INTAKE if access_control is not None else INTAKE_CLIENT_ID)
+    broker = LabBroker(broker_config(), access, bridge)
     await broker.start()
     listeners = Listeners(address, broker.connected, OwnNames.of(settings), tls)
     try:
@@ -57,11 +63,20 @@ async def _serve(
             "busy-port", f"LAB_MQTT_PORT, LAB_MQTT_WS_PORT: {address.urls}: {error.strerror}"
         ) from error
     print(f"broker: ready (amqtt) on {address.urls}", flush=True)
-    watching = asyncio.create_task(_watch_accounts(broker, access_control)) if access_control is not None else None
+    watching = [asyncio.create_task(_watch_backlog(broker))]
+    if access_control is not None:
+        watching.append(asyncio.create_task(_watch_accounts(broker, access_control)))
     await stop.wait()
-    if watching is not None:
-        watching.cancel()
+    for task in watching:
+        task.cancel()
     await _stop(broker, listeners)
+
+
+async def _watch_backlog(broker: LabBroker) -> None:
+    """Say on the console when messages wait for the log for too long."""
+    while True:
+        await asyncio.sleep(_BACKLOG_SECONDS)
+        broker.check_backlog()
 
 
 async def _watch_accounts(broker: LabBroker, access_control: AccessControl) -> None:

@@ -65,6 +65,7 @@ class Desk:
         sender_rate: int = 1000,
         session_limits: SessionLimits = FREE,
         timer: Callable[[], float] = lambda: NOW,
+        packet_ids_since: str = "",
     ) -> None:
         self.logs = logs
         self.output = FakeOutput()
@@ -72,8 +73,10 @@ class Desk:
         self.recent = RecentDeliveries()
         self.sessions = Sessions(logs, rotate_at=rotate_at, max_open_files=open_files, recent=self.recent)
         self.sessions.knows_packet_ids = True
+        self.sessions.packet_ids_since = packet_ids_since
         self.inbox = Inbox(max_items=1000, max_bytes=10**7)
         self.disk_checks = 0
+        self.new_sessions: list[str] = []
         self.recorder = Recorder(
             inbox=self.inbox,
             sessions=self.sessions,
@@ -81,6 +84,7 @@ class Desk:
             output=self.output,
             acknowledge=self._acknowledge,
             check_disk=self._check_disk,
+            note_new_session=self.new_sessions.append,
             max_payload=1000,
             clock=lambda: NOW,
             sender_rate=sender_rate,

@@ -34,6 +34,17 @@ def test_a_bridge_that_was_killed_is_known_by_the_next(tmp_path: Path) -> None:
     assert not following.ended_cleanly
 
 
+def test_it_is_known_since_when_packet_ids_count(tmp_path: Path) -> None:
+    killed = LogFolder(tmp_path)
+    killed.acquire()
+    killed.note_new_session("2026-11-22T16:48:00.123Z")
+    killed.write_state("running")
+    killed._lock.release()
+    following = LogFolder(tmp_path)
+    following.acquire()
+    assert following.packet_ids_since == "2026-11-22T16:48:00.123Z"
+
+
 def test_a_broken_state_file_counts_as_no_clean_end(tmp_path: Path) -> None:
     (tmp_path / ".bridge.state").write_text("{")
     folder = LogFolder(tmp_path)

@@ -219,6 +219,20 @@ def test_packet_ids_of_a_lost_session_mislead_nobody(desk: Desk) -> None:
     assert desk.texts("aula1") == ["ok", "ok"]
 
 
+def test_it_is_noted_when_the_packet_ids_of_a_new_session_begin(desk: Desk) -> None:
+    desk.recorder.process([said("ok", mid=1)])
+    assert desk.new_sessions == []
+    desk.recorder.process([SessionLost(is_gap=False)])
+    assert desk.new_sessions == [desk.records("aula1")[0].at]
+
+
+def test_after_a_restart_packet_ids_of_an_earlier_session_mislead_nobody(desk: Desk) -> None:
+    desk.recorder.process([said("ok", mid=1)])
+    again = Desk(desk.logs, packet_ids_since="9999-01-01T00:00:00.000Z")
+    again.recorder.process([said("ok", mid=1, dup=True)])
+    assert again.texts("aula1") == ["ok", "ok"]
+
+
 def test_a_lost_session_leaves_a_gap_record_that_says_since_when(desk: Desk) -> None:
     desk.recorder.process([said("a")])
     desk.recorder.process([SessionLost(is_gap=True), said("b")])

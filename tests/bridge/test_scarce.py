@@ -1,34 +1,20 @@
 """The bridge as a process that gets too little from its system: a full disk, few open files."""
 
-import sys
 from pathlib import Path
-
-import pytest
 
 from chat.history import History
 from chat.record import Record
 from tests.support.mqtt import probe
-from tests.support.services import Lab
+from tests.support.services import Lab, forget_state, limited
 from tests.support.waiting import wait_until
-
-
-def limited(option: str) -> list[str]:
-    """What begins a command whose process has this limit: `ulimit` of POSIX's shell."""
-    return ["sh", "-c", f'ulimit {option}; exec "$0" -m "$@"', sys.executable]
 
 
 def events(lab: Lab, session: str) -> list[str]:
     return [Record.decode(line).event for line in History(lab.logs / session).all()]
 
 
-@pytest.fixture
-def forgetful(tmp_path: Path) -> Lab:
-    """A lab whose broker forgets when it ends."""
-    return Lab(tmp_path, broker_kind="amqtt")
-
-
-def test_a_stop_while_the_disk_is_full_is_no_clean_end(forgetful: Lab) -> None:
-    lab = forgetful
+def test_a_stop_while_the_disk_is_full_is_no_clean_end(tmp_path: Path) -> None:
+    lab = Lab(tmp_path)
     try:
         broker = lab.start_broker()
         lab.prefixes["bridge"] = limited("-f 8")  # no file may be larger than 8 blocks of 512 or 1024 bytes
@@ -39,6 +25,7 @@ def test_a_stop_while_the_disk_is_full_is_no_clean_end(forgetful: Lab) -> None:
             wait_until(lambda: "the log can't be written" in bridge.text())
         assert bridge.stop() == 0
         broker.kill()
+        forget_state(lab)
         del lab.prefixes["bridge"]
         lab.start_broker()
         again = lab.start_bridge()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.broker.wire import Wire
+from tests.support.acknowledging_bridge import AcknowledgingBridge
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
@@ -13,7 +14,8 @@ def _running(kind: str, factory: pytest.TempPathFactory) -> Iterator[Lab]:
     lab = Lab(factory.mktemp(kind), broker_kind=kind)
     service = lab.start_broker()
     wait_until(lambda: "broker: ready" in service.text(), what=service.text)
-    yield lab
+    with AcknowledgingBridge(lab.mqtt_port):
+        yield lab
     lab.stop()
 
 

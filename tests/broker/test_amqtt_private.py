@@ -57,29 +57,40 @@ def test_the_register_of_sessions_maps_a_client_id_to_session_and_handler() -> N
     assert asyncio.run(register()) == (True, True), message
 
 
-def test_a_session_that_is_disconnected_for_too_long_is_ended_and_its_subscriptions_with_it() -> None:
-    async def expire() -> list[str | None]:
-        removed: list[str | None] = []
+async def _expire(*, permanent: bool) -> list[str | None]:
+    """Client ids of the sessions that amqtt ends: of one that expired, which may be permanent, and another that did."""
+    removed: list[str | None] = []
 
-        class Watched(AmqttBroker):
-            def session_removed(self, session: Session) -> None:
-                removed.append(session.client_id)
+    class Watched(AmqttBroker):
+        def session_removed(self, session: Session) -> None:
+            removed.append(session.client_id)
 
-        broker, session = Watched(broker_config()), Session()
-        session.client_id = "gone"
+    broker = Watched(broker_config())
+    await broker.start()
+    for name in ("gone", "later"):
+        session = Session()
+        session.client_id = name
         session.transitions.connect()
         session.transitions.disconnect()
         session.last_disconnect_time = int(time.time()) - 8 * 86400
-        await broker.start()
+        if permanent and name == "gone":
+            broker.permanent = session
         broker.register_session(session, BrokerProtocolHandler(broker.plugins_manager))
-        async with asyncio.timeout(10):
-            while broker.session_of("gone") is not None:
-                await asyncio.sleep(0.02)
-        await broker.shutdown()
-        return removed
+    async with asyncio.timeout(10):
+        while broker.session_of("later") is not None:
+            await asyncio.sleep(0.02)
+    await broker.shutdown()
+    return removed
 
+
+def test_a_session_that_is_disconnected_for_too_long_is_ended_and_its_subscriptions_with_it() -> None:
     message = "amqtt does not call Broker._del_all_subscriptions for an expired session: its subscriptions would stay"
-    assert asyncio.run(expire()) == ["gone"], message
+    assert asyncio.run(_expire(permanent=False)) == ["gone", "later"], message
+
+
+def test_a_permanent_session_does_not_expire() -> None:
+    message = "amqtt does not call Broker._cleanup_session for an expired session: the bridge's would expire"
+    assert asyncio.run(_expire(permanent=True)) == ["later"], message
 
 
 @pytest.mark.parametrize("name", ["attach", "stop"])

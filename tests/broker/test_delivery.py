@@ -252,8 +252,9 @@ def test_a_released_qos_2_message_is_completed_after_a_reconnection(port: int) -
     leave_a_session(port, qos=2)
     with Wire(port) as device:
         device.connect("device")
-        device.send(publish(TOPIC, b"once", qos=2, mid=7) + acknowledgement(PUBREL, 7))
+        device.send(publish(TOPIC, b"once", qos=2, mid=7))
         device.expect(PUBREC)
+        device.send(acknowledgement(PUBREL, 7))
         device.expect(PUBCOMP)
     with Wire(port) as bridge:
         bridge.connect("bridge", clean=False)

@@ -9,7 +9,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from websockets.sync.client import connect as open_websocket
 from websockets.typing import Subprotocol
 
-from mqtt.packets import connack, connect
+from mqtt.packets import connack, connect, publish
 from tests.broker.wire import Wire
 from tests.support.ports import is_listening
 from tests.support.services import Lab, Service
@@ -143,8 +143,8 @@ def test_a_wrong_password_leaves_the_session_that_it_names_alone(any_lab: Lab) -
             assert intruder.closed_by_broker()
         with Wire(any_lab.mqtt_port) as participant:
             participant.connect("p", user="lab", password="secret")
-            participant.publish("chat/aula1/usuario", b"still here")
-        assert bridge.receive(1)[0].payload == b"still here"
+            participant.send(publish("chat/aula1/usuario", b"still here", qos=1, mid=1))
+            assert bridge.receive(1)[0].payload == b"still here"
 
 
 def test_a_connection_that_says_nothing_and_leaves_is_not_worth_a_line(any_lab: Lab) -> None:

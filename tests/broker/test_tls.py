@@ -12,6 +12,7 @@ import pytest
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
+from tests.support.acknowledging_bridge import AcknowledgingBridge
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
@@ -108,7 +109,8 @@ def test_mosquitto_pub_takes_the_authority(lab: Lab) -> None:
     program = shutil.which("mosquitto_pub")
     assert program
     words = ["-h", "localhost", "-p", str(lab.mqtts_port), "--cafile", str(ca(lab)), "-t", "chat/aula1/a", "-m", "oi"]
-    ended = subprocess.run([program, *words, "-q", "1"], capture_output=True, check=False, timeout=20)
+    with AcknowledgingBridge(lab.mqtt_port):
+        ended = subprocess.run([program, *words, "-q", "1"], capture_output=True, check=False, timeout=20)
     assert (ended.returncode, ended.stderr) == (0, b"")
 
 

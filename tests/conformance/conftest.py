@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.acknowledging_bridge import AcknowledgingBridge
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
@@ -17,7 +18,8 @@ def broker(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     lab = Lab(tmp_path_factory.mktemp(request.param), broker_kind=request.param)
     service = lab.start_broker()
     wait_until(lambda: "broker: ready" in service.text(), what=service.text)
-    yield lab
+    with AcknowledgingBridge(lab.mqtt_port):
+        yield lab
     lab.stop()
 
 

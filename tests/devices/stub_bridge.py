@@ -5,13 +5,13 @@ It keeps nothing on a disk and can be told to be silent, or to say a record agai
 
 import itertools
 import json
-import secrets
 import threading
 from typing import Any
 
 import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
 
+from chat.access import INTAKE_CLIENT_ID
 from tests.support.waiting import wait_until
 
 Record = dict[str, Any]
@@ -28,9 +28,8 @@ class StubBridge:
         self._clock = itertools.count()
         self._lock = threading.Lock()
         self._subscribed = threading.Event()
-        # As the real one, it gets what was said while it was away: it may come back later than a participant does.
-        client_id = f"stub-{secrets.token_hex(4)}"
-        self._client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=client_id, clean_session=False)
+        # As the real one: it gets what was said while it was away, and the embedded broker waits for its PUBACK.
+        self._client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=INTAKE_CLIENT_ID, clean_session=False)
         self._client.on_connect = lambda client, *_: client.subscribe("#", qos=1)
         self._client.on_subscribe = lambda *_: self._subscribed.set()
         self._client.on_disconnect = lambda *_: self._subscribed.clear()

@@ -147,5 +147,16 @@ class Lab:
                 made.process.wait(5)
 
 
+def limited(option: str) -> list[str]:
+    """What begins the command of a service that has this limit: `ulimit` of POSIX's shell."""
+    return ["sh", "-c", f'ulimit {option}; exec "$0" -m "$@"', sys.executable]
+
+
+def forget_state(lab: Lab) -> None:
+    """Remove the state of mosquitto, which must not run: its sessions and what it retains."""
+    for state in (lab.folder / "data").rglob("mosquitto.db*"):
+        state.unlink()
+
+
 def _ended(made: Service) -> bool:
     return made.process is not None and made.process.poll() is not None

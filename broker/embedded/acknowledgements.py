@@ -1,0 +1,85 @@
+"""The acknowledgements that a connection owes, in the order of its messages (MQTT 3.1.1, sections 4.6.0-2, 4.6.0-3).
+
+A message that waits for the log holds up the acknowledgements of later messages of its QoS, and nothing else. No
+network here.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+
+from broker.limits import MAX_UNACKNOWLEDGED_BYTES, MAX_UNACKNOWLEDGED_MESSAGES
+
+
+class Acknowledgement:
+    """The acknowledgement of one message. `on_sent` is called when it has been handed to the connection."""
+
+    __slots__ = ("_queue", "is_due", "on_sent", "packet", "size")
+
+    def __init__(self, queue: "AcknowledgementQueue", packet: bytes, size: int) -> None:
+        self._queue = queue
+        self.packet = packet
+        self.size = size
+        self.is_due = False
+        self.on_sent: Callable[[], None] | None = None
+
+    def settle(self) -> None:
+        """The message is safe: its sender may be told."""
+        self.is_due = True
+        self._queue.flush()
+
+
+class AcknowledgementQueue:
+    """PUBACK packets, or PUBREC packets, of one connection. `send` takes a packet."""
+
+    def __init__(
+        self,
+        send: Callable[[bytes], object],
+        max_messages: int = MAX_UNACKNOWLEDGED_MESSAGES,
+        max_bytes: int = MAX_UNACKNOWLEDGED_BYTES,
+    ) -> None:
+        self._send = send
+        self._max_messages = max_messages
+        self._max_bytes = max_bytes
+        self._owed: deque[Acknowledgement] = deque()
+        self._bytes = 0
+        self._is_closed = False
+        self._room = asyncio.Event()
+
+    def __len__(self) -> int:
+        return len(self._owed)
+
+    def owe(self, packet: bytes, size: int) -> Acknowledgement:
+        """Note the acknowledgement of the message that was received last; `size`: the message's bytes."""
+        owed = Acknowledgement(self, packet, size)
+        self._owed.append(owed)
+        self._bytes += size
+        return owed
+
+    def flush(self) -> None:
+        """Send what is due, as far as no earlier one is owed; nothing once it is closed."""
+        while self._owed and self._owed[0].is_due and not self._is_closed:
+            owed = self._owed.popleft()
+            self._bytes -= owed.size
+            self._send(owed.packet)
+            if owed.on_sent is not None:
+                owed.on_sent()
+        if not self._is_above(1, 2):  # only then, so that a client in a flood does not wait for each message
+            self._room.set()
+
+    def close(self) -> None:
+        """The connection has ended: nothing is sent any more."""
+        self._is_closed = True
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the client must wait before its next message is taken."""
+        return self._is_above(1, 1)
+
+    async def room(self) -> None:
+        """Wait until no more than half of what may be owed is left."""
+        self._room.clear()
+        await self._room.wait()
+
+    def _is_above(self, part: int, of: int) -> bool:
+        return len(self._owed) * of >= self._max_messages * part or self._bytes * of >= self._max_bytes * part

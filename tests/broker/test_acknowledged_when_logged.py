@@ -1,0 +1,301 @@
+"""The embedded broker acknowledges a message of a chat when the bridge has acknowledged it, and loses none of them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TypeVar
+
+from broker.embedded.bridge_session import BridgeSession
+from broker.embedded.server import LabBroker
+from broker.embedded.service import broker_config
+from mqtt import frames
+from mqtt.packets import (
+    PINGREQ_PACKET,
+    Publish,
+    acknowledgement,
+    connect,
+    decode_mid,
+    publish,
+    subscribe,
+    unsubscribe,
+)
+from tests.broker.in_process import Client, client, serving
+
+Result = TypeVar("Result")
+
+CHAT, STATUS = "chat/aula1/lamp", "status/aula1/lamp"
+
+
+@asynccontextmanager
+async def lab(max_messages: int = 1000) -> AsyncIterator[int]:
+    """A broker that expects a bridge under the client id `lab-bridge`; its port."""
+    bridge = BridgeSession("lab-bridge", max_messages=max_messages)
+    async with serving(LabBroker(broker_config(), bridge=bridge)) as port:
+        yield port
+
+
+async def connected(port: int, client_id: str = "lamp", *, clean: bool = True) -> Client:
+    """A client that has its CONNACK."""
+    made = await client(port, connect(client_id, clean=clean))
+    await made.next()
+    return made
+
+
+async def bridge_on(port: int) -> Client:
+    """The bridge, which has asked for nothing yet: its session is subscribed."""
+    return await connected(port, "lab-bridge", clean=False)
+
+
+async def next_message(bridge: Client) -> Publish:
+    """The next message, which is acknowledged."""
+    message = await bridge.publication()
+    bridge.send(acknowledgement(frames.PUBACK, message.mid))
+    return message
+
+
+async def is_silent(one: Client) -> bool:
+    """Whether the broker has nothing to tell a client but that it is there."""
+    one.send(PINGREQ_PACKET)
+    return (await one.next()).kind == frames.PINGRESP
+
+
+async def kinds(one: Client, count: int) -> list[tuple[int, int]]:
+    """Type and packet id of the next packets."""
+    came = [await one.next() for _ in range(count)]
+    return [(frame.kind, decode_mid(frame)) for frame in came]
+
+
+def run(trial: Callable[[int], Awaitable[Result]], max_messages: int = 1000) -> Result:
+    """What a trial returns that is given a broker's port."""
+
+    async def on_a_broker() -> Result:
+        async with lab(max_messages) as port:
+            return await trial(port)
+
+    return asyncio.run(on_a_broker())
+
+
+def test_a_puback_comes_when_the_bridge_has_acknowledged() -> None:
+    async def trial(port: int) -> tuple[bool, list[tuple[int, int]]]:
+        bridge, lamp = await bridge_on(port), await connected(port)
+        lamp.send(publish(CHAT, b"x", qos=1, mid=7))
+        message = await bridge.publication()
+        silent = await is_silent(lamp)
+        bridge.send(acknowledgement(frames.PUBACK, message.mid))
+        return silent, await kinds(lamp, 1)
+
+    assert run(trial) == (True, [(frames.PUBACK, 7)])
+
+
+def test_a_pubrec_comes_when_the_bridge_has_acknowledged() -> None:
+    async def trial(port: int) -> tuple[bool, list[tuple[int, int]]]:
+        bridge, lamp = await bridge_on(port), await connected(port)
+        lamp.send(publish(CHAT, b"x", qos=2, mid=7))
+        message = await bridge.publication()
+        silent = await is_silent(lamp)
+        bridge.send(acknowledgement(frames.PUBACK, message.mid))
+        received = await kinds(lamp, 1)
+        lamp.send(acknowledgement(frames.PUBREL, 7))
+        return silent, received + await kinds(lamp, 1)
+
+    assert run(trial) == (True, [(frames.PUBREC, 7), (frames.PUBCOMP, 7)])
+
+
+def test_a_message_of_qos_2_that_comes_twice_reaches_the_bridge_once() -> None:
+    async def trial(port: int) -> tuple[bytes, bytes, list[tuple[int, int]]]:
+        bridge, lamp = await bridge_on(port), await connected(port)
+        twice = publish(CHAT, b"once", qos=2, mid=7) + publish(CHAT, b"once", qos=2, mid=7, dup=True)
+        lamp.send(twice, publish(CHAT, b"next", qos=2, mid=8))
+        first, second = await next_message(bridge), await next_message(bridge)
+        return first.payload, second.payload, await kinds(lamp, 3)
+
+    expected = [(frames.PUBREC, 7), (frames.PUBREC, 7), (frames.PUBREC, 8)]
+    assert run(trial) == (b"once", b"next", expected)
+
+
+def test_pubacks_come_in_the_order_of_the_messages() -> None:
+    async def trial(port: int) -> tuple[bool, list[tuple[int, int]]]:
+        bridge, lamp = await bridge_on(port), await connected(port)
+        lamp.send(publish(CHAT, b"x", qos=1, mid=7), publish(STATUS, b"online", qos=1, mid=8))
+        message = await bridge.publication()
+        silent = await is_silent(lamp)  # the status is safe, but the earlier message is not
+        bridge.send(acknowledgement(frames.PUBACK, message.mid))
+        return silent, await kinds(lamp, 2)
+
+    assert run(trial) == (True, [(frames.PUBACK, 7), (frames.PUBACK, 8)])
+
+
+def test_a_status_of_another_client_is_acknowledged_at_once() -> None:
+    async def trial(port: int) -> list[tuple[int, int]]:
+        lamp, other = await connected(port), await connected(port, "other")
+        lamp.send(publish(CHAT, b"x", qos=1, mid=7))
+        await is_silent(lamp)
+        other.send(publish(STATUS, b"online", qos=1, mid=8))
+        return await kinds(other, 1)
+
+    assert run(trial) == [(frames.PUBACK, 8)]
+
+
+def test_what_comes_before_the_bridge_waits_for_it() -> None:
+    async def trial(port: int) -> tuple[bytes, bytes, list[tuple[int, int]]]:
+        lamp = await connected(port)
+        lamp.send(publish(CHAT, b"early", qos=1, mid=7))
+        await is_silent(lamp)
+        bridge = await client(port, connect("lab-bridge", clean=False))
+        connack = await bridge.next()
+        return connack.body, (await next_message(bridge)).payload, await kinds(lamp, 1)
+
+    # Session present is 0: packet ids of an earlier broker mean nothing in this session.
+    assert run(trial) == (b"\x00\x00", b"early", [(frames.PUBACK, 7)])
+
+
+def test_a_bridge_that_comes_back_is_told_that_its_session_is_present() -> None:
+    async def trial(port: int) -> bytes:
+        (await bridge_on(port)).abort()
+        again = await client(port, connect("lab-bridge", clean=False))
+        return (await again.next()).body
+
+    assert run(trial) == b"\x01\x00"
+
+
+def test_a_publisher_that_goes_away_before_its_puback_is_logged_all_the_same() -> None:
+    async def trial(port: int) -> bytes:
+        lamp = await connected(port)
+        lamp.send(publish(CHAT, b"last words", qos=1, mid=7))
+        await is_silent(lamp)
+        lamp.abort()
+        return (await next_message(await bridge_on(port))).payload
+
+    assert run(trial) == b"last words"
+
+
+def test_a_resend_joins_the_message_that_still_waits() -> None:
+    async def trial(port: int) -> tuple[bytes, bytes, list[tuple[int, int]]]:
+        lamp = await connected(port, clean=False)
+        lamp.send(publish(CHAT, b"once", qos=1, mid=7))
+        await is_silent(lamp)
+        again = await connected(port, clean=False)
+        again.send(publish(CHAT, b"once", qos=1, mid=7, dup=True), publish(CHAT, b"next", qos=1, mid=8))
+        bridge = await bridge_on(port)
+        first, second = await next_message(bridge), await next_message(bridge)
+        return first.payload, second.payload, await kinds(again, 2)
+
+    assert run(trial) == (b"once", b"next", [(frames.PUBACK, 7), (frames.PUBACK, 8)])
+
+
+def test_a_resend_of_what_was_logged_while_its_publisher_was_away_is_acknowledged_and_not_logged_again() -> None:
+    async def trial(port: int) -> tuple[list[tuple[int, int]], bytes]:
+        lamp, bridge = await connected(port, clean=False), await bridge_on(port)
+        lamp.send(publish(CHAT, b"once", qos=1, mid=7))
+        message = await bridge.publication()
+        lamp.abort()
+        again = await connected(port, clean=False)  # only after the older connection's end
+        bridge.send(acknowledgement(frames.PUBACK, message.mid))
+        await is_silent(bridge)
+        again.send(publish(CHAT, b"once", qos=1, mid=7, dup=True), publish(CHAT, b"next", qos=1, mid=8))
+        return await kinds(again, 1), (await next_message(bridge)).payload
+
+    assert run(trial) == ([(frames.PUBACK, 7)], b"next")
+
+
+def test_another_content_under_the_same_packet_id_is_another_message() -> None:
+    async def trial(port: int) -> list[bytes]:
+        lamp, bridge = await connected(port), await bridge_on(port)
+        lamp.send(publish(CHAT, b"one", qos=1, mid=7), publish(CHAT, b"two", qos=1, mid=7, dup=True))
+        return [(await next_message(bridge)).payload for _ in range(2)]
+
+    assert run(trial) == [b"one", b"two"]
+
+
+def test_a_publisher_is_not_read_while_too_much_waits_and_nothing_is_dropped() -> None:
+    async def trial(port: int) -> tuple[list[bytes], list[tuple[int, int]]]:
+        lamp = await connected(port)
+        lamp.send(*(publish(CHAT, b"%d" % number, qos=1, mid=number) for number in range(1, 21)))
+        bridge = await bridge_on(port)
+        came = [(await next_message(bridge)).payload for _ in range(20)]
+        return came, await kinds(lamp, 20)
+
+    came, acknowledged = run(trial, max_messages=3)
+    assert came == [b"%d" % number for number in range(1, 21)]
+    assert acknowledged == [(frames.PUBACK, number) for number in range(1, 21)]
+
+
+def test_no_more_than_the_bound_waits() -> None:
+    async def trial() -> int:
+        bridge = BridgeSession("lab-bridge", max_messages=3)
+        async with serving(LabBroker(broker_config(), bridge=bridge)) as port:
+            lamp, other = await connected(port), await connected(port, "other")
+            for one in (lamp, other):
+                one.send(*(publish(CHAT, b"%d" % number, qos=1, mid=number) for number in range(1, 21)))
+            third = await connected(port, "third")
+            third.send(publish(CHAT, b"x", qos=1, mid=1), publish(STATUS, b"x", qos=1, mid=2))
+            watcher = await connected(port, "watcher")
+            assert await is_silent(watcher)
+            return bridge.backlog(0).messages
+
+    assert asyncio.run(trial()) == 3
+
+
+def test_a_waiting_publisher_gives_way_to_its_newer_connection() -> None:
+    async def trial(port: int) -> bool:
+        lamp = await connected(port)
+        lamp.send(*(publish(CHAT, b"%d" % number, qos=1, mid=number) for number in range(1, 21)))
+        return await is_silent(await connected(port))
+
+    assert run(trial, max_messages=3)
+
+
+def test_the_lab_s_own_services_do_not_wait() -> None:
+    async def trial(port: int) -> list[tuple[int, int]]:
+        lamp, relay = await connected(port), await connected(port, "lab-bridge-relay")
+        lamp.send(*(publish(CHAT, b"%d" % number, qos=1, mid=number) for number in range(1, 21)))
+        relay.send(publish("chat/pulse/bridge", b"pulse-1", qos=1, mid=1), subscribe(2, [("lab/#", 1)]))
+        frame = await relay.next()
+        return [(frame.kind, decode_mid(frame))]
+
+    assert run(trial, max_messages=3) == [(frames.SUBACK, 2)]
+
+
+def test_nobody_unsubscribes_the_bridge() -> None:
+    async def trial(port: int) -> bytes:
+        bridge, lamp = await bridge_on(port), await connected(port)
+        bridge.send(unsubscribe(1, ["chat/#"]))
+        await bridge.next()
+        lamp.send(publish(CHAT, b"heard", qos=1, mid=7))
+        return (await next_message(bridge)).payload
+
+    assert run(trial) == b"heard"
+
+
+def test_nobody_wipes_the_session_of_the_bridge() -> None:
+    async def trial(port: int) -> bytes:
+        lamp = await connected(port)
+        lamp.send(publish(CHAT, b"kept", qos=1, mid=7))
+        await is_silent(lamp)
+        (await connected(port, "lab-bridge", clean=True)).abort()
+        return (await next_message(await bridge_on(port))).payload
+
+    assert run(trial) == b"kept"
+
+
+def test_a_bridge_that_subscribes_at_qos_0_is_given_messages_to_acknowledge() -> None:
+    async def trial(port: int) -> int:
+        bridge, lamp = await bridge_on(port), await connected(port)
+        bridge.send(subscribe(1, [("chat/#", 0)]))
+        await bridge.next()
+        lamp.send(publish(CHAT, b"x", qos=1, mid=7))
+        return (await bridge.publication()).qos
+
+    assert run(trial) == 1
+
+
+def test_messages_that_are_not_acknowledged_come_again_and_are_acknowledged_then() -> None:
+    async def trial(port: int) -> tuple[bool, list[tuple[int, int]]]:
+        bridge, lamp = await bridge_on(port), await connected(port)
+        lamp.send(publish(CHAT, b"x", qos=1, mid=7))
+        await bridge.publication()
+        bridge.abort()
+        again = await next_message(await bridge_on(port))
+        return again.dup, await kinds(lamp, 1)
+
+    assert run(trial) == (True, [(frames.PUBACK, 7)])
