@@ -33,11 +33,16 @@ class BridgeClient:
             document = {**more, "transaction": transaction, "session": session}
             self._broker.publish(request_topic(what), orjson.dumps(document))
             if not answered.wait(seconds):
-                raise LabError("bridge-unavailable", f"the bridge did not answer within {seconds:.0f} s")
+                raise LabError("bridge-unavailable", self._why_silent(seconds))
         finally:
             del self._waiting[transaction]
         if answer.get("status") != "ok":
             raise LabError(str(answer.get("reason", "error")), str(answer.get("detail", "")))
+
+    def _why_silent(self, seconds: float) -> str:
+        if not self.is_online:
+            return "the bridge is not connected to the broker; messages wait until it is back"
+        return f"the bridge did not answer within {seconds:.0f} s; messages wait: its disk may be full or slow"
 
     def take_response(self, _topic: str, payload: bytes) -> None:
         """Give an answer from `lab/response/<what>` to whoever waits for it. What is no answer is ignored."""
