@@ -75,7 +75,7 @@ class RecentDeliveries:
         A record with an `at` before `since` is of an earlier MQTT session, so its packet id means nothing.
         """
         found = _RECORD.fullmatch(line)
-        if found is None or found[1] < since.encode():
+        if found is None or found[2] < since.encode():
             return
         seq, at, content, mid = int(found[1]), found[2], found[3], int(found[4])
         if mid not in self._logged or at > self._logged[mid][0]:

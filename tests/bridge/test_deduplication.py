@@ -84,6 +84,14 @@ def test_of_what_was_found_in_the_logs_the_newest_with_a_packet_id_is_known(orde
     assert [has(recent, "x", 5, session) for session in ("old", "new")] == [False, True]
 
 
+@pytest.mark.parametrize("seq", [1, 199, 3000])
+@pytest.mark.parametrize(("since", "known"), [("2026-11-22T16:48:00.123Z", True), ("2026-11-22T16:48:00.124Z", False)])
+def test_a_record_is_of_this_mqtt_session_by_its_time(seq: int, since: str, known: bool) -> None:
+    recent = RecentDeliveries()
+    recent.add_logged("aula1", line("x", 5, seq=seq), since=since)
+    assert has(recent, "x", 5) is known
+
+
 def test_what_came_since_with_a_packet_id_ends_what_the_log_said_of_it() -> None:
     recent = RecentDeliveries()
     recent.add_logged("aula1", line("ok", 5))
