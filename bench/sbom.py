@@ -19,7 +19,9 @@ _PINNED = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^\s;\\]+)", re.MULTIL
 
 def components(root: Path = ROOT, *, everything: bool = False) -> list[dict[str, Any]]:
     """Every locked package once, as a component, in the order of their purls."""
-    locks = ["requirements.lock", *(["requirements-dev.lock", "requirements-node.lock"] if everything else [])]
+    locks = ["requirements.lock"]
+    if everything:
+        locks += [f"requirements-{group}.lock" for group in ("dev", "node", "micropython")]
     found = [one for lock in locks for one in from_pip((root / lock).read_text(encoding="utf-8"))]
     npm = json.loads((root / "web" / "ui" / "package-lock.json").read_text(encoding="utf-8"))
     found += from_npm(npm, everything=everything)

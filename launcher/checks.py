@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lab import STATE, watch
-from launcher import tools
+from launcher import micropython_packages, tools
 from launcher.nodejs import obtain
 from launcher.page_build import Page, install_modules
 from launcher.terminal import Terminal
@@ -33,6 +33,8 @@ def test(page: Page, arguments: Sequence[str], *, terminal: Terminal, texts: Tex
     """Pass every check, or, with arguments, pytest alone. Returns 0 when all is well. Raises SetupError."""
     if not provide_tools(terminal, texts):
         return 1
+    if not arguments:
+        micropython_packages.obtain()  # else in the test that needs them, while others wait
     wanted = [] if arguments else source_checks(page.root) + page_checks(page)
     failed = [check.name for check in wanted if not passes(check, terminal)]
     if run_pytest(page.root, arguments or side_by_side(os.cpu_count() or 1)):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.devices.stub_bridge import Record, StubBridge
+from tests.support.micropython import find_micropython
 from tests.support.proxy import Proxy
 from tests.support.services import ROOT, Lab, Service
 from tests.support.waiting import wait_until
@@ -21,12 +22,8 @@ StartBoard = Callable[..., Service]
 
 
 def _interpreter() -> str:
-    """MicroPython, of this environment or of the system; the boards' files also run on Python, where there is none."""
-    beside = shutil.which("micropython", path=str(Path(sys.executable).parent))
-    found = beside or shutil.which("micropython")
-    has_package = (sys.platform, platform.machine()) in {("linux", "x86_64"), ("darwin", "arm64")}
-    assert found or not has_package, "micropython is missing: install requirements-dev.lock"
-    return found or sys.executable
+    """MicroPython; the boards' files also run on Python, where there is none."""
+    return find_micropython() or sys.executable
 
 
 @pytest.fixture

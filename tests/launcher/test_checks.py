@@ -28,6 +28,7 @@ class Trial:
         self._page = Page(tmp_path)
         monkeypatch.setattr(checks, "STATE", tmp_path)
         monkeypatch.setattr(checks, "provide_tools", lambda *_: True)
+        monkeypatch.setattr("launcher.micropython_packages.obtain", lambda: self.ran.append("packages"))
         monkeypatch.setattr(checks, "source_checks", self._sources)
         monkeypatch.setattr(checks, "page_checks", lambda _page: [])
         monkeypatch.setattr(checks, "run_pytest", self._pytest)
@@ -59,7 +60,7 @@ def test_all_good_is_0_and_names_what_passed(trial: Trial) -> None:
 
 def test_pytest_runs_last(trial: Trial) -> None:
     trial.run()
-    assert [one.split()[0] for one in trial.ran] == ["sources", "pytest"]
+    assert [one.split()[0] for one in trial.ran] == ["packages", "sources", "pytest"]
 
 
 def test_everything_is_tested_side_by_side(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,7 +71,7 @@ def test_everything_is_tested_side_by_side(trial: Trial, monkeypatch: pytest.Mon
 
 def test_a_failed_check_is_shown_and_the_rest_still_runs(trial: Trial) -> None:
     trial.good = False
-    assert (trial.run(), trial.last_line, len(trial.ran)) == (1, "Failed: style", 2)
+    assert (trial.run(), trial.last_line, len(trial.ran)) == (1, "Failed: style", 3)
     assert "the reason" in trial.out.getvalue()
 
 
