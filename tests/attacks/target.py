@@ -28,20 +28,14 @@ class Target:
 
     def start(self) -> None:
         """Broker, bridge and web, all well."""
-        for start in (self.lab.start_broker, self.lab.start_bridge, self.lab.start_web):
-            start()
-        wait_until(self.is_healthy, what="the lab is well")
+        self.lab.start_all()
         self.check()
         self.before = self.memory()
-
-    def is_healthy(self) -> bool:
-        """What `/healthz` says."""
-        return requests.get(f"{self.lab.url}/healthz", timeout=10).status_code == 200
 
     def check(self) -> None:
         """An ordinary message passes, everything that was started still runs, the logs are sound, memory is bounded."""
         assert [name for name, one in self.lab.services.items() if one.process and one.process.poll() is not None] == []
-        wait_until(self.is_healthy, what="the lab is well")
+        self.lab.wait_until_well()
         self._pass_a_message()
         self._check_logs()
         for name, now in self.memory().items():

@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-import requests
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.support.browser import launch
 from tests.support.services import Lab
-from tests.support.waiting import wait_until
 
 expect.set_options(timeout=15_000)  # milliseconds; as patient as wait_until, for a machine that runs other tests too
 
@@ -24,10 +22,7 @@ def chromium() -> Iterator[Browser]:
 
 def start(lab: Lab) -> Lab:
     """Broker, bridge and web, all well."""
-    lab.start_broker()
-    lab.start_bridge()
-    lab.start_web()
-    wait_until(lambda: requests.get(f"{lab.url}/healthz", timeout=5).status_code == 200, what="the lab is well")
+    lab.start_all()
     return lab
 
 

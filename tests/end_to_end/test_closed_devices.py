@@ -20,9 +20,7 @@ from tests.support.waiting import wait_until
 def closed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Broker, bridge and web of a closed lab; the device `lamp` has an account in it."""
     lab = Lab(tmp_path_factory.mktemp("closed"), broker_kind=request.param, settings={"LAB_ACCESS": "on"})
-    lab.start_broker()
-    lab.start_bridge()
-    lab.start_web()
+    lab.start_all()
     # What is started from here on is the device.
     lab.settings["LAB_MQTT_PASSWORD"] = add_device(lab.folder / "data", "lamp")
     yield lab

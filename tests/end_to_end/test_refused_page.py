@@ -45,11 +45,9 @@ def test_a_page_behind_a_proxy_that_hides_its_address_says_what_is_refused(
 
 
 def test_a_lab_that_stops_is_still_said_to_have_stopped(lab: Lab, visitors: list[Visitor]) -> None:
-    lab.start_broker()
-    lab.start_bridge()
-    web = lab.start_web()
+    lab.start_all()
     page = visitors[0].open(lab, "/s/aula1/maria")
     expect(page.get_by_role("textbox", name="Mensagem")).to_be_visible()
-    web.stop()
+    lab.services["web"].stop()
     expect(page.get_by_text("O laboratório parou ou está reiniciando")).to_be_visible()
     expect(page.get_by_text("O laboratório recusa")).to_have_count(0)

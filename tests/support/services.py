@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import requests
+
 from tests.support.ports import free_port, is_listening
 from tests.support.waiting import wait_until
 
@@ -130,6 +132,20 @@ class Lab:
         """Wait until mosquitto's state on the disk holds these bytes, of a subscription or a payload."""
         state = self.folder / "data" / "broker" / "mosquitto.db"
         wait_until(lambda: state.exists() and what in state.read_bytes(), seconds=seconds, what="mosquitto saves")
+
+    def start_all(self) -> None:
+        """Broker, bridge and web, well: the page alone may answer before it is connected to the broker."""
+        self.start_broker()
+        self.start_bridge()
+        self.start_web()
+        self.wait_until_well()
+
+    def wait_until_well(self) -> None:
+        """Wait until a message passes through broker, bridge and web. The page speaks HTTP."""
+        wait_until(self._is_well, seconds=30, what=lambda: f"the lab is well:\n{self.services['web'].text()}")
+
+    def _is_well(self) -> bool:
+        return requests.get(f"{self.url}/healthz", timeout=10).status_code == 200
 
     def _listening(self, name: str, port: int) -> Service:
         made = self.service(name)

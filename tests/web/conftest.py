@@ -9,7 +9,6 @@ import requests
 
 from tests.support.services import Lab
 from tests.support.socketio_client import ordered_client
-from tests.support.waiting import wait_until
 
 _numbers = itertools.count(1)
 
@@ -19,10 +18,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """Broker, bridge and web, all well."""
     lab = Lab(tmp_path_factory.mktemp("web-lab"))
     try:
-        lab.start_broker()
-        lab.start_bridge()
-        lab.start_web()
-        wait_until(lambda: requests.get(f"{lab.url}/healthz", timeout=5).status_code == 200, what="the lab is well")
+        lab.start_all()
         yield lab
     finally:
         lab.stop()

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 import pytest
-import requests
 
 from mqtt.packets import unsubscribe
 from tests.support.mqtt import probe
@@ -26,7 +25,7 @@ def door(lab: Lab) -> Iterator[Proxy]:
     with probe(lab.mqtt_port, "lab/web") as watcher:
         lab.start_web()
         wait_until(lambda: len(watcher.payloads("lab/web")) >= 2, what="the web's probe has come back")
-    wait_until(lambda: requests.get(f"{lab.url}/healthz", timeout=5).status_code == 200, what="the lab is well")
+    lab.wait_until_well()
     yield made
     made.stop()
 
@@ -52,7 +51,7 @@ def test_a_connection_over_which_nothing_comes_is_made_again(lab: Lab, door: Pro
     door.change(Conditions(silent_down=True))
     wait_until(lambda: {"kind": "broker-offline", "detail": ""} in page.heard("notice"), seconds=12)
     door.change(GOOD)
-    wait_until(lambda: requests.get(f"{lab.url}/healthz", timeout=5).status_code == 200, seconds=20)
+    lab.wait_until_well()
     page.call("send", {"id": "x", "text": "a"})
     wait_until(page.records, what="the message")
 

@@ -10,7 +10,6 @@ from contextlib import ExitStack, closing, contextmanager
 
 import psutil
 import pytest
-import requests
 import websocket
 
 from tests.support.services import Lab
@@ -55,7 +54,7 @@ def see_a_message_after_a_restart(lab: Lab, more_viewers: int = 0) -> None:
 
 def see_a_message(lab: Lab, page: Browser) -> None:
     """Wait until the lab is well, and have the page send a message, which must come back to it."""
-    wait_until(lambda: requests.get(f"{lab.url}/healthz", timeout=5).status_code == 200, seconds=30)
+    lab.wait_until_well()
     answer = page.call("send", {"id": secrets.token_hex(4), "text": "a"})
     wait_until(page.records, what=f"the message, after {answer}")
 
@@ -94,9 +93,7 @@ def answer_pings(selector: selectors.BaseSelector, stop: threading.Event) -> Non
 
 @pytest.mark.timeout(180)
 def test_with_1100_viewers_the_web_comes_back_to_a_broker_that_restarts(lab: Lab) -> None:
-    lab.start_broker()
-    lab.start_bridge()
-    lab.start_web()
+    lab.start_all()
     with viewers(lab, VIEWERS):
         see_a_message_after_a_restart(lab, more_viewers=20)
 
@@ -111,9 +108,7 @@ def let_web_open_files(lab: Lab, *, may: bool) -> None:
 
 
 def test_a_web_that_can_open_no_file_when_the_broker_comes_back_goes_on(lab: Lab) -> None:
-    lab.start_broker()
-    lab.start_bridge()
-    lab.start_web()
+    lab.start_all()
     page = Browser(lab.url)
     page.join("aula1")
     see_a_message(lab, page)
@@ -130,9 +125,7 @@ def test_a_web_that_can_open_no_file_when_the_broker_comes_back_goes_on(lab: Lab
 @pytest.mark.parametrize("service", ["bridge", "web"])
 def test_a_service_with_1100_open_files_comes_back_to_a_broker_that_restarts(lab: Lab, service: str) -> None:
     holding_files(lab, service)
-    lab.start_broker()
-    lab.start_bridge()
-    lab.start_web()
+    lab.start_all()
     see_a_message_after_a_restart(lab)
 
 
@@ -141,7 +134,5 @@ def test_a_service_says_that_it_may_open_few_files(lab: Lab, service: str) -> No
     program = shutil.which("prlimit")
     assert program is not None, "prlimit is part of util-linux"
     lab.prefixes[service] = [program, "--nofile=512:512", sys.executable, "-m"]
-    lab.start_broker()
-    lab.start_bridge()
-    lab.start_web()
+    lab.start_all()
     assert f"{service}: at most 512 open files" in lab.services[service].text()

@@ -11,7 +11,6 @@ from chat import credentials
 from chat.credentials import Credentials
 from tests.support.services import Lab
 from tests.support.socketio_client import ordered_client
-from tests.support.waiting import wait_until
 from tests.web.conftest import Browser
 
 
@@ -52,10 +51,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Closed]:
     lab = Lab(tmp_path_factory.mktemp("closed-lab"), settings={"LAB_ACCESS": "on"})
     credentials.add_device(lab.folder / "data", "lamp")
     try:
-        lab.start_broker()
-        lab.start_bridge()
-        lab.start_web()
-        wait_until(lambda: requests.get(f"{lab.url}/healthz", timeout=5).status_code == 200, what="the lab is well")
+        lab.start_all()
         yield Closed(lab, credentials.load(lab.folder / "data"))
     finally:
         lab.stop()

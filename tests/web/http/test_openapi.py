@@ -130,9 +130,7 @@ def test_an_archived_session_is_as_described(running: Lab, session: str) -> None
 
 
 def test_schemathesis_finds_nothing(lab: Lab) -> None:
-    lab.start_broker()
-    lab.start_bridge()
-    lab.start_web()
+    lab.start_all()
     command = [sys.executable, "-m", "schemathesis.cli", "--no-color", "run", f"{lab.url}/api/openapi.json"]
     options = ["--max-examples=5", "--seed=1", "--no-shrink", "--generation-database=none"]
     # By docs/protocol.md a session without a log, also one that was deleted, has no records: 200.
