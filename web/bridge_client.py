@@ -19,7 +19,8 @@ class BridgeClient:
     def __init__(self, broker: BrokerClient) -> None:
         self._broker = broker
         self._waiting: dict[str, tuple[threading.Event, dict[str, Any]]] = {}
-        self.is_online = False
+        self.is_online: bool | None = None
+        """Whether the bridge is there; None before the broker has told its status."""
 
     def ask(self, what: str, session: str = "", seconds: float = ANSWER_SECONDS, **more: object) -> None:
         """Return when the bridge has done it.

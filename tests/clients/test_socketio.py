@@ -1,11 +1,9 @@
 """The official Socket.IO client against our server, over each transport and over the change from one to the other."""
 
 import pytest
-import requests
 
 from tests.clients.conftest import RunNode
 from tests.support.services import Lab
-from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.parametrize("lab_on", ["mosquitto"], indirect=True, scope="package")
 
@@ -14,7 +12,7 @@ pytestmark = pytest.mark.parametrize("lab_on", ["mosquitto"], indirect=True, sco
 def page_url(lab_on: Lab) -> str:
     """Where the web answers."""
     lab_on.start_web()
-    wait_until(lambda: requests.get(f"{lab_on.url}/healthz", timeout=5).status_code == 200)
+    lab_on.wait_until_well()
     return lab_on.url
 
 
@@ -27,7 +25,7 @@ def test_the_official_client_joins_sends_and_hears(
     session = f"io-{transports.replace(',', '-')}"
     texts = [f"text {number}" for number in range(20)]
     [seen] = run_node("socketio.mjs", page_url, session, transports, *texts)
-    assert seen["joined"] == ["last_seq", "participants", "records"]
+    assert seen["joined"] == ["bridge", "broker", "last_seq", "participants", "records"]
     assert seen["answers"] == [{"status": "accepted"}] * len(texts)
     assert [record["text"] for record in seen["records"]] == texts
     assert seen["transport"] == ends_on

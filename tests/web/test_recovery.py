@@ -1,21 +1,19 @@
 """The web over faults: a page is told where the log ends, so that it can pull what it missed."""
 
 import pytest
-import requests
 
 from tests.support.mqtt import probe
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 from tests.web.conftest import Browser
 
+BROKER_OFFLINE, BRIDGE_OFFLINE = ({"kind": kind, "detail": ""} for kind in ("broker-offline", "bridge-offline"))
+
 
 @pytest.fixture
 def whole(lab: Lab) -> Lab:
     """A lab of its own, all running."""
-    lab.start_broker()
-    lab.start_bridge()
-    lab.start_web()
-    wait_until(lambda: requests.get(f"{lab.url}/healthz", timeout=5).status_code == 200)
+    lab.start_all()
     return lab
 
 
@@ -34,7 +32,7 @@ def test_after_the_broker_was_away_pages_are_told_the_newest_seq(whole: Lab) -> 
     viewer = with_three_records(whole)
     whole.wait_saved(b"chat/#")
     whole.services["broker"].kill()
-    wait_until(lambda: {"kind": "broker-offline", "detail": ""} in viewer.heard("notice"))
+    wait_until(lambda: BROKER_OFFLINE in viewer.heard("notice"))
     whole.services["broker"].start()
     wait_until(lambda: {"session": "aula1", "last_seq": 3} in viewer.heard("behind"), seconds=20)
     viewer.client.disconnect()
@@ -55,17 +53,38 @@ def test_after_the_broker_was_away_pages_get_new_records(whole: Lab) -> None:
 def test_when_the_bridge_is_back_pages_are_told_the_newest_seq(whole: Lab) -> None:
     viewer = with_three_records(whole)
     whole.services["bridge"].kill()
-    wait_until(lambda: {"kind": "bridge-offline", "detail": ""} in viewer.heard("notice"))
+    wait_until(lambda: BRIDGE_OFFLINE in viewer.heard("notice"))
     whole.services["bridge"].start()
     wait_until(lambda: {"session": "aula1", "last_seq": 3} in viewer.heard("behind"), seconds=20)
     viewer.client.disconnect()
+
+
+def there(lab: Lab) -> tuple[str, str]:
+    """What a page that joins now is told about the broker and the bridge."""
+    page = Browser(lab.url)
+    answer = page.join("aula1", "")
+    page.client.disconnect()
+    return answer["broker"], answer["bridge"]
+
+
+def test_a_page_that_joins_is_told_what_is_there(whole: Lab) -> None:
+    assert there(whole) == ("online", "online")
+    whole.services["bridge"].kill()
+    wait_until(lambda: there(whole) == ("online", "offline"))
+    whole.services["broker"].kill()
+    wait_until(lambda: there(whole) == ("offline", "offline"))
+
+
+def test_a_page_that_joins_before_there_was_a_broker_is_told_so(lab: Lab) -> None:
+    lab.start_web()
+    assert there(lab) == ("offline", "unknown")
 
 
 def test_sending_without_a_broker_is_rejected_at_once(whole: Lab) -> None:
     viewer = Browser(whole.url)
     viewer.join("aula1")
     whole.services["broker"].kill()
-    wait_until(lambda: viewer.heard("notice"))
+    wait_until(lambda: BROKER_OFFLINE in viewer.heard("notice"))
     assert viewer.call("send", {"id": "x", "text": "a"})["reason"] == "broker-unavailable"
     viewer.client.disconnect()
 

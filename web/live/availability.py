@@ -29,10 +29,14 @@ class Availability:
         self._rooms = rooms
         self._was_connected = False
 
+    def now(self) -> dict[str, str]:
+        """What is there now, for a client that joins: notices of changes may have passed while it was away."""
+        return {"broker": _status(self._broker.is_connected), "bridge": _status(self._bridge.is_online)}
+
     def broker_changed(self) -> None:
         """The connection to the broker was made or lost."""
         is_connected = self._broker.is_connected
-        self._broadcast.notice("broker-online" if is_connected else "broker-offline")
+        self._broadcast.notice(f"broker-{_status(is_connected)}")
         if is_connected and self._was_connected:
             self._presence.again()
             self._send_newest()
@@ -41,7 +45,7 @@ class Availability:
     def take_bridge_status(self, topic: str, payload: bytes) -> None:
         """The bridge said on `lab/bridge` whether it is there."""
         if self._bridge.take_status(topic, payload):
-            self._broadcast.notice("bridge-online" if self._bridge.is_online else "bridge-offline")
+            self._broadcast.notice(f"bridge-{_status(self._bridge.is_online)}")
             if self._bridge.is_online:
                 self._send_newest()
 
@@ -53,3 +57,9 @@ class Availability:
         """Records may have been logged that never came on `log/...`: tell every room where its log ends."""
         for session in self._rooms.sessions():
             guarded(lambda session=session: self._broadcast.behind(session))  # type: ignore[misc]
+
+
+def _status(is_online: bool | None) -> str:  # noqa: FBT001 - a value that is named
+    if is_online is None:
+        return "unknown"
+    return "online" if is_online else "offline"

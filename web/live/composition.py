@@ -83,9 +83,11 @@ def make_live(
     )
     slow_consumers = _slow_consumers(socketio, engine, server, broadcast)
     wire = WireTap(emit=broadcast.wire, switch=broker.open_tap, later=later, clock=time.time)
+    availability = Availability(broker=broker, bridge=bridge, broadcast=broadcast, presence=presence, rooms=rooms)
     Events(
         socketio=socketio,
         server=server,
+        availability=availability.now,
         admit=lambda sid: engine.admit(server.engine_sid_of(sid) or "", sockets.person(sid).id),
         logs=settings.logs,
         rooms=rooms,
@@ -97,7 +99,6 @@ def make_live(
         sockets=sockets,
         max_payload=settings.max_payload,
     ).install()
-    availability = Availability(broker=broker, bridge=bridge, broadcast=broadcast, presence=presence, rooms=rooms)
     feed = Feed(emit=broadcast.records, viewers=rooms.viewers, later=later, clock=time.monotonic)
     broker.listen(LOG_FILTER, feed.take)
     broker.listen(STATUS_FILTER, presence.take_status)

@@ -42,7 +42,11 @@ _log = logging.getLogger("web")
 
 
 class Events:
-    """The handlers of Socket.IO's events. `admit(sid)` is called for a client that was let in."""
+    """The handlers of Socket.IO's events.
+
+    `admit(sid)` is called for a client that was let in. `availability()` says to a client that joins whether broker and
+    bridge are there.
+    """
 
     def __init__(
         self,
@@ -59,10 +63,12 @@ class Events:
         max_payload: int,
         server: SocketIoServer,
         admit: Callable[[str], None],
+        availability: Callable[[], dict[str, str]],
     ) -> None:
         self._socketio = socketio
         self._server = server
         self._admit = admit
+        self._availability = availability
         self._logs = logs
         self._rooms = rooms
         self._presence = presence
@@ -121,6 +127,7 @@ class Events:
             "records": decoded(lines),
             "last_seq": last_seq,
             "participants": self._presence.participants(viewer.session),
+            **self._availability(),
         }
 
     def _enter(self, viewer: Viewer) -> None:

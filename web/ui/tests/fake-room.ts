@@ -1,6 +1,6 @@
 import { vi } from "vitest";
 import type { Draft } from "../src/model/outbox";
-import type { Event, Room } from "../src/model/room";
+import type { Event, Health, Room } from "../src/model/room";
 import { ApiError } from "../src/net/http";
 import { RoomClient } from "../src/net/room-client";
 import type { JoinAnswer, SendAnswer, Wire } from "../src/net/socket";
@@ -17,6 +17,8 @@ export class FakeWire implements Wire {
   /** What the lab says to a message; "lost" logs it and never answers. */
   answers: (SendAnswer | "lost" | "never-arrived")[] = [];
   refusal: JoinAnswer | null = null;
+  broker: Health = "online";
+  bridge: Health = "online";
 
   constructor(readonly lab: FakeLab) {}
 
@@ -44,7 +46,10 @@ export class FakeWire implements Wire {
 
   async join(_session: string, _role: string, after: number | null): Promise<JoinAnswer> {
     this.joins.push(after);
-    return this.refusal ?? { ok: true, records: this.lab.join(after), lastSeq: this.lab.lastSeq, participants: [] };
+    const { broker, bridge, lab } = this;
+    return (
+      this.refusal ?? { ok: true, records: lab.join(after), lastSeq: lab.lastSeq, participants: [], broker, bridge }
+    );
   }
 
   async send(item: Draft): Promise<SendAnswer> {

@@ -14,6 +14,12 @@ import * as logs from "./records";
 export type Phase = "connecting" | "joining" | "catching-up" | "live" | "offline" | "refused";
 export type Health = "online" | "offline" | "unknown";
 
+/** Whether the parts that log a message are there. */
+export interface Availability {
+  readonly bridge: Health;
+  readonly broker: Health;
+}
+
 export const TYPING_MS = 4_000;
 const FIRST_DELAY = 500;
 const LONGEST_DELAY = 10_000;
@@ -25,7 +31,7 @@ export interface Refusal {
 
 const NO_REFUSAL: Refusal = { reason: "", detail: "" };
 
-export interface Room {
+export interface Room extends Availability {
   readonly session: string;
   readonly role: string;
   readonly phase: Phase;
@@ -40,8 +46,6 @@ export interface Room {
   readonly participants: readonly Participant[];
   /** Until when each role is thought to be typing. */
   readonly typing: ReadonlyMap<string, number>;
-  readonly bridge: Health;
-  readonly broker: Health;
   /** Who broke the last connection off, as far as one can tell. */
   readonly lostBy: "server" | "network";
   /** Why the lab does not let us in. */
@@ -51,10 +55,16 @@ export interface Room {
   readonly askAt: number;
 }
 
+export interface Joined extends Availability {
+  readonly records: LabRecord[];
+  readonly lastSeq: number;
+  readonly participants: Participant[];
+}
+
 export type Event =
   | { type: "connected" }
   | { type: "disconnected"; by?: "server" | "network" }
-  | { type: "joined"; records: LabRecord[]; lastSeq: number; participants: Participant[]; question: Question | null }
+  | ({ type: "joined"; question: Question | null } & Joined)
   | ({ type: "join-refused" } & Refusal)
   | { type: "question-failed" }
   | { type: "answered"; question: Question; records: LabRecord[]; lastSeq: number }
@@ -215,6 +225,8 @@ function joined(room: Room, event: Extract<Event, { type: "joined" }>, now: numb
     failures: 0,
     askAt: 0,
     participants: event.participants,
+    broker: event.broker,
+    bridge: event.bridge,
     scan,
   };
   return settle(take(entered, log, event.records), now);

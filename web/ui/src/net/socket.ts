@@ -2,16 +2,14 @@
 
 import type { Socket } from "socket.io-client";
 import type { Draft } from "../model/outbox";
-import { isObject, type LabRecord, type Participant, readParticipants, readRecords } from "../model/record";
-import type { Event } from "../model/room";
+import { isObject, readParticipants, readRecords } from "../model/record";
+import type { Event, Health, Joined } from "../model/room";
 import { openSocket } from "./connect";
 
 const JOIN_PATIENCE_MS = 10_000;
 const SEND_PATIENCE_MS = 8_000;
 
-export type JoinAnswer =
-  | { ok: true; records: LabRecord[]; lastSeq: number; participants: Participant[] }
-  | { ok: false; reason: string; detail: string };
+export type JoinAnswer = ({ ok: true } & Joined) | { ok: false; reason: string; detail: string };
 
 export type SendAnswer = { status: "accepted" } | { status: "rejected"; reason: string; detail: string };
 
@@ -89,15 +87,19 @@ function readRejected(detail: unknown): Event | null {
 
 function readJoin(answer: unknown): JoinAnswer {
   if (!isObject(answer)) return { ok: false, reason: "bad-answer", detail: "" };
-  const { error, records, last_seq, participants } = answer;
+  const { error, records, last_seq, participants, broker, bridge } = answer;
   if (isObject(error)) return { ok: false, reason: String(error["reason"]), detail: String(error["detail"] ?? "") };
   return {
     ok: true,
     records: readRecords(records),
     lastSeq: Number(last_seq) || 0,
     participants: readParticipants(participants),
+    broker: readHealth(broker),
+    bridge: readHealth(bridge),
   };
 }
+
+const readHealth = (value: unknown): Health => (value === "online" || value === "offline" ? value : "unknown");
 
 function readSend(answer: unknown): SendAnswer {
   if (isObject(answer) && answer["status"] === "accepted") return { status: "accepted" };
