@@ -200,7 +200,7 @@ DEBIAN = "mosquitto, Debian's"
 KEEPS_NOTHING = "mosquitto that keeps nothing"
 
 OURS = {
-    EMBEDDED: Subject("ours", EMBEDDED, _shipped("amqtt")),
+    EMBEDDED: Subject("ours", EMBEDDED, _shipped("auto")),
     MOSQUITTO: Subject("ours", MOSQUITTO, _shipped("mosquitto")),
     KEEPS_NOTHING: Subject(
         "ours", KEEPS_NOTHING, _beside(brokers.start_that_keeps_nothing, _ours_beside_another_broker)
@@ -208,7 +208,7 @@ OURS = {
 }
 _SLOW_DISK = ("bench.compare.slow_disk", "20")
 OURS_ON_A_SLOW_DISK, OURS_ON_A_SLOW_DISK_WITH_QUEUE = (
-    Subject(f"ours, fsync 20 ms slower, {at_once}", EMBEDDED, _shipped("amqtt", (*_SLOW_DISK, at_once, "bridge")))
+    Subject(f"ours, fsync 20 ms slower, {at_once}", EMBEDDED, _shipped("auto", (*_SLOW_DISK, at_once, "bridge")))
     for at_once in ("serial", "parallel")
 )
 EMBEDDED_ALONE = Subject("the embedded broker alone", EMBEDDED, _broker_alone)
