@@ -44,11 +44,12 @@ def _in_a_folder(measurement: Measurement, size: Size) -> Figures:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def machine() -> dict[str, object]:
-    """Where and when this was measured, as far as it matters for figures."""
+def machine(rounds: int) -> dict[str, object]:
+    """Where, when and how often this was measured, as far as it matters for figures."""
     return {
         "date": datetime.now(UTC).date().isoformat(),
-        "system": platform.platform(),
+        "rounds": rounds,
+        "system": f"{_system()}, {platform.machine()}",
         "python": platform.python_version(),
         "cores": os.cpu_count(),
         "memory_gib": round(psutil.virtual_memory().total / 2**30, 1),
@@ -56,10 +57,17 @@ def machine() -> dict[str, object]:
     }
 
 
+def _system() -> str:
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except (OSError, KeyError):  # no Linux, or one that does not say its name
+        return platform.system()
+
+
 def in_words(about: dict[str, object]) -> str:
     """The line above a table."""
-    hardware = f"{about['cores']} cores, {about['memory_gib']} GiB, {about['system']}"
-    return f"{about['date']}, {hardware}, Python {about['python']}; load of the machine before: {about['load_before']}."
+    hardware = f"{about['cores']} cores, {about['memory_gib']} GiB, {about['system']}, Python {about['python']}"
+    return f"{about['date']}, {about['rounds']} rounds, {hardware}; load before: {about['load_before']}."
 
 
 def write(results: Sequence[Result], out: Path, about: dict[str, object]) -> None:
@@ -122,7 +130,8 @@ def main(arguments: Sequence[str]) -> int:
     options = _options(arguments)
     lower_to_usual_limit()
     wanted = [one for one in COMPARISONS if _is_wanted(one, options)]
-    about = machine()
+    options.rounds = options.rounds or (3 if options.quick else 5)
+    about = machine(options.rounds)
     results = _measure(wanted, options, about)
     print(f"\n{tables(results)}\n{options.out}/compare.json .md .svg")
     if options.into:
@@ -138,7 +147,7 @@ def _measure(wanted: Sequence[Comparison], options: argparse.Namespace, about: d
     results = kept | {one: Result(one) for one in wanted}
     measurements = list(dict.fromkeys(side for one in wanted for side in (one.ours, one.peer)))
     ordered = [results[one] for one in COMPARISONS if one in results]
-    for number in range(options.rounds or (3 if options.quick else 5)):
+    for number in range(options.rounds):
         seen = run_round(measurements, QUICK if options.quick else FULL, number)
         for one in wanted:
             results[one].ours.append(seen[one.ours])

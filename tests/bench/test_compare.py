@@ -22,6 +22,7 @@ TINY = Size(
 )
 ABOUT: dict[str, object] = {
     "date": "2026-11-22",
+    "rounds": 5,
     "cores": 2,
     "memory_gib": 24.0,
     "system": "Linux",
