@@ -81,6 +81,7 @@ def test_a_broken_record_does_not_end_the_device(lab: Lab, bridge: StubBridge) -
 def test_sigterm_stops_within_three_seconds_and_says_goodbye(lab: Lab, bridge: StubBridge) -> None:
     bridge.silent = True  # so the outbox does not empty
     device = _device(lab, "sensor", "sensor-1")
+    wait_until(lambda: len(bridge.sent("chat/aula1/sensor-1")) >= 2, what="it has said what it is, and a reading")
     began = time.monotonic()
     assert device.stop() == 0
     assert time.monotonic() - began < 3
