@@ -1,21 +1,19 @@
-"""Which role a record addresses. Pure."""
+"""What a record says to the role that it addresses. The bridge decides whom it addresses (docs/protocol.md). Pure."""
 
 import re
 
 from devices.wire import Record
 
-_MENTION = re.compile(r"\s*@([A-Za-z0-9][A-Za-z0-9_-]*)[\s,:;.!]*")
+_MENTION = re.compile(r"[ \t\r\n]*@([A-Za-z0-9][A-Za-z0-9_-]{0,31})(?=[ \t\r\n,:;.!?]|\Z)[ \t\r\n,:;.!]*")
 
 
-def words_for(role: str, record: Record) -> str | None:
-    """The words that `record` addresses to `role`, by `to` or by a text that begins with `@role`; None for none.
+def words_for(role: str, record: Record) -> str:
+    """The text of a record that addresses `role`, without a mention of the role at its beginning.
 
-    Case does not matter. A mention is removed, so an answer that repeats these words is shorter than the record's text.
+    So an answer that repeats these words is shorter than the record's text. Case does not matter.
     """
     text: str = record.get("text", "")
     mention = _MENTION.match(text)
-    if mention and mention[1].casefold() == role.casefold():
-        return text[mention.end() :].strip()
-    if record.get("to", "").casefold() == role.casefold():
-        return text.strip()
-    return None
+    if mention and mention[1].lower() == role.lower():
+        text = text[mention.end() :]
+    return text.strip()

@@ -1,7 +1,8 @@
-"""What a kind of device is: something that hears records, and answers. Copy lamp.py or sensor.py to write your own.
+"""What a kind of device is: it hears what addresses it, and answers. Copy lamp.py or sensor.py to write your own.
 
 A device knows no network. It gets a record and gives back what to say, or nothing; so it can be tried in a Python
-prompt: `Lamp("lamp", "en").hear({"seq": 1, "at": "", "role": "me", "text": "@lamp on"})`.
+prompt: `Lamp("lamp", "en").hear({"seq": 1, "at": "", "role": "me", "text": "@lamp on"})`. The bridge decides whom a
+record addresses.
 """
 
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ class Say:
 
 
 class Device:
-    """A device that says nothing. Override what yours does; `hear` never gets the device's own records."""
+    """A device that says nothing. Override what yours does."""
 
     name: ClassVar[str] = "stub"
     """What kind it is: the first word of `python -m devices <name>`, and the `device` of its announcement."""
@@ -39,7 +40,7 @@ class Device:
         self.language = language
 
     def hear(self, record: Record) -> Say | None:  # noqa: ARG002 - for those that override it
-        """Answer a record of somebody else."""
+        """Answer a record of somebody else that addresses this device."""
         return None
 
     def tick(self, moment: datetime) -> Say | None:  # noqa: ARG002 - for those that override it

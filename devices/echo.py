@@ -13,6 +13,6 @@ class Echo(Device):
     default_role = "echo"
 
     def hear(self, record: Record) -> Say | None:
-        """Repeat the words that address it; None when there are none."""
+        """Repeat the words; None when there are none."""
         words = words_for(self.role, record)
         return Say(words) if words else None

@@ -48,11 +48,8 @@ class Lamp(Device):
         self.on = False
 
     def hear(self, record: Record) -> Say | None:
-        """Obey a command that addresses it and answer with the state; answer other words with the list of commands."""
-        words = words_for(self.role, record)
-        if words is None:
-            return None
-        command = parse(words)
+        """Obey a command and answer with the state; answer other words with the list of commands."""
+        command = parse(words_for(self.role, record))
         if command is None:
             return Say(_HELP[self.language])
         self._obey(command)

@@ -41,6 +41,11 @@ def log_topic(session: str) -> str:
     return f"log/{session}"
 
 
+def to_topic(session: str, role: str) -> str:
+    """Where the records that address a role come out, in whichever case they spell it."""
+    return f"to/{session}/{role.lower()}"
+
+
 def rejected_topic(role: str) -> str:
     """Where the refusals of what a role sent are told."""
     return f"lab/rejected/{role}"

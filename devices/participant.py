@@ -1,6 +1,6 @@
-"""A participant: it sends messages until they are in the log, receives records, and reconnects after any disconnection.
+"""A participant: it sends messages until they are in the log, receives what addresses it, and reconnects when it must.
 
-    me = Participant(Broker("127.0.0.1"), "aula1", "sensor-9", on_record=print)
+    me = Participant(Broker("127.0.0.1"), "aula1", "sensor-9", on_addressed=print)
     me.start()
     me.report({"temperature": 23.4})
     me.say("hello", to="lamp")
@@ -50,22 +50,26 @@ class Participant:
         *,
         device: str = "stub",
         commands: Sequence[str] = (),
-        on_record: Callable[[Record], object] = lambda _record: None,
+        on_addressed: Callable[[Record], object] = lambda _record: None,
+        on_logged: Callable[[Record], object] = lambda _record: None,
         on_rejected: Callable[[Rejection], object] = lambda _rejection: None,
         outbox_limit: int = OUTBOX_LIMIT,
         resend_seconds: float = RESEND_SECONDS,
     ) -> None:
         """Raises names.BadNameError, and OSError when the authority's file can't be read.
 
-        `device` and `commands` are what it announces when it starts."""
+        `device` and `commands` are what it announces when it starts. `on_addressed` is called with each record of
+        another role that addresses this one, once; `on_logged` with the record of each message of its own."""
         self.session = names.check_session(session)
         self.role = names.check_role(role)
         self._broker = broker
         self._announcement = {"device": device, "commands": list(commands)}
-        self._on_record = on_record
+        self._on_addressed = on_addressed
+        self._on_logged = on_logged
         self._on_rejected = on_rejected
         self._resend_seconds = resend_seconds
         self._chat = names.chat_topic(session, role)
+        self._to = names.to_topic(session, role)
         self._log = names.log_topic(session)
         self._status = names.status_topic(session, role)
         self._rejected = names.rejected_topic(role)
@@ -73,6 +77,7 @@ class Participant:
         self._ids = (f"{prefix}-{number}" for prefix in [secrets.token_hex(4)] for number in count(1))
         self._outbox = Outbox(outbox_limit)
         self._inbox = Inbox()
+        self._log_inbox = Inbox()
         self._connected = False
         self._connected_since = 0.0
         self._ready_mid: int | None = None
@@ -122,10 +127,6 @@ class Participant:
     def report(self, data: Mapping[str, Any]) -> str:
         """Say data alone, such as `{"temperature": 23.4}`. As `say`."""
         return self.say("", data=data)
-
-    def is_mine(self, record: Record) -> bool:
-        """Whether this participant's role said it."""
-        return bool(record["role"] == self.role)
 
     @property
     def waiting(self) -> int:
@@ -183,7 +184,7 @@ class Participant:
         with self._changed:
             # The library would send what the old connection left, after what we send now: out of order, and twice.
             client.drop_out_messages()
-            client.subscribe(self._log, qos=1)
+            client.subscribe([(self._to, 1), (self._log, 1)])
             client.publish(self._status, b"online", qos=1, retain=True)
             for entry in self._outbox.all():
                 entry.times = 0
@@ -244,22 +245,26 @@ class Participant:
         if message.retain:
             return  # records are never retained; a retained one is somebody's mistake, and old
         payload = bytes(message.payload)
-        if message.topic == self._log:
+        if message.topic == self._to:
             for record in wire.records(payload):
-                self._hear_record(record)
+                self._hear_addressed(record)
+        elif message.topic == self._log:
+            for record in wire.records(payload):
+                self._hear_logged(record)
         elif message.topic == self._rejected:
             rejected = wire.rejection(payload)
             if rejected is not None and rejected.topic == self._chat:
                 self._hear_rejection(rejected)
 
-    def _hear_record(self, record: Record) -> None:
-        if self.is_mine(record) and self._forget(record.get("id", "")):
-            for early in self._inbox.begin(record):
-                self._guarded(self._on_record, early)
-        verdict = self._inbox.take(record)
-        if verdict in (Verdict.NEWS, Verdict.NEW_LOG):
-            self._guarded(self._on_record, record)
-        if verdict is Verdict.NEW_LOG:
+    def _hear_addressed(self, record: Record) -> None:
+        if self._inbox.take(record) is not Verdict.OLD and record["role"] != self.role:
+            self._guarded(self._on_addressed, record)
+
+    def _hear_logged(self, record: Record) -> None:
+        """Take note of what is in the log, for the outbox and the announcement alone."""
+        if record["role"] == self.role and self._forget(record.get("id", "")):
+            self._guarded(self._on_logged, record)
+        if self._log_inbox.take(record) is Verdict.NEW_LOG:
             self._announce()
 
     def _hear_rejection(self, rejected: Rejection) -> None:

@@ -26,7 +26,7 @@ class Assignment:
         """Raises names.BadNameError."""
         self.device = device
         self.participant = Participant(
-            broker, session, device.role, device=device.name, commands=device.commands, on_record=self._hear
+            broker, session, device.role, device=device.name, commands=device.commands, on_addressed=self._hear
         )
         self._warned_full = False
 
@@ -38,8 +38,7 @@ class Assignment:
             log.exception("%s failed in its tick", self.device.role)
 
     def _hear(self, record: Record) -> None:
-        if not self.participant.is_mine(record):
-            self._say(self.device.hear(record))
+        self._say(self.device.hear(record))
 
     def _say(self, what: Say | None) -> None:
         if what is None:

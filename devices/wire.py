@@ -44,7 +44,8 @@ def encode(message_id: str, *, text: str, data: Mapping[str, Any], to: str, sent
 
 
 def records(packet: bytes) -> Iterator[Record]:
-    """The records of one packet of `log/<session>`. A line that is no record is told in the log and passed over."""
+    """The records of one packet of `log/<session>` or `to/<session>/<role>`. A line that is no record is told in the
+    log and passed over."""
     for line in packet.split(b"\n"):
         if line:
             document = _object(line)

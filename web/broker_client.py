@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 
 from chat.errors import LabError
-from chat.topic import WEB_PROBE
+from chat.topic import TO_TREE, WEB_PROBE
 from mqtt.connection import BrokerAddress, Connection
 from mqtt.loopback_probe import LoopbackProbe
 from mqtt.packets import Publish
@@ -33,9 +33,9 @@ Handler = Callable[[str, bytes], object]
 PacketHandler = Callable[[Packet], object]
 
 # What the tap receives. These differ from the filters of `listen`, so that both handlers are called.
-_TAPPED = ("chat/#", "log/#", "status/#", "lab/#")
+_TAPPED = ("chat/#", "log/#", TO_TREE, "status/#", "lab/#")
 # What must be subscribed for it besides what `listen` has subscribed: at QoS 2, so that it is seen as it was sent.
-_ONLY_TAPPED = [("chat/#", 2), ("lab/synced", 0), ("lab/request/+", 1)]
+_ONLY_TAPPED = [("chat/#", 2), (TO_TREE, 1), ("lab/synced", 0), ("lab/request/+", 1)]
 
 _log = logging.getLogger("web")
 

@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: stopping.set())
     number = sender_of(session, role, Path(notes)).sent
     with Path(notes).open("a", encoding="utf-8", buffering=1) as file:
-        me = Participant(Broker("127.0.0.1", int(port)), session, role, on_record=lambda one: _note(file, role, one))
+        me = Participant(Broker("127.0.0.1", int(port)), session, role, on_logged=lambda one: _note(file, one))
         me.start()
         while not stopping.wait(1 / float(rate)):
             file.write(f"said {number}\n")  # before it is so: a number must not be used again after a kill
@@ -48,8 +48,8 @@ def sender_of(session: str, role: str, notes: Path) -> Sender:
     return sender
 
 
-def _note(file: TextIO, role: str, record: Record) -> None:
-    if record["role"] == role and "text" in record:
+def _note(file: TextIO, record: Record) -> None:
+    if "text" in record:
         file.write(f"logged {record['text']}\n")
 
 

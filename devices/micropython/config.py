@@ -12,6 +12,5 @@ PASSWORD = ""  # and what `python lab.py device add <role>` told
 SESSION = "aula1"
 ROLE = "esp32-1"  # each board its own: two boards with one role throw each other out
 EVERY_SECONDS = 5
-RESEND_SECONDS = 3  # how long to wait for a message to come back from the log
 
 LED_PIN = 2  # the LED of most ESP32 boards; on a Raspberry Pi Pico W it is "LED"

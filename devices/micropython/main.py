@@ -1,6 +1,6 @@
 """A lamp with a thermometer, for an ESP32 or a Pico W: the rules of docs/protocol.md on one page.
 
-It says something again until it sees it in the log, and obeys what was said to it after it came, each thing once.
+It says something again until the broker has acknowledged it, and obeys what is said to it, each thing once.
 """
 
 import binascii
@@ -21,16 +21,14 @@ except ImportError:  # no board: a laptop
 
 CHAT = "chat/%s/%s" % (config.SESSION, config.ROLE)
 STATUS = "status/%s/%s" % (config.SESSION, config.ROLE)
-LOG = "log/%s" % config.SESSION
+TO = "to/%s/%s" % (config.SESSION, config.ROLE.lower())  # what is said to us, each record alone
 REJECTED = "lab/rejected/%s" % config.ROLE
 PREFIX = binascii.hexlify(os.urandom(4)).decode()  # another after every start, so that ids never come twice
 
 MOST_READINGS, MOST_WAITING = 8, 16  # readings that wait while the network is away leave room for answers
-MOST_EARLY = 8
 
-waiting = []  # what is not in the log yet: [id, payload, sent_ms]
-early = []  # commands that came before our first record, which shows whether they are news: (seq and at, words)
-state = {"on": False, "count": 0, "last_seq": None, "last_at": ""}
+waiting = []  # what the broker has not acknowledged yet: [payload, packet id; 0: not sent on this connection]
+state = {"on": False, "count": 0, "last_seq": 0, "last_at": ""}
 
 
 def read_temperature():
@@ -39,10 +37,10 @@ def read_temperature():
 
 
 def say(message):
-    """Keep a message until it is in the log; of more than 16 give up the oldest: the last answer tells the state."""
+    """Keep a message until it is acknowledged; of more than 16 give up the oldest: the last answer tells the state."""
     state["count"] += 1
     message["id"] = "%s-%d" % (PREFIX, state["count"])
-    waiting.append([message["id"], json.dumps(message).encode(), None])
+    waiting.append([json.dumps(message).encode(), 0])
     del waiting[:-MOST_WAITING]
 
 
@@ -52,36 +50,22 @@ def report(reading):
         say(reading)
 
 
-def forget(message_id):
-    waiting[:] = [entry for entry in waiting if entry[0] != message_id]
-
-
 def announce():
     say({"device": "lamp", "commands": ["on", "off"]})
 
 
 def is_news(record):
-    """Whether it was not heard yet. A low seq with a later time: a new log."""
+    """Whether it was not heard yet: a record may come twice. A low seq with a later time is of a new log."""
     if record["seq"] <= state["last_seq"] and record["at"] <= state["last_at"]:
         return False
     state["last_seq"], state["last_at"] = record["seq"], max(record["at"], state["last_at"])
-    return True
+    return record["role"] != config.ROLE
 
 
-def begin(own):
-    """The first of our records: what was said after it is news, also what came before it."""
-    state["last_seq"], state["last_at"] = own["seq"], own["at"]
-    for record, words in early:
-        if record["seq"] > own["seq"] and record["at"] >= own["at"] and is_news(record):
-            obey(words)
-    early.clear()
-
-
-def words_for_me(record):
+def words_of(record):
+    """Its text in small letters, without our name before it: "on" of "@esp32-1: on"."""
     text, mention = record.get("text", "").strip().lower(), "@" + config.ROLE.lower()
-    if text.split(" ")[0] == mention:
-        return text[len(mention) :].strip()
-    return text if record.get("to") == config.ROLE else None
+    return text[len(mention) :].lstrip(" \t\r\n,:;.!") if text.startswith(mention) else text
 
 
 def obey(words):
@@ -95,48 +79,34 @@ def obey(words):
 
 
 def on_up():
-    client.subscribe(LOG)
+    client.subscribe(TO)
     client.publish(STATUS, b"online", retain=True)
     client.subscribe(REJECTED)
     for entry in waiting:
-        entry[2] = None
+        entry[1] = 0
     print("device: ready", config.ROLE, "in", config.SESSION)
 
 
 def on_message(topic, payload):
-    for line in payload.split(b"\n"):
-        try:
-            heard = json.loads(line)
-            if topic == LOG:
-                on_record(heard)
-            elif heard["topic"] == CHAT:
-                print("device: refused:", heard["reason"])
-                forget(heard.get("id"))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            pass  # not a record: not ours to judge
+    try:
+        heard = json.loads(payload)
+        if topic == TO:
+            if is_news(heard):
+                obey(words_of(heard))
+        elif heard["topic"] == CHAT:
+            print("device: refused:", heard["reason"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        pass  # not a record: not ours to judge
 
 
-def on_record(record):
-    words = None
-    if record["role"] != config.ROLE:
-        words = words_for_me(record)
-    else:
-        forget(record.get("id"))
-        if state["last_seq"] is None and record.get("id", "").startswith(PREFIX):
-            begin(record)
-    if state["last_seq"] is not None:
-        if is_news(record) and words is not None:
-            obey(words)
-    elif words is not None:
-        early.append(({"seq": record["seq"], "at": record["at"]}, words))
-        del early[:-MOST_EARLY]
+def on_acknowledged(mid):
+    waiting[:] = [entry for entry in waiting if entry[1] != mid]
 
 
 def send_what_waits():
     for entry in waiting:
-        due = entry[2] is None or ticks_diff(ticks_ms(), entry[2]) > config.RESEND_SECONDS * 1000
-        if due and client.publish(CHAT, entry[1]):
-            entry[2] = ticks_ms()
+        if not entry[1]:
+            entry[1] = client.publish(CHAT, entry[0])
 
 
 def authority():
@@ -163,7 +133,7 @@ client = Client(
     password=config.PASSWORD,
     ca=authority(),
 )
-client.on_up, client.on_message = on_up, on_message
+client.on_up, client.on_message, client.on_acknowledged = on_up, on_message, on_acknowledged
 if network:
     wifi()
 announce()

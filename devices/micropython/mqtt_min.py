@@ -1,8 +1,8 @@
 """A small MQTT 3.1.1 client for MicroPython: one socket that never makes the program wait.
 
 Call `step()` often, from your loop. It connects, reads, writes, pings and, when the connection is lost, tries again
-after 1, 2, 4 ... 30 seconds. Only what a device of the lab needs: QoS 1 out, QoS 0 in, a will. The numbers in comments
-are sections of the MQTT 3.1.1 standard. (Only looking up a host *name* makes the program wait: give an IP address.)
+after 1, 2, 4 ... 30 seconds. Only what a device of the lab needs: QoS 1, a will. The numbers in comments are sections
+of the MQTT 3.1.1 standard. (Only looking up a host *name* makes the program wait: give an IP address.)
 """
 
 import select
@@ -25,7 +25,7 @@ except ImportError:  # CPython, to try it on a laptop
         return later - earlier
 
 
-MAX_IN = 8192  # larger packets are passed over: a microcontroller has little memory
+MAX_IN = 2048  # larger packets are passed over: a microcontroller has little memory
 MAX_OUT = 8192  # `publish` refuses what is beyond
 CONNECT_MS = 5000
 _NOT_NOW = (11, 35, 10035, 2, 3)  # EAGAIN of Linux and lwIP, macOS, Windows; what Python's ssl waits for
@@ -49,14 +49,15 @@ class Client:
     def __init__(self, host, port, client_id, will, *, user="", password="", keepalive=30, ca=None):
         """`will` is (topic, payload), retained. `ca`: over TLS, with this authority's certificate (DER).
 
-        Set `on_up()` and `on_message(topic, payload)` before `step`."""
+        Set `on_up()`, `on_message(topic, payload)` and `on_acknowledged(packet_id)` before `step`."""
         flags = 0x02 | 0x04 | 0x08 | 0x20 | (0x80 if user else 0) | (0x40 if user and password else 0)  # 3.1.2
         body = _text("MQTT") + bytes([4, flags]) + keepalive.to_bytes(2, "big") + _text(client_id)
         body += _text(will[0]) + _text(will[1]) + (_text(user) if user else b"")
         self._hello = _packet(0x10, body + (_text(password) if user and password else b""))
         self._address, self._keepalive_ms, self._ca = (host, port), keepalive * 1000, ca
         self._socket, self._pause_ms, self._since_ms = None, 0, ticks_ms()
-        self._mid, self.up, self.on_up, self.on_message = 0, False, None, None
+        self._mid, self.up = 0, False
+        self.on_up = self.on_message = self.on_acknowledged = None
 
     def step(self):
         """Do what can be done now. Tells nothing when the network fails: `up` says how it is."""
@@ -81,18 +82,18 @@ class Client:
         self._since_ms, self._pause_ms = ticks_ms(), min(max(self._pause_ms * 2, 1000), 30000)
 
     def publish(self, topic, payload, *, retain=False):
-        """Send at QoS 1. False when it can't be sent now; the answer of the broker is not waited for."""
+        """Send at QoS 1. Returns the packet id, with which `on_acknowledged` is called; 0 when it can't be sent now."""
         self._mid = self._mid % 65535 + 1
         packet = _packet(0x32 | retain, _text(topic) + self._mid.to_bytes(2, "big") + payload)  # 3.3
         if not self.up or len(self._out) + len(packet) > MAX_OUT:
-            return False
+            return 0
         self._out += packet
-        return True
+        return self._mid
 
     def subscribe(self, topic):
-        """Ask for a topic at QoS 0. To be called from `on_up`."""
+        """Ask for a topic at QoS 1. To be called from `on_up`."""
         self._mid = self._mid % 65535 + 1
-        self._out += _packet(0x82, self._mid.to_bytes(2, "big") + _text(topic) + b"\0")  # 3.8
+        self._out += _packet(0x82, self._mid.to_bytes(2, "big") + _text(topic) + b"\1")  # 3.8
 
     def _connect(self):
         self._in, self._out, self._skip = bytearray(), bytearray(self._hello), 0
@@ -171,10 +172,16 @@ class Client:
                 raise OSError
             self.up, self._pause_ms = True, 0
             self.on_up()
-        elif kind >> 4 == 3:  # 3.3: PUBLISH; at QoS 0 there is no packet id
-            size = int.from_bytes(body[:2], "big")
+        elif kind == 0x40:  # 3.4: PUBACK
+            self.on_acknowledged(int.from_bytes(body[:2], "big"))
+        elif kind >> 4 == 3:  # 3.3: PUBLISH
+            end = 2 + int.from_bytes(body[:2], "big")
+            topic = body[2:end].decode()
+            if kind & 6:  # QoS 1: a packet id, which we send back
+                self._out += _packet(0x40, body[end : end + 2])
+                end += 2
             if not kind & 1:  # retained messages are old
-                self.on_message(body[2 : 2 + size].decode(), body[2 + size :])
+                self.on_message(topic, body[end:])
 
     def _keep_alive(self):
         refused = not self.up and self._late(self._since_ms, CONNECT_MS)

@@ -12,6 +12,8 @@ import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
 
 from chat.access import INTAKE_CLIENT_ID
+from chat.addressing import addressee
+from chat.topic import to_topics
 from tests.support.waiting import wait_until
 
 Record = dict[str, Any]
@@ -60,8 +62,16 @@ class StubBridge:
         self.publish(f"chat/{session}/{role}", json.dumps({"text": text} | ({"to": to} if to else {})))
 
     def relay(self, session: str, *records: Record) -> None:
-        """Publish records in one packet, once more or for the first time."""
-        self.publish(f"log/{session}", "".join(json.dumps(record) + "\n" for record in records))
+        """Publish records in one packet, and alone those that address a role; once more or for the first time."""
+        for record in records:
+            self.address(session, record)
+        self.publish(f"log/{session}", "\n".join(json.dumps(record) for record in records))
+
+    def address(self, session: str, record: Record) -> None:
+        """Publish a record to the role that it addresses, if it addresses one."""
+        if role := addressee(record.get("to", ""), record.get("text", "")):
+            for topic in to_topics(session, role):
+                self.publish(topic, json.dumps(record))
 
     def forget(self, session: str) -> None:
         """Begin the session's log anew, as after its archive or delete."""

@@ -47,9 +47,5 @@ def test_an_unknown_command_gets_help_and_changes_nothing() -> None:
     assert not lamp.on
 
 
-def test_it_says_nothing_when_it_is_not_addressed() -> None:
-    assert Lamp("lamp", "en").hear({"text": "the lamp is on"}) is None
-
-
 def test_it_obeys_every_command_that_it_announces() -> None:
     assert [parse(command) for command in Lamp.commands] == list(Command)

@@ -20,7 +20,7 @@ CHAT = "chat/aula1/probe"
 
 def _heard(bridge: StubBridge, heard: list[Record], text: str) -> list[str]:
     """What was heard until `text` came, which is said now. Records come in order, so nothing earlier is missing."""
-    bridge.say("aula1", "teacher", text)
+    bridge.say("aula1", "teacher", text, to="probe")
     wait_until(
         lambda: any(record.get("text") == text for record in list(heard)), what=lambda: f"{text} is heard: {heard}"
     )
@@ -28,7 +28,7 @@ def _heard(bridge: StubBridge, heard: list[Record], text: str) -> list[str]:
 
 
 def _start(me: Participant) -> None:
-    """Start a participant, and wait until it has received its own announcement: it passes nothing on before that."""
+    """Start a participant, and wait until its announcement is logged: then it is subscribed."""
     me.start()
     wait_until(lambda: me.waiting == 0, what="the participant has received its announcement")
 
@@ -72,12 +72,13 @@ def test_the_record_of_another_role_with_the_same_id_removes_nothing(
 ) -> None:
     bridge.silent = True
     heard: list[Record] = []
-    me = participant(on_record=heard.append)
+    me = participant(on_addressed=heard.append)
     me.start()
     announcement = wait_until(lambda: bridge.sent(CHAT))[0]["id"]
     message_id = me.say("mine")
     bridge.relay("aula1", {"seq": 1, "at": "2026-11-22T16:48:00.000Z", "role": "probe", "id": announcement})
     bridge.relay("aula1", {"seq": 2, "at": "2026-11-22T16:48:00.001Z", "role": "other", "id": message_id})
+    bridge.relay("aula1", {"seq": 3, "at": "2026-11-22T16:48:00.002Z", "role": "other", "text": "@probe, did you see?"})
     wait_until(lambda: len(heard) == 1)
     assert me.waiting == 1
 
@@ -86,7 +87,7 @@ def test_after_the_broker_was_killed_it_resubscribes_and_resends_in_order(
     lab: Lab, bridge: StubBridge, participant: MakeParticipant
 ) -> None:
     heard: list[Record] = []
-    me = participant(on_record=heard.append)
+    me = participant(on_addressed=heard.append)
     me.start()
     wait_until(lambda: me.waiting == 0)
     lab.services["broker"].kill()
@@ -174,32 +175,32 @@ def test_what_the_lab_would_refuse_is_refused_at_once(participant: MakeParticipa
     assert me.waiting == 0
 
 
-def test_what_was_said_before_it_came_is_not_news(bridge: StubBridge, participant: MakeParticipant) -> None:
-    bridge.say("aula1", "teacher", "long ago")
-    old = wait_until(lambda: bridge.of("aula1", "teacher"))[0]
+def test_it_hears_what_addresses_it_alone(bridge: StubBridge, participant: MakeParticipant) -> None:
     heard: list[Record] = []
-    _start(participant(on_record=heard.append))
-    bridge.relay("aula1", old)
-    assert _heard(bridge, heard, "now") == ["now"]
+    me = participant(on_addressed=heard.append)
+    _start(me)
+    me.say("talking to myself", to="probe")
+    for text in ("hello all", "@other on", "tell @probe"):
+        bridge.say("aula1", "teacher", text)
+    bridge.say("aula1", "teacher", "@Probe, on")
+    assert _heard(bridge, heard, "now") == ["@Probe, on", "now"]
 
 
-def test_what_was_said_after_it_came_is_news_although_its_own_record_comes_later(
-    bridge: StubBridge, participant: MakeParticipant
-) -> None:
-    bridge.silent = True
-    heard: list[Record] = []
-    participant(on_record=heard.append).start()
-    own = wait_until(lambda: bridge.sent(CHAT))[0]["id"]
-    bridge.relay("aula1", {"seq": 1, "at": "2026-11-22T16:48:00.000Z", "role": "teacher", "text": "long ago"})
-    bridge.relay("aula1", {"seq": 3, "at": "2026-11-22T16:48:00.002Z", "role": "teacher", "text": "now"})
-    bridge.relay("aula1", {"seq": 2, "at": "2026-11-22T16:48:00.001Z", "role": "probe", "id": own})
-    wait_until(lambda: heard)
-    assert [record.get("text") for record in heard] == ["now"]
+def test_each_of_its_messages_is_told_once_when_it_is_logged(bridge: StubBridge, participant: MakeParticipant) -> None:
+    logged: list[Record] = []
+    me = participant(on_logged=logged.append)
+    _start(me)
+    me.say("one")
+    wait_until(lambda: me.waiting == 0)
+    bridge.relay("aula1", bridge.of("aula1", "probe")[-1])
+    me.say("two")
+    wait_until(lambda: me.waiting == 0)
+    assert [record.get("text") for record in logged] == [None, "one", "two"]
 
 
 def test_a_record_that_is_published_again_is_told_once(bridge: StubBridge, participant: MakeParticipant) -> None:
     heard: list[Record] = []
-    _start(participant(on_record=heard.append))
+    _start(participant(on_addressed=heard.append))
     _heard(bridge, heard, "one")
     bridge.relay("aula1", bridge.of("aula1", "teacher")[0], bridge.of("aula1", "teacher")[0])
     assert _heard(bridge, heard, "two") == ["one", "two"]
@@ -209,7 +210,7 @@ def test_it_hears_a_session_that_began_anew_and_announces_itself_there(
     bridge: StubBridge, participant: MakeParticipant
 ) -> None:
     heard: list[Record] = []
-    _start(participant(on_record=heard.append, device="lamp"))
+    _start(participant(on_addressed=heard.append, device="lamp"))
     for number in range(5):
         _heard(bridge, heard, f"m{number}")
     bridge.forget("aula1")
@@ -219,7 +220,7 @@ def test_it_hears_a_session_that_began_anew_and_announces_itself_there(
 
 def test_broken_lines_do_not_keep_it_from_the_good_ones(bridge: StubBridge, participant: MakeParticipant) -> None:
     heard: list[Record] = []
-    _start(participant(on_record=heard.append))
+    _start(participant(on_addressed=heard.append))
     good = b'{"seq":7,"at":"2026-11-22T16:50:00.000Z","role":"teacher","text":"good"}\n'
     for broken in (
         b"\xff\xfe\n",
@@ -228,7 +229,7 @@ def test_broken_lines_do_not_keep_it_from_the_good_ones(bridge: StubBridge, part
         b'{"seq":true,"at":"","role":""}\n',
         b"null\n",
     ):
-        bridge.publish("log/aula1", broken + good)
+        bridge.publish("to/aula1/probe", broken + good)
     wait_until(lambda: heard)
     assert heard == [{"seq": 7, "at": "2026-11-22T16:50:00.000Z", "role": "teacher", "text": "good"}]
 
@@ -242,7 +243,7 @@ def test_an_exception_in_a_callback_is_told_and_the_next_record_comes(
         heard.append(record)
         raise RuntimeError("a student's mistake")
 
-    _start(participant(on_record=hear))
+    _start(participant(on_addressed=hear))
     _heard(bridge, heard, "one")
     _heard(bridge, heard, "two")
     assert "a student's mistake" in caplog.text
@@ -252,16 +253,17 @@ def test_a_retained_record_is_not_obeyed_after_a_reconnection(
     lab: Lab, bridge: StubBridge, participant: MakeParticipant
 ) -> None:
     heard: list[Record] = []
-    _start(participant(on_record=heard.append))
+    _start(participant(on_addressed=heard.append))
     # Its client id, taken by another, makes the broker disconnect it; it comes back after a second.
     thief = mqtt.Client(CallbackAPIVersion.VERSION2, client_id="lab-aula1-probe", reconnect_on_failure=False)
     thief.connect("127.0.0.1", lab.mqtt_port)
     mistake = b'{"seq":999,"at":"2026-11-22T16:59:00.000Z","role":"teacher","text":"retained"}\n'
-    thief.publish("log/aula1", mistake, qos=1, retain=True)
+    thief.publish("to/aula1/probe", mistake, qos=1, retain=True)
     thief.loop_start()
     wait_until(lambda: [name for name, _ in list(bridge.wire)].count("status/aula1/probe") == 3, what="it is back")
     thief.loop_stop()
-    bridge.relay("aula1", {"seq": 1000, "at": "2026-11-22T17:00:00.000Z", "role": "teacher", "text": "live"})
+    live = {"seq": 1000, "at": "2026-11-22T17:00:00.000Z", "role": "teacher", "text": "live", "to": "probe"}
+    bridge.relay("aula1", live)
     wait_until(lambda: heard)
     assert [record["text"] for record in heard] == ["live"]
 

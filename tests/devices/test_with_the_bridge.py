@@ -5,6 +5,7 @@ import json
 from devices.connection import Broker
 from devices.participant import Participant
 from devices.wire import Record
+from tests.support.mqtt import probe
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
@@ -51,6 +52,21 @@ def test_what_was_said_while_the_bridge_was_killed_is_logged_once_in_order(any_l
     wait_until(lambda: me.waiting == 0, seconds=30, what="everything is logged")
     me.stop()
     assert [record["text"] for record in _logged(any_lab, "aula1")[1:]] == [f"m{number}" for number in range(30)]
+
+
+def test_a_command_of_before_that_is_sent_again_is_not_obeyed(any_lab: Lab) -> None:
+    any_lab.start_broker()
+    any_lab.start_bridge()
+    old = json.dumps({"text": "on", "to": "lamp", "id": "x1"})
+    with probe(any_lab.mqtt_port, "log/aula1") as teacher:
+        teacher.publish("chat/aula1/teacher", old)
+        lamp = any_lab.service("devices", "lamp", "--session", "aula1")
+        wait_until(lambda: "device: ready" in lamp.text(), what=lamp.text())
+        teacher.publish("chat/aula1/teacher", old)
+        teacher.publish("chat/aula1/teacher", "@lamp status")
+        wait_until(lambda: [one for one in teacher.records("aula1") if one["role"] == "lamp" and "text" in one])
+    said = [record["data"] for record in _logged(any_lab, "aula1") if record["role"] == "lamp" and "text" in record]
+    assert said == [{"on": False}]
 
 
 def test_a_refused_message_leaves_the_outbox(lab: Lab) -> None:

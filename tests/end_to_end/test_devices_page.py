@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from chat.history import History
 from chat.record import Record
 from tests.end_to_end.conftest import Visitor
+from tests.support.board import start_board
 from tests.support.mqtt import probe
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
@@ -80,6 +81,20 @@ def test_the_switch_turns_the_lamp_in_the_name_of_the_role_that_was_chosen_once(
         ("maria", "lamp", "on"),
         ("maria", "lamp", "off"),
     ]
+
+
+def test_the_switch_and_a_mention_reach_a_board(any_whole: Lab, visitors: list[Visitor]) -> None:
+    board = start_board(any_whole, every=60)
+    wait_until(lambda: "device: ready" in board.text(), what=board.text)
+    page = visitors[0].open(any_whole, "/d/aula1")
+    card(page, "esp32-1").get_by_role("switch").click()
+    page.get_by_role("textbox", name="Seu papel").fill("maria")
+    page.get_by_role("button", name="Enviar com este papel").click()
+    expect(card(page, "esp32-1").get_by_role("switch")).to_be_checked()
+    room = visitors[1].open(any_whole, "/s/aula1/joao")
+    room.locator("textarea").fill("@ESP32-1: off")
+    room.locator("textarea").press("Enter")
+    expect(card(page, "esp32-1").get_by_role("switch")).not_to_be_checked()
 
 
 def test_the_role_of_the_window_that_was_open_last_is_suggested(whole: Lab, visitors: list[Visitor]) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 
 from chat.history import History
 from tests.end_to_end.conftest import Visitor
+from tests.support.mqtt import probe
 from tests.support.services import ROOT, Lab, environment
 from tests.support.waiting import wait_until
 
@@ -87,6 +88,22 @@ def test_mosquitto_sub_shows_what_is_logged(standing: Lab, visitors: list[Visito
         wait_until(is_heard, every=0.3, what="mosquitto_sub has subscribed and shows a record")
 
 
+def test_mosquitto_sub_shows_only_what_is_said_to_its_role(
+    standing: Lab, visitors: list[Visitor], tmp_path: Path
+) -> None:
+    page = visitors[0].open(standing, "/s/hear")
+    command = shlex.split(copy(page, "Ver só o que se diz a terminal-1"))
+    with running(command, tmp_path) as output, probe(standing.mqtt_port) as person:
+
+        def is_heard() -> bool:
+            person.publish("chat/hear/maria", "Oi")
+            person.publish("chat/hear/maria", "@terminal-1 Oi")
+            return '"text":"@terminal-1 Oi"' in output()
+
+        wait_until(is_heard, every=0.3, what="mosquitto_sub has subscribed and shows what is said to it")
+        assert '"text":"Oi"' not in output()
+
+
 def test_the_line_for_powershell_passes_json_through_a_pipe(standing: Lab, visitors: list[Visitor]) -> None:
     page = visitors[0].open(standing, "/s/powershell")
     page.get_by_role("radio", name="PowerShell").check()
@@ -118,6 +135,9 @@ def test_the_python_program_talks_measures_listens_and_is_present(
     program.write_text(copy(page, "Python: ouvir, falar e medir"), encoding="utf-8")
     with running([sys.executable, str(program)], tmp_path) as output:
         wait_until(lambda: "python-1 {'temperature':" in output(), what=lambda: f"it prints a record:\n{output()}")
+        with probe(standing.mqtt_port) as person:
+            person.publish("chat/python/maria", "@python-1 Oi")
+        wait_until(lambda: "to me: maria @python-1 Oi" in output(), what=lambda: f"it prints it:\n{output()}")
         expect(page.locator(".present-one").filter(has_text="python-1")).to_be_visible()
     assert records(standing, "python")[0]["text"] == "Olá do Python"
     assert records(standing, "python")[1]["data"]["temperature"] > 0

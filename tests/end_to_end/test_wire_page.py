@@ -126,6 +126,16 @@ def test_a_topic_of_the_tree_filters_the_list(standing: Lab, session: str, visit
     expect(page.get_by_role("option")).to_contain_text(f"chat/{session}/lamp")
 
 
+def test_what_addresses_a_role_is_shown_on_its_topic_and_explained(
+    standing: Lab, session: str, visitors: list[Visitor]
+) -> None:
+    page = watch(standing, session, visitors[0])
+    with probe(standing.mqtt_port) as device:
+        device.publish(f"chat/{session}/usuario", "@lamp on")
+    packet(page, f"to/{session}/lamp").click()
+    expect(page.get_by_text("to / session / role: a record that is for this role, alone")).to_be_visible()
+
+
 def test_the_list_is_read_with_the_keyboard_alone(standing: Lab, session: str, visitors: list[Visitor]) -> None:
     page = watch(standing, session, visitors[0])
     with probe(standing.mqtt_port) as device:

@@ -108,7 +108,7 @@ def session_of(topic: str) -> str | None:
     """The session whose watchers get a packet; None when all watchers do, "" when none does.
 
     All get the lab's own topics, but for the answers to requests, and what is no valid topic under `chat/`: it may be
-    meant for any session. Nobody gets `log/...` and `status/...` of a name that no session can have.
+    meant for any session. Nobody gets `log/...`, `to/...` and `status/...` of a name that no session can have.
     """
     levels = topic.split("/")
     if levels[0] == "lab":

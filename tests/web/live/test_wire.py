@@ -43,16 +43,16 @@ def test_nobody_watching_costs_nothing(stage: Stage) -> None:
 
 def test_a_watcher_sees_its_session_and_the_lab(stage: Stage) -> None:
     stage.tap.watch("1", "aula1")
-    for topic in ("chat/aula1/a", "log/aula1", "status/aula1/a", "lab/rejected", "chat/b2/a", "log/b2"):
+    for topic in ("chat/aula1/a", "log/aula1", "to/aula1/a", "status/aula1/a", "lab/rejected", "chat/b2/a", "log/b2"):
         stage.tap.take(Packet(topic, b"x"))
     stage.run()
-    assert stage.topics() == ["chat/aula1/a", "log/aula1", "status/aula1/a", "lab/rejected"]
+    assert stage.topics() == ["chat/aula1/a", "log/aula1", "to/aula1/a", "status/aula1/a", "lab/rejected"]
 
 
 @pytest.mark.parametrize("other", ["101", "1-2", "0_9", "b2"])
 def test_a_watcher_does_not_see_another_session_whatever_its_name(stage: Stage, other: str) -> None:
     stage.tap.watch("1", "aula1")
-    for topic in (f"chat/{other}/a", f"log/{other}", f"status/{other}/a"):
+    for topic in (f"chat/{other}/a", f"log/{other}", f"to/{other}/a", f"status/{other}/a"):
         stage.tap.take(Packet(topic, b"x"))
     stage.run()
     assert stage.topics() == []

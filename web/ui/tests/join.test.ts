@@ -3,6 +3,7 @@ import { addressOf, isLoopback, openCommand, reachOf } from "../src/model/join";
 import {
   arduinoLines,
   boardConfig,
+  hearCommand,
   pythonProgram,
   reportCommand,
   SHELLS,
@@ -62,6 +63,7 @@ test("every snippet names this session's place, an IPv6 address without its brac
   const six = { ...spot, host: "[fe80::1]" };
   const all = [
     watchCommand(six),
+    hearCommand(six),
     sayCommand(six, "Oi", "unix"),
     reportCommand(six, "cmd"),
     pythonProgram(six, "Oi"),
@@ -79,6 +81,7 @@ test("every snippet names this session's place, an IPv6 address without its brac
 test("in a closed lab every snippet says who it is, and where the password goes", () => {
   const closed = { ...spot, isClosed: true };
   expect(watchCommand(closed)).toContain(" -u terminal-1 -P PASSWORD ");
+  expect(hearCommand(closed)).toContain(" -u terminal-1 -P PASSWORD -t to/aula1/terminal-1");
   expect(sayCommand(closed, "Oi", "unix")).toBe(
     "mosquitto_pub -h 192.168.0.10 -p 1884 -q 1 -u terminal-1 -P PASSWORD -t chat/aula1/terminal-1 -m 'Oi'",
   );
@@ -93,6 +96,7 @@ test("in a closed lab every snippet says who it is, and where the password goes"
 test("an open lab is told nothing of users", () => {
   for (const text of [
     watchCommand(spot),
+    hearCommand(spot),
     sayCommand(spot, "Oi", "unix"),
     reportCommand(spot, "unix"),
     pythonProgram(spot, "Oi"),

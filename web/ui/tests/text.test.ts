@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { readingsEn } from "../src/i18n/readings.en";
 import { readingsPtBR } from "../src/i18n/readings.pt-BR";
-import { addressee, newId, payloadSize, wellFormed } from "../src/model/compose";
+import { newId, payloadSize, wellFormed } from "../src/model/compose";
 import type { JsonObject } from "../src/model/record";
 import { briefly, commandToTry, numberText, readings } from "../src/model/telemetry";
 import { hexPreview, partsOf, sizeText } from "../src/model/text";
@@ -129,15 +129,6 @@ describe("composing", () => {
 
   test("half a surrogate pair is replaced, a whole one is kept", () => {
     expect([wellFormed("a\uD83D"), wellFormed("😀")]).toEqual(["a\uFFFD", "😀"]);
-  });
-
-  test("a message is for whom it begins with, when there is such a role", () => {
-    const roles = ["lamp", "sensor-1"];
-    expect(
-      ["@lamp on", "@sensor-1", "@sensor-1: ?", "@nobody x", "hi @lamp", "@lamps"].map((text) =>
-        addressee(text, roles),
-      ),
-    ).toEqual(["lamp", "sensor-1", "sensor-1", null, null, null]);
   });
 
   test("ids are short, plain and not repeated", () => {

@@ -26,6 +26,7 @@ const topics = fc.constantFrom(
   "chat/aula1/ab",
   "chat/aula1",
   "log/aula1",
+  "to/aula1/ab",
   "status/aula1/a",
   "lab/rejected",
   "lab/synced",

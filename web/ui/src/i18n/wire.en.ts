@@ -36,6 +36,7 @@ export const wireEn = {
   kinds: {
     message: "Messages",
     record: "Records",
+    addressed: "Addressed",
     status: "Presence",
     rejected: "Refused",
     synced: "On disk",
@@ -107,6 +108,8 @@ export const wireEn = {
   topicHints: {
     message: "chat / session / role: the third level says who speaks.",
     record: "log / session: the bridge publishes here what it has put on the disk, one record a line.",
+    addressed:
+      "to / session / role: a record that is for this role, alone, for boards with little memory. It is on log too, among all the others.",
     status:
       "status / session / role: online or offline. The broker itself publishes offline, the will, when a participant is lost.",
     rejected: "The bridge tells here what it refused, and why.",

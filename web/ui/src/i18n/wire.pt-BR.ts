@@ -41,6 +41,7 @@ export const wirePtBR: WireWords = {
   kinds: {
     message: "Mensagens",
     record: "Registros",
+    addressed: "Endereçados",
     status: "Presença",
     rejected: "Recusas",
     synced: "No disco",
@@ -113,6 +114,8 @@ export const wirePtBR: WireWords = {
   topicHints: {
     message: "chat / sessão / papel: o terceiro nível diz quem fala.",
     record: "log / sessão: aqui a ponte publica o que já gravou no disco, um registro por linha.",
+    addressed:
+      "to / sessão / papel: um registro que é para este papel, sozinho, para placas com pouca memória. Ele também sai em log, entre todos os outros.",
     status:
       "status / sessão / papel: online ou offline. O próprio broker publica offline, o testamento, quando perde um participante.",
     rejected: "Aqui a ponte conta o que recusou, e por quê.",

@@ -1,6 +1,5 @@
-/** From what somebody typed to a message: its id, whom it is for, whether it fits. */
+/** From what somebody typed to a message: its id, whether it fits. */
 
-import { roleFault } from "./names";
 import type { Draft } from "./outbox";
 
 const LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
@@ -9,12 +8,6 @@ const LETTERS = "0123456789abcdefghjkmnpqrstvwxyz";
 export function newId(random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>): string {
   const bytes = random(new Uint8Array(16));
   return [...bytes].map((byte) => LETTERS[byte & 31]).join("");
-}
-
-/** `@lamp on` is for the lamp, when there is one among `roles`. */
-export function addressee(text: string, roles: readonly string[]): string | null {
-  const name = /^@([A-Za-z0-9_-]+)(?=[\s,:!?.]|$)/.exec(text)?.[1];
-  return name && roleFault(name) === null && roles.includes(name) ? name : null;
 }
 
 /** Half a surrogate pair is no Unicode: JSON can't carry it everywhere. */

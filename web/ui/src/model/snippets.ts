@@ -35,6 +35,10 @@ const at = ({ host, port, isClosed, trust }: Spot, role: string): string =>
 
 export const watchCommand = (spot: Spot): string => `mosquitto_sub ${at(spot, TERMINAL)} -t log/${spot.session}`;
 
+/** What is said to the terminal's own role, and nothing else. */
+export const hearCommand = (spot: Spot): string =>
+  `mosquitto_sub ${at(spot, TERMINAL)} -t to/${spot.session}/${TERMINAL}`;
+
 export function sayCommand(spot: Spot, text: string, shell: Shell): string {
   const quote = shell === "cmd" ? '"' : "'";
   const role = spot.isClosed ? TERMINAL : "usuario";
@@ -48,7 +52,7 @@ export function reportCommand(spot: Spot, shell: Shell): string {
   return shell === "cmd" ? `${publish} -m "${READING.replaceAll('"', '\\"')}"` : `${publish} -m '${READING}'`;
 }
 
-/** A whole program: says hello, reports a number every 5 seconds, prints what is logged. */
+/** A whole program: says hello, reports a number every 5 seconds, prints what is logged and what is said to it. */
 export const pythonProgram = ({ session, host, port, isClosed, trust }: Spot, hello: string): string => `import json
 import random
 import time
@@ -57,18 +61,20 @@ import paho.mqtt.client as mqtt
 
 HOST, PORT = "${bare(host)}", ${port}
 SESSION, ROLE = "${session}", "python-1"
-CHAT, LOG, STATUS = f"chat/{SESSION}/{ROLE}", f"log/{SESSION}", f"status/{SESSION}/{ROLE}"
+CHAT, STATUS = f"chat/{SESSION}/{ROLE}", f"status/{SESSION}/{ROLE}"
+LOG, TO = f"log/{SESSION}", f"to/{SESSION}/{ROLE.lower()}"
 
 
 def on_connect(client, userdata, flags, reason_code, properties):
-    client.subscribe(LOG, qos=1)
+    client.subscribe([(LOG, 1), (TO, 1)])
     client.publish(STATUS, "online", qos=1, retain=True)
 
 
 def on_message(client, userdata, message):
     for line in message.payload.decode().split("\\n"):
         record = json.loads(line)
-        print(record["seq"], record["role"], record.get("text") or record.get("data"), flush=True)
+        sign = "to me:" if message.topic == TO else record["seq"]
+        print(sign, record["role"], record.get("text") or record.get("data"), flush=True)
 
 
 client = mqtt.Client(mqtt.CallbackAPIVersion.VERSION2)
@@ -98,7 +104,6 @@ PASSWORD = "${isClosed ? PASSWORD : ""}"
 SESSION = "${session}"
 ROLE = "esp32-1"
 EVERY_SECONDS = 5
-RESEND_SECONDS = 3
 
 LED_PIN = 2
 `;
@@ -110,11 +115,14 @@ export const arduinoLines = ({
   isClosed,
   trust,
 }: Spot): string => `// PubSubClient 2.8, in setup():
-${trust === "plain" ? "" : "net.setCACert(CA);  // net is a WiFiClientSecure, CA the text of ca.pem\n"}client.setBufferSize(8192);
+${trust === "plain" ? "" : "net.setCACert(CA);  // net is a WiFiClientSecure, CA the text of ca.pem\n"}client.setBufferSize(1024);
 client.setServer("${bare(host)}", ${port});
 client.connect("lab-${session}-esp32-1", ${isClosed ? `"esp32-1", "${PASSWORD}", ` : ""}"status/${session}/esp32-1", 1, true, "offline");
 client.publish("status/${session}/esp32-1", "online", true);
-client.subscribe("log/${session}", 1);
+client.subscribe("to/${session}/esp32-1", 1);
+
+// The callback gets what is said to esp32-1, each record alone: {"seq":12,...,"text":"on","to":"esp32-1"}
+// It may come twice: remember the last seq, and ignore what is not greater.
 
 // Whenever there is something to say:
 client.publish("chat/${session}/esp32-1", "{\\"temperature\\": 23.5}");

@@ -22,7 +22,7 @@ export interface Packet {
   readonly hex?: string;
 }
 
-export const KINDS = ["message", "record", "status", "rejected", "synced", "lab"] as const;
+export const KINDS = ["message", "record", "addressed", "status", "rejected", "synced", "lab"] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** What travels on a topic: docs/protocol.md, "Topics". */
@@ -32,6 +32,7 @@ export function kindOf(topic: string): Kind {
   const root = topic.split("/", 1)[0];
   if (root === "chat") return "message";
   if (root === "log") return "record";
+  if (root === "to") return "addressed";
   return root === "status" ? "status" : "lab";
 }
 

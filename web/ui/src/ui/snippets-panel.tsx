@@ -76,6 +76,7 @@ function Terminal({ spot }: { spot: Spot }): VNode {
         {own.terminalHint} {shell !== "unix" && own.windowsHint}
       </p>
       <Snippet title={own.watch} code={snippets.watchCommand(spot)} />
+      <Snippet title={own.hear} code={snippets.hearCommand(spot)} />
       <Snippet title={own.say} code={snippets.sayCommand(spot, own.greeting, shell)} />
       <Snippet title={own.report} code={snippets.reportCommand(spot, shell)} />
     </>
@@ -91,6 +92,7 @@ function Topics({ spot: { session, host, port } }: { spot: Spot }): VNode {
       <p class="snippet-hint">{own.topicsHint}</p>
       <Snippet title={own.broker} code={`${host}:${port}`} />
       <Snippet title={own.topicTalk} code={`chat/${session}/esp32-1`} />
+      <Snippet title={own.topicTo} code={`to/${session}/esp32-1`} />
       <Snippet title={own.topicLog} code={`log/${session}`} />
       <Snippet title={own.topicStatus} code={`status/${session}/esp32-1`} />
     </>

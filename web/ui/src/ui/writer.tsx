@@ -2,7 +2,8 @@
 
 import type { RefObject, VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { addressee, newId, payloadSize, wellFormed } from "../model/compose";
+import { addressee } from "../model/addressing";
+import { newId, payloadSize, wellFormed } from "../model/compose";
 import type { Draft } from "../model/outbox";
 import type { RoomClient } from "../net/room-client";
 import type { Store } from "../net/storage";
