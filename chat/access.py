@@ -27,6 +27,9 @@ SERVICES = (INTAKE, RELAY, WEB, HEALTH)
 INTAKE_CLIENT_ID, RELAY_CLIENT_ID = "lab-bridge", "lab-bridge-relay"
 """MQTT client ids of the bridge's two connections in an open lab. In a closed lab a client id is an account's name."""
 
+RELAY_CLIENT_IDS = frozenset({RELAY_CLIENT_ID, RELAY})
+"""Client ids of the bridge's output in an open and a closed lab."""
+
 SERVICE_CLIENT_IDS = frozenset({INTAKE_CLIENT_ID, RELAY_CLIENT_ID, *SERVICES})
 """Client ids that the lab's own services have in an open or a closed lab."""
 

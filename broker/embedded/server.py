@@ -33,7 +33,7 @@ from broker.embedded.retained import RetainedMessages
 from broker.embedded.router import Router
 from broker.embedded.subscriptions import Subscriptions
 from broker.limits import MAX_CLIENT_ID, PRESSED_PAUSE
-from chat.access import SERVICE_CLIENT_IDS
+from chat.access import RELAY_CLIENT_IDS, SERVICE_CLIENT_IDS
 from chat.errors import TopicError
 from chat.topic import CHAT_TREE
 from mqtt import packets
@@ -228,7 +228,7 @@ class LabBroker(AmqttBroker):
         """
         if self._bridge is None or not self._bridge.is_full:
             return False
-        return self._is_to_be_logged(message) and str(session.client_id) not in SERVICE_CLIENT_IDS
+        return self._is_to_be_logged(session, message) and str(session.client_id) not in SERVICE_CLIENT_IDS
 
     async def room(self) -> None:
         """Wait until there is room for a message that is to be logged."""
@@ -240,8 +240,11 @@ class LabBroker(AmqttBroker):
         if self._bridge is not None and session is self._bridge.session:
             self._bridge.acknowledged()
 
-    def _is_to_be_logged(self, message: Publish) -> bool:
-        return self._bridge is not None and message.qos > 0 and message.topic.startswith(_CHAT)
+    def _is_to_be_logged(self, session: Session, message: Publish) -> bool:
+        """Whether the bridge logs it. What the bridge publishes itself, such as its probes, is not logged, and must not
+        hold up the acknowledgement of what the recorder waits for."""
+        is_of_a_chat = message.qos > 0 and message.topic.startswith(_CHAT)
+        return self._bridge is not None and is_of_a_chat and str(session.client_id) not in RELAY_CLIENT_IDS
 
     def _publish(self, session: Session, message: Publish) -> tuple[Receipt | None, bool]:
         """Returns the receipt, if there is one, and whether much waits for a client that is to receive the message.
@@ -252,7 +255,7 @@ class LabBroker(AmqttBroker):
         if not self._is_accepted(session, message):
             return None, False
         receipt = None
-        if self._is_to_be_logged(message):
+        if self._is_to_be_logged(session, message):
             receipt = delivery_of(session).unacknowledged.open(message, time.monotonic())
         is_pressed = not message.topic.startswith("$") and self._deliver(message, receipt)
         self._refusals.report_stray(self._access.account(session), message)

@@ -8,6 +8,8 @@ from typing import TypeVar
 from broker.embedded.bridge_session import BridgeSession
 from broker.embedded.server import LabBroker
 from broker.embedded.service import broker_config
+from chat.access import RELAY_CLIENT_ID, WEB
+from chat.topic import LAG_PROBE
 from mqtt import frames
 from mqtt.packets import (
     PINGREQ_PACKET,
@@ -123,6 +125,16 @@ def test_pubacks_come_in_the_order_of_the_messages() -> None:
         return silent, await kinds(lamp, 2)
 
     assert run(trial) == (True, [(frames.PUBACK, 7), (frames.PUBACK, 8)])
+
+
+def test_a_probe_of_the_bridge_is_acknowledged_at_once() -> None:
+    async def trial(port: int) -> list[tuple[int, int]]:
+        await bridge_on(port)
+        relay = await connected(port, RELAY_CLIENT_ID)
+        relay.send(publish(LAG_PROBE, b"pulse-1", qos=1, mid=7), publish("to/aula1/lamp", b"{}", qos=1, mid=8))
+        return await kinds(relay, 2)
+
+    assert run(trial) == [(frames.PUBACK, 7), (frames.PUBACK, 8)]
 
 
 def test_a_status_of_another_client_is_acknowledged_at_once() -> None:
@@ -247,10 +259,10 @@ def test_a_waiting_publisher_gives_way_to_its_newer_connection() -> None:
 
 def test_the_lab_s_own_services_do_not_wait() -> None:
     async def trial(port: int) -> list[tuple[int, int]]:
-        lamp, relay = await connected(port), await connected(port, "lab-bridge-relay")
+        lamp, web = await connected(port), await connected(port, WEB)
         lamp.send(*(publish(CHAT, b"%d" % number, qos=1, mid=number) for number in range(1, 21)))
-        relay.send(publish("chat/pulse/bridge", b"pulse-1", qos=1, mid=1), subscribe(2, [("lab/#", 1)]))
-        frame = await relay.next()
+        web.send(publish("chat/aula1/usuario", b"x", qos=1, mid=1), subscribe(2, [("lab/#", 1)]))
+        frame = await web.next()
         return [(frame.kind, decode_mid(frame))]
 
     assert run(trial, max_messages=3) == [(frames.SUBACK, 2)]

@@ -15,7 +15,11 @@ MakeParticipant = Callable[..., Participant]
 
 @pytest.fixture
 def bridge(lab: Lab) -> Iterator[StubBridge]:
-    """A stub bridge on this lab's broker, which is started."""
+    """A stub bridge on this lab's broker, which is started.
+
+    It expects its MQTT session again after the broker was killed, so mosquitto saves every change.
+    """
+    lab.settings["LAB_MOSQUITTO_SAVE"] = "always"
     lab.start_broker()
     made = StubBridge(lab.mqtt_port)
     made.start()
