@@ -19,7 +19,7 @@ from bridge.delivery_handler import DeliveryHandler
 from bridge.disk_retry import DiskRetry, StoppedError
 from bridge.inbox import Inbox
 from bridge.limits.new_sessions import NewSessions, SessionLimits
-from bridge.limits.rate_limiter import RateLimiter
+from bridge.limits.rate_limiter import PATIENCE, RateLimiter
 from bridge.relay_interface import Output
 from bridge.requests import RequestContext, answer
 from bridge.retained_clearing import RetainedClearings
@@ -64,6 +64,7 @@ class Recorder:
         note_new_session: Callable[[str], None],
         max_payload: int,
         sender_rate: int,
+        patience: float = PATIENCE,
         session_limits: SessionLimits,
         clock: Callable[[], float] = time.time,
         timer: Callable[[], float] = time.monotonic,
@@ -76,7 +77,7 @@ class Recorder:
         self._note_new_session = note_new_session
         self._clock = clock
         self._timer = timer
-        self._rate_limiter = RateLimiter(rate=sender_rate)
+        self._rate_limiter = RateLimiter(rate=sender_rate, patience=patience)
         self._retry = DiskRetry()
         self._clearings = RetainedClearings()
         self._sequencer = Sequencer(sessions=sessions, retry=self._retry, max_payload=max_payload)

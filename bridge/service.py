@@ -9,6 +9,7 @@ from bridge.delivery import Gap
 from bridge.inbox import Inbox
 from bridge.intake import Intake
 from bridge.limits.new_sessions import SessionLimits
+from bridge.limits.rate_limiter import PATIENCE, PATIENCE_ALONE
 from bridge.log_folder import LogFolder
 from bridge.open_files import affordable
 from bridge.recorder import Recorder
@@ -91,6 +92,7 @@ class Bridge:
             note_new_session=self._folder.note_new_session,
             max_payload=settings.max_payload,
             sender_rate=settings.sender_rate,
+            patience=PATIENCE_ALONE if settings.is_broker_embedded else PATIENCE,
             session_limits=_session_limits(settings),
         )
         self._folder.write_state("running")

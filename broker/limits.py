@@ -51,7 +51,14 @@ PRESSED_AT = 8000
 (amqtt; mosquitto slows nobody down)."""
 
 PRESSED_PAUSE = 0.01
-"""Seconds between two packets of each publisher above PRESSED_AT. A flood waits often, other clients rarely."""
+"""Seconds between two packets of a publisher above PRESSED_AT, at QoS 0 and for what is not logged."""
+
+FLOOD = 20
+"""Messages of one connection that are not acknowledged, from which on it counts as a flood: paho has 20 under way."""
+
+FLOODED_AT = 8000
+"""Messages that wait for the bridge before the next one of a flood has to wait. Others have room beyond, and their
+messages soon have their turn."""
 
 MAX_CONNECTIONS = 2000
 """Connections at once (amqtt; mosquitto: as many as the process may open files)."""

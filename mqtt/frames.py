@@ -62,6 +62,8 @@ def measure(data: bytes | bytearray, at: int = 0) -> tuple[int, int] | None:
 
     None: the header is not complete. Raises PacketError when the remaining length has more than four bytes.
     """
+    if len(data) > at + 1 and data[at + 1] < 0x80:  # most packets
+        return 2, data[at + 1]
     length = 0
     for index, digit in enumerate(data[at + 1 : at + 1 + _MAX_LENGTH_BYTES]):
         length |= (digit & 0x7F) << 7 * index

@@ -4,6 +4,7 @@ Sections are those of MQTT 3.1.1. Invalid UTF-8 and lengths that reach beyond th
 3.3.2); malformed packets for tests are built from `mqtt.frames.packet` and `mqtt.frames.string`.
 """
 
+import functools
 import re
 import struct
 from collections.abc import Iterable
@@ -43,6 +44,9 @@ _LEVEL_5 = 5
 
 REFUSED = 0x80
 """In a SUBACK: this filter is not subscribed to."""
+
+_SHORT_TOPIC = 256
+"""Bytes of a topic that is remembered, so that the cache holds at most about 1 MiB."""
 
 IDENTIFIER_REJECTED = 2
 """In a CONNACK: the server does not take this client id."""
@@ -191,11 +195,20 @@ def decode_publish(frame: Frame) -> Publish:
     qos, body = frame.flags >> 1 & 3, frame.body
     if qos == 3 or (qos == 0 and frame.flags & 8):
         raise PacketError("a PUBLISH with QoS 3, or with DUP at QoS 0 (section 3.3.1)")
-    name, at = _string(body, 0)
+    raw, at = _bytes(body, 0)
+    name = _short_topic(raw) if len(raw) <= _SHORT_TOPIC else _topic(raw)
     mid = 0
     if qos:
         mid, at = _packet_id(body, at), at + 2
-    return Publish(check_topic(name), body[at:], qos, mid, bool(frame.flags & 1), bool(frame.flags & 8))
+    return Publish(name, body[at:], qos, mid, bool(frame.flags & 1), bool(frame.flags & 8))
+
+
+def _topic(raw: bytes) -> str:
+    return check_topic(_decoded(raw))
+
+
+_short_topic = functools.lru_cache(maxsize=4096)(_topic)
+"""The same topics come again and again, and checking one costs more than the rest of its packet."""
 
 
 def decode_subscribe(frame: Frame) -> tuple[int, list[tuple[str, int]]]:
@@ -279,10 +292,14 @@ def _bytes(body: bytes, at: int) -> tuple[bytes, int]:
 def _string(body: bytes, at: int) -> tuple[str, int]:
     """The UTF-8 string at `at` and where it ends (section 1.5.3)."""
     raw, end = _bytes(body, at)
+    return _decoded(raw), end
+
+
+def _decoded(raw: bytes) -> str:
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
         raise PacketError("a string that is no UTF-8 (section 1.5.3)") from error
     if "\0" in text:
         raise PacketError("a string with U+0000 (section 1.5.3)")
-    return text, end
+    return text

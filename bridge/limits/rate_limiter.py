@@ -1,9 +1,9 @@
 """Limits each sender's rate while messages wait, so that one that floods does not make the others wait. Pure; times
 are passed in, in seconds of any clock that does not go back.
 
-As long as the bridge keeps up, a sender may be as fast as it likes. When messages wait for longer than PATIENCE, those
-of a sender that is faster than `rate` are refused, which costs far less than logging them, until the wait is short
-again. What counts is when messages were published, not when they are read: what waited in the broker while the bridge
+As long as the bridge keeps up, a sender may be as fast as it likes. When messages wait for too long, those of a sender
+that is faster than `rate` are refused, which costs far less than logging them, until the wait is short again.
+What counts is when messages were published, not when they are read: what waited in the broker while the bridge
 was away, or while its disk was full, is never refused for coming all at once.
 """
 
@@ -15,7 +15,8 @@ PATIENCE = 1.0
 """Seconds that messages may wait before those of fast senders are refused."""
 
 PATIENCE_ALONE = 5.0
-"""The same while there is only one sender: a bulk load hurts nobody until the broker's queue is in danger."""
+"""The same while there is only one sender: a bulk load hurts nobody until the broker's queue is in danger. Also with
+the embedded broker: it lets a flood wait, so messages wait for longer only on a disk that is slow for everybody."""
 
 COUNT_FROM = 0.5
 """Seconds of waiting from which on senders are counted: not counting saves 2 us a message."""
@@ -27,10 +28,12 @@ _ALONE_AFTER = 10.0
 
 
 class RateLimiter:
-    """Which messages are refused. A sender is known by its topic. `rate` is in messages a second."""
+    """Which messages are refused. A sender is known by its topic. `rate` is in messages a second, `patience` the
+    seconds that messages may wait while there are several senders."""
 
-    def __init__(self, *, rate: int) -> None:
+    def __init__(self, *, rate: int, patience: float = PATIENCE) -> None:
         self._rate = rate
+        self._patience = patience
         self._buckets = TokenBuckets(rate=rate, burst=rate * BURST_SECONDS)
         self._lag_probe = LagProbe()
         self._last_sender = ""
@@ -47,7 +50,7 @@ class RateLimiter:
         if self._buckets.take(sender, self._lag_probe.passed) or is_repeat:
             return None
         lag = self._lag_probe.lag(now)
-        if lag < (PATIENCE_ALONE if now - self._changed_at > _ALONE_AFTER else PATIENCE):
+        if lag < (PATIENCE_ALONE if now - self._changed_at > _ALONE_AFTER else self._patience):
             return None
         return Refused("flood", f"more than {self._rate} messages a second, while all wait for {lag:.1f} s")
 

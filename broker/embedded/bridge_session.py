@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from amqtt.session import Session
 
 from broker.embedded.delivery import delivery_of
-from broker.limits import MAX_UNLOGGED_BYTES, MAX_UNLOGGED_MESSAGES
+from broker.limits import FLOODED_AT, MAX_UNLOGGED_BYTES, MAX_UNLOGGED_MESSAGES
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,11 @@ class BridgeSession:
     """The session of the client id under which the bridge connects."""
 
     def __init__(
-        self, client_id: str, max_messages: int = MAX_UNLOGGED_MESSAGES, max_bytes: int = MAX_UNLOGGED_BYTES
+        self,
+        client_id: str,
+        max_messages: int = MAX_UNLOGGED_MESSAGES,
+        max_bytes: int = MAX_UNLOGGED_BYTES,
+        flooded_at: int = FLOODED_AT,
     ) -> None:
         self.client_id = client_id
         self.session = Session()
@@ -33,23 +37,26 @@ class BridgeSession:
         self._outbox = delivery_of(self.session).outbox
         self._max_messages = max_messages
         self._max_bytes = max_bytes
-        self._room = asyncio.Event()
+        self._flooded_at = flooded_at
+        self._room, self._room_for_floods = asyncio.Event(), asyncio.Event()
 
-    @property
-    def is_full(self) -> bool:
-        """Whether the next message of QoS 1 or 2 has to wait."""
-        return len(self._outbox) >= self._max_messages or self._outbox.size >= self._max_bytes
+    def is_full(self, *, is_flooding: bool) -> bool:
+        """Whether the next message of QoS 1 or 2 has to wait, of a client that floods or of another one."""
+        most = min(self._flooded_at, self._max_messages) if is_flooding else self._max_messages
+        return len(self._outbox) >= most or self._outbox.size >= self._max_bytes
 
-    async def room(self) -> None:
-        """Wait until there is room for one more message."""
-        while self.is_full:
-            self._room.clear()
-            await self._room.wait()
+    async def room(self, *, is_flooding: bool) -> None:
+        """Wait until there may be room for one more message."""
+        event = self._room_for_floods if is_flooding else self._room
+        event.clear()
+        await event.wait()
 
     def acknowledged(self) -> None:
         """The bridge has acknowledged something: let publishers go on if there is room."""
-        if not self.is_full:
+        if not self.is_full(is_flooding=False):
             self._room.set()
+            if len(self._outbox) <= self._flooded_at // 2:  # only then, so that a flood does not wait for each message
+                self._room_for_floods.set()
 
     def backlog(self, now: float) -> Backlog:
         """What waits at `now`, in seconds on the broker's clock."""

@@ -17,34 +17,21 @@ from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 from amqtt.plugins.manager import PluginManager
 from amqtt.session import Session
 
-from broker.embedded.acknowledgements import AcknowledgementQueue
 from broker.embedded.console import address_of
 from broker.embedded.delivery import delivery_of
 from broker.embedded.framing import PacketReader
-from broker.embedded.receipts import Receipt
+from broker.embedded.inbound import Destination, Inbound
 from broker.embedded.sender import Sender
+from broker.limits import PRESSED_PAUSE
 from mqtt import frames, packets
 from mqtt.frames import Frame
 from mqtt.packets import Publish, acknowledgement
 
 _log = logging.getLogger(__name__)
-_ACKNOWLEDGED_BY = {1: frames.PUBACK, 2: frames.PUBREC}
 
 
-class Hub(Protocol):
+class Hub(Destination, Protocol):
     """What a connection asks of the broker."""
-
-    async def publish(self, session: Session, message: Publish) -> Receipt | None:
-        """Deliver a message to every session that is subscribed to its topic.
-
-        Returns its receipt if it is to be logged before it is acknowledged.
-        """
-
-    def must_wait(self, session: Session, message: Publish) -> bool:
-        """Whether there is no room for a message that is to be logged."""
-
-    async def room(self) -> None:
-        """Wait until there is room for a message that is to be logged."""
 
     def acknowledged(self, session: Session) -> None:
         """A session has acknowledged messages."""
@@ -80,7 +67,6 @@ class Connection(BrokerProtocolHandler):
         self._delivery = delivery_of(session)
         self._delivery.outbox.resume()
         self._sender = Sender(writer, self._delivery.outbox)
-        self._owed = {qos: AcknowledgementQueue(self._sender.answer) for qos in _ACKNOWLEDGED_BY}
 
     def wake(self) -> None:
         """Send what has been added to the outbox."""
@@ -92,6 +78,7 @@ class Connection(BrokerProtocolHandler):
         # Section 3.1.2.10: a client that is silent for one and a half times its keep-alive is gone.
         reader.wait_at_most(self.session.keep_alive * 1.5 or None)
         self._sender.answer(packets.connack(0, session_present=bool(self.session.parent)))
+        self._inbound = Inbound(self.session, hub, self._sender.answer)
         sending = asyncio.create_task(self._sender.run())
         sending.add_done_callback(self._sending_ended)
         try:
@@ -99,8 +86,7 @@ class Connection(BrokerProtocolHandler):
         except TimeoutError:
             return False
         finally:
-            for owed in self._owed.values():
-                owed.close()
+            self._inbound.close()
             sending.cancel()
             await asyncio.wait([sending])
 
@@ -119,13 +105,15 @@ class Connection(BrokerProtocolHandler):
             packets.check_flags(frame)
             if frame.kind == frames.DISCONNECT:
                 return True
-            await self._answer(frame, hub, session)
-            await self._sender.room()
+            if frame.kind == frames.PUBLISH:
+                await self._publish(packets.decode_publish(frame))
+            else:
+                self._answer(frame, hub, session)
+            if self._sender.is_full:
+                await self._sender.room()
 
-    async def _answer(self, frame: Frame, hub: Hub, session: Session) -> None:
+    def _answer(self, frame: Frame, hub: Hub, session: Session) -> None:
         match frame.kind:
-            case frames.PUBLISH:
-                await self._publish(packets.decode_publish(frame), hub, session)
             case frames.SUBSCRIBE:
                 self._subscribe(frame, hub, session)
             case frames.UNSUBSCRIBE:
@@ -137,34 +125,12 @@ class Connection(BrokerProtocolHandler):
             case _:
                 self._acknowledged(frame.kind, packets.decode_mid(frame), hub, session)
 
-    async def _publish(self, message: Publish, hub: Hub, session: Session) -> None:
-        """Deliver a message. It is acknowledged when it is in the outboxes of all its subscribers (section 4.3), and is
-        logged if it is to be."""
-        if not message.qos:
-            await hub.publish(session, message)
-            return
-        owed_before = self._owed[message.qos]
-        if owed_before.is_full:
-            await self._wait(owed_before.room())
-        packet = acknowledgement(_ACKNOWLEDGED_BY[message.qos], message.mid)
-        owed = owed_before.owe(packet, len(message.payload))
-        receipt = await self._deliver(message, hub, session)
-        if receipt is None:
-            owed.settle()
-        else:
-            receipt.add(owed)
-
-    async def _deliver(self, message: Publish, hub: Hub, session: Session) -> Receipt | None:
-        """Deliver a message of QoS 1 or 2, unless it repeats one. Returns the receipt to wait for."""
-        if message.qos == 2 and message.mid in self._delivery.received:
-            return self._delivery.unacknowledged.get(message.mid)
-        if (repeated := self._delivery.unacknowledged.find(message)) is not None:
-            return repeated
-        if hub.must_wait(session, message):
-            await self._wait(hub.room())
-        if message.qos == 2:
-            self._delivery.received.add(message.mid)
-        return await hub.publish(session, message)
+    async def _publish(self, message: Publish) -> None:
+        """Take a message, and read nothing meanwhile if it must wait or its client is to be slowed down."""
+        if self._inbound.must_wait(message):
+            await self._wait(self._inbound.room(message))
+        if self._inbound.take(message):
+            await asyncio.sleep(PRESSED_PAUSE)
 
     async def _wait(self, room: Coroutine[Any, Any, None]) -> None:
         """Wait for room and read nothing meanwhile. Raises ConnectionAbortedError when the connection is cut."""
@@ -196,8 +162,7 @@ class Connection(BrokerProtocolHandler):
             case frames.PUBREC:
                 self._sender.answer(self._delivery.outbox.release(mid))
             case frames.PUBREL:
-                self._delivery.received.discard(mid)
-                self._sender.answer(acknowledgement(frames.PUBCOMP, mid))
+                self._inbound.release(mid)
 
     def cut(self) -> None:
         """End the network connection now, whatever waits to be sent."""

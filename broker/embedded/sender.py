@@ -35,9 +35,14 @@ class Sender:
         """Check the outbox again: it has changed."""
         self._wanted.set()
 
+    @property
+    def is_full(self) -> bool:
+        """Whether too many answers wait for a client that does not read them."""
+        return len(self._answers) > _MOST_ANSWERS and not self._broken
+
     async def room(self) -> None:
-        """Wait while too many answers wait for a client that does not read them."""
-        while len(self._answers) > _MOST_ANSWERS and not self._broken:
+        """Wait while too many answers wait."""
+        while self.is_full:
             self._room.clear()
             await self._room.wait()
 

@@ -32,7 +32,7 @@ from broker.embedded.refusals import RefusalReports
 from broker.embedded.retained import RetainedMessages
 from broker.embedded.router import Router
 from broker.embedded.subscriptions import Subscriptions
-from broker.limits import MAX_CLIENT_ID, PRESSED_PAUSE
+from broker.limits import MAX_CLIENT_ID
 from chat.access import RELAY_CLIENT_IDS, SERVICE_CLIENT_IDS
 from chat.errors import TopicError
 from chat.topic import CHAT_TREE
@@ -206,49 +206,14 @@ class LabBroker(AmqttBroker):
 
     def _publish_will(self, session: Session) -> None:
         payload = bytes(session.will_message or b"")
-        self._publish(
+        self.publish(
             session, Publish(str(session.will_topic), payload, session.will_qos or 0, 0, bool(session.will_retain))
         )
 
-    async def publish(self, session: Session, message: Publish) -> Receipt | None:
+    def publish(self, session: Session, message: Publish) -> tuple[Receipt | None, bool]:
         """Deliver a message to every session that is subscribed to its topic, and retain it if it asks for that.
 
-        While much waits, its publisher is slowed down: its next packet is read later. Returns the receipt of a message
-        that is to be logged before it is acknowledged.
-        """
-        receipt, is_pressed = self._publish(session, message)
-        if is_pressed:
-            await asyncio.sleep(PRESSED_PAUSE)
-        return receipt
-
-    def must_wait(self, session: Session, message: Publish) -> bool:
-        """Whether there is no room for a message that is to be logged.
-
-        The lab's own services never wait: the bridge would not be heard, and their windows bound what they send.
-        """
-        if self._bridge is None or not self._bridge.is_full:
-            return False
-        return self._is_to_be_logged(session, message) and str(session.client_id) not in SERVICE_CLIENT_IDS
-
-    async def room(self) -> None:
-        """Wait until there is room for a message that is to be logged."""
-        if self._bridge is not None:
-            await self._bridge.room()
-
-    def acknowledged(self, session: Session) -> None:
-        """A session has acknowledged messages: if it is the bridge's, there may be room again."""
-        if self._bridge is not None and session is self._bridge.session:
-            self._bridge.acknowledged()
-
-    def _is_to_be_logged(self, session: Session, message: Publish) -> bool:
-        """Whether the bridge logs it. What the bridge publishes itself, such as its probes, is not logged, and must not
-        hold up the acknowledgement of what the recorder waits for."""
-        is_of_a_chat = message.qos > 0 and message.topic.startswith(_CHAT)
-        return self._bridge is not None and is_of_a_chat and str(session.client_id) not in RELAY_CLIENT_IDS
-
-    def _publish(self, session: Session, message: Publish) -> tuple[Receipt | None, bool]:
-        """Returns the receipt, if there is one, and whether much waits for a client that is to receive the message.
-
+        Returns its receipt if it is to be logged before it is acknowledged, and whether much waits for a subscriber.
         Topics that begin with $ are the server's own (section 4.7.2): what is published there is reported, and not
         delivered. Messages of a chat are never retained: they would come back at every subscription.
         """
@@ -260,6 +225,31 @@ class LabBroker(AmqttBroker):
         is_pressed = not message.topic.startswith("$") and self._deliver(message, receipt)
         self._refusals.report_stray(self._access.account(session), message)
         return receipt, is_pressed
+
+    def must_wait(self, session: Session, message: Publish, *, is_flooding: bool) -> bool:
+        """Whether there is no room for a message that is to be logged.
+
+        The lab's own services never wait: the bridge would not be heard, and their windows bound what they send.
+        """
+        if self._bridge is None or not self._bridge.is_full(is_flooding=is_flooding):
+            return False
+        return self._is_to_be_logged(session, message) and str(session.client_id) not in SERVICE_CLIENT_IDS
+
+    async def room(self, *, is_flooding: bool) -> None:
+        """Wait until there is room for a message that is to be logged."""
+        if self._bridge is not None:
+            await self._bridge.room(is_flooding=is_flooding)
+
+    def acknowledged(self, session: Session) -> None:
+        """A session has acknowledged messages: if it is the bridge's, there may be room again."""
+        if self._bridge is not None and session is self._bridge.session:
+            self._bridge.acknowledged()
+
+    def _is_to_be_logged(self, session: Session, message: Publish) -> bool:
+        """Whether the bridge logs it. What the bridge publishes itself, such as its probes, is not logged, and must not
+        hold up the acknowledgement of what the recorder waits for."""
+        is_of_a_chat = message.qos > 0 and message.topic.startswith(_CHAT)
+        return self._bridge is not None and is_of_a_chat and str(session.client_id) not in RELAY_CLIENT_IDS
 
     def _deliver(self, message: Publish, receipt: Receipt | None) -> bool:
         is_pressed = self._router.route(message.topic, message.payload, message.qos, receipt)

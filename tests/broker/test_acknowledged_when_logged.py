@@ -311,3 +311,34 @@ def test_messages_that_are_not_acknowledged_come_again_and_are_acknowledged_then
         return again.dup, await kinds(lamp, 1)
 
     assert run(trial) == (True, [(frames.PUBACK, 7)])
+
+
+def test_a_flood_waits_while_others_have_room() -> None:
+    async def trial() -> tuple[int, int]:
+        bridge = BridgeSession("lab-bridge", flooded_at=50)
+        async with serving(LabBroker(broker_config(), bridge=bridge)) as port:
+            flood, lamp = await connected(port, "flood"), await connected(port)
+            flood.send(*(publish(CHAT, b"%d" % number, qos=1, mid=number) for number in range(1, 101)))
+            assert await is_silent(lamp)
+            waiting = bridge.backlog(0).messages
+            lamp.send(publish(CHAT, b"x", qos=1, mid=1))
+            assert await is_silent(lamp)
+            return waiting, bridge.backlog(0).messages
+
+    assert asyncio.run(trial()) == (50, 51)
+
+
+def test_a_flood_goes_on_when_half_of_what_waited_is_logged() -> None:
+    async def trial() -> tuple[int, list[bytes]]:
+        bridge_session = BridgeSession("lab-bridge", flooded_at=50)
+        async with serving(LabBroker(broker_config(), bridge=bridge_session)) as port:
+            flood, bridge = await connected(port, "flood"), await bridge_on(port)
+            flood.send(*(publish(CHAT, b"%d" % number, qos=1, mid=number) for number in range(1, 101)))
+            came = [await bridge.publication() for _ in range(50)]
+            bridge.send(*(acknowledgement(frames.PUBACK, message.mid) for message in came[:24]))
+            assert await is_silent(bridge)
+            waiting = bridge_session.backlog(0).messages
+            bridge.send(acknowledgement(frames.PUBACK, came[24].mid))
+            return waiting, [(await bridge.publication()).payload for _ in range(25)]
+
+    assert asyncio.run(trial()) == (26, [b"%d" % number for number in range(51, 76)])

@@ -14,6 +14,7 @@ from broker.embedded.admission import read_connect
 from broker.embedded.framing import PacketReader
 from broker.embedded.listeners import Listeners
 from broker.embedded.origin import OwnNames
+from broker.embedded.receipts import Receipt
 from broker.embedded.server import LabBroker
 from broker.embedded.service import broker_config
 from mqtt.frames import PUBACK, PacketError
@@ -193,11 +194,11 @@ class _NoWriter(WriterAdapter):
 class FailingBroker(LabBroker):
     """A broker with a defect: one topic makes it fail."""
 
-    async def publish(self, session: Session, message: Publish) -> None:
+    def publish(self, session: Session, message: Publish) -> tuple[Receipt | None, bool]:
         """Publish, but for one topic."""
         if message.topic == "chat/a/defect":
             raise ZeroDivisionError
-        await super().publish(session, message)
+        return super().publish(session, message)
 
 
 async def _exchange(port: int, *data: bytes) -> bytes:

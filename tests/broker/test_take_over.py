@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from broker.embedded import router, server
+from broker.embedded import connection, router, server
 from broker.embedded.service import broker_config
 from mqtt.frames import SUBACK
 from mqtt.packets import connect, publish, subscribe
@@ -18,7 +18,7 @@ STATUS = "status/aula1/lamp"
 def _pressed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every publisher is slowed down, and for long, as while much waits for the bridge."""
     monkeypatch.setattr(router, "PRESSED_AT", 0)
-    monkeypatch.setattr(server, "PRESSED_PAUSE", 0.3)
+    monkeypatch.setattr(connection, "PRESSED_PAUSE", 0.3)
 
 
 async def _bridge(port: int) -> Client:

@@ -63,7 +63,9 @@ def test_amqtt_is_used_in_the_broker_only() -> None:
 
 def test_the_codec_does_no_input_and_output() -> None:
     codec = [ROOT / "mqtt" / f"{name}.py" for name in ("frames", "packets", "publish_stream")]
-    assert [imported(path) - {"collections", "mqtt", "re", "struct", "typing"} for path in codec] == [set()] * 3
+    assert [imported(path) - {"collections", "functools", "mqtt", "re", "struct", "typing"} for path in codec] == [
+        set()
+    ] * 3
 
 
 def test_certificates_are_made_in_one_room() -> None:

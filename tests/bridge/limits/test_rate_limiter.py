@@ -12,8 +12,8 @@ BURST = RATE * BURST_SECONDS
 class Flow:
     """Messages as the broker hands them over, with the lag probes between them; `lag` is how late they come."""
 
-    def __init__(self) -> None:
-        self.rate_limiter = RateLimiter(rate=RATE)
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self.rate_limiter = RateLimiter(rate=RATE, patience=patience)
         self.now = 100.0
         self.away: list[bytes] = []
 
@@ -61,6 +61,13 @@ def test_as_long_as_the_bridge_keeps_up_nobody_is_refused() -> None:
 
 def test_while_others_wait_a_sender_keeps_its_share_and_no_more() -> None:
     assert flooded().say("chat/a/fast", BURST + 100) == 100
+
+
+def test_with_more_patience_nobody_is_refused_yet() -> None:
+    flow = Flow(patience=PATIENCE + 5)
+    flow.fall_behind(PATIENCE + 1)
+    flow.say("chat/a/quiet", 1)
+    assert flow.say("chat/a/fast", BURST + 100) == 0
 
 
 def test_a_flood_costs_the_others_nothing() -> None:
