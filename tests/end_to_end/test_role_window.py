@@ -61,6 +61,19 @@ def test_who_reads_on_from_a_link_arrives_at_the_newest_with_nothing_left_out(
     assert set(range(20, RECORDS + 1)) <= seen
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844), (844, 390)])
+def test_the_messages_do_not_move_when_the_first_participant_comes(
+    standing: Lab, session: str, visitors: list[Visitor], width: int, height: int
+) -> None:
+    page = visitors[0].open(standing, f"/s/{session}/usuario")
+    page.set_viewport_size({"width": width, "height": height})
+    expect(page.locator(".people li")).to_have_count(1)
+    top = "() => document.querySelector('.messages').getBoundingClientRect().top"
+    place = page.evaluate(top)
+    page.evaluate("() => document.querySelector('.people').replaceChildren()")
+    assert page.evaluate(top) == place
+
+
 def test_who_sends_is_brought_to_the_end(lively: Lab, session: str, visitors: list[Visitor]) -> None:
     page = visitors[0].open(lively, f"/s/{session}/usuario")
     newest = page.get_by_text(f"m{RECORDS}", exact=True)
