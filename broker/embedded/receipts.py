@@ -5,6 +5,7 @@ PUBACK at QoS 1, PUBREC at QoS 2. No network here.
 """
 
 from broker.embedded.acknowledgements import Acknowledgement
+from broker.limits import MAX_UNACKNOWLEDGED_MESSAGES
 from mqtt.packets import Publish
 
 
@@ -48,10 +49,11 @@ class UnacknowledgedMessages:
     """By packet id, what one MQTT session has published and was not told to be logged: it may send that again.
 
     A message is forgotten when its acknowledgement is handed to a connection. From then on a PUBLISH with its packet id
-    is a new message (MQTT 3.1.1, section 4.3.2-2).
+    is a new message (MQTT 3.1.1, section 4.3.2-2). So is a PUBLISH of an older message than the last `most`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MAX_UNACKNOWLEDGED_MESSAGES) -> None:
+        self._most = most
         self._by_mid: dict[int, Receipt] = {}
 
     def __len__(self) -> int:
@@ -61,7 +63,10 @@ class UnacknowledgedMessages:
         """A receipt for a message that is to be logged, received at `at`."""
         receipt = Receipt(message, self, at)
         if message.mid:  # a will has none
+            self._by_mid.pop(message.mid, None)  # so that the newest is the last
             self._by_mid[message.mid] = receipt
+            if len(self._by_mid) > self._most:
+                del self._by_mid[next(iter(self._by_mid))]
         return receipt
 
     def find(self, message: Publish) -> Receipt | None:

@@ -62,3 +62,10 @@ def test_a_packet_id_that_is_used_again_means_the_newer_message() -> None:
     older.add(AcknowledgementQueue(lambda _packet: None).owe(b"ack", 1))
     older.settle()
     assert unacknowledged.find(message(b"newer", dup=True)) is newer
+
+
+def test_a_session_whose_client_never_waits_for_acknowledgements_is_bounded() -> None:
+    unacknowledged = UnacknowledgedMessages(most=3)
+    for mid in range(1, 6):
+        unacknowledged.open(message(mid=mid), at=0)
+    assert [unacknowledged.get(mid) is not None for mid in range(1, 6)] == [False, False, True, True, True]
