@@ -28,7 +28,7 @@ class Plan:
 
     seconds: float = 1800.0
     seed: int = 1
-    broker: str = "mosquitto"
+    broker: str = "amqtt"
     publishers: int = 50
     viewers: int = 20
     rate: int = 100

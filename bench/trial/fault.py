@@ -35,5 +35,5 @@ class Fault:
 
     def promises(self, broker: str) -> str:
         """The numbers in docs/reliability.md of the promises that hold over it."""
-        for_all = "" if broker in self.loses else " 3" if broker == "mosquitto" else " 4"
-        return f"1 2{for_all} 5"
+        of_the_broker = "" if broker in self.loses else "1" if broker == "amqtt" else "4"
+        return " ".join(sorted(filter(None, ("2", "3", "5", of_the_broker))))

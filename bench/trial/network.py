@@ -46,7 +46,7 @@ def faults() -> Iterator[Fault]:
         _unsubscribe,
         proxies=("bridge",),
         hold=10.0,
-        loses=("mosquitto", "amqtt"),
+        loses=("mosquitto",),
     )
 
 
