@@ -24,14 +24,22 @@ class BacklogAlarm:
         self._longest = 0.0
 
     def check(self, backlog: Backlog, *, is_bridge_connected: bool) -> None:
-        """Print a line, at most one a minute, while the oldest message waits too long; and one when that has ended."""
+        """Print a line, at most one a minute, while the oldest message waits too long; and one when that has ended.
+
+        A bridge that logs what has waited is given the time for it.
+        """
         if backlog.seconds >= self._seconds:
             self._longest = max(self._longest, backlog.seconds)
-            reason = _CONNECTED if is_bridge_connected else _AWAY
-            self._console.warn(f"backlog: {reason}", _text(backlog, reason))
+            if not is_bridge_connected:
+                self._warn(backlog, _AWAY)
+            elif backlog.idle >= self._seconds:
+                self._warn(backlog, _CONNECTED)
         elif self._longest:
             _log.warning("the messages that waited are logged now; the first had waited %.0f s", self._longest)
             self._longest = 0.0
+
+    def _warn(self, backlog: Backlog, reason: str) -> None:
+        self._console.warn(f"backlog: {reason}", _text(backlog, reason))
 
 
 def _text(backlog: Backlog, reason: str) -> str:

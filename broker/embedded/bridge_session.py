@@ -15,10 +15,14 @@ from broker.limits import FLOODED_AT, MAX_UNLOGGED_BYTES, MAX_UNLOGGED_MESSAGES
 
 @dataclass(frozen=True, slots=True)
 class Backlog:
-    """Messages that wait for the bridge, and how long the oldest of QoS 1 or 2 has waited, in seconds."""
+    """Messages that wait for the bridge, and how long the oldest of QoS 1 or 2 has waited, in seconds.
+
+    `idle`: seconds since the bridge connected or acknowledged a message.
+    """
 
     messages: int
     seconds: float
+    idle: float
 
 
 class BridgeSession:
@@ -39,6 +43,7 @@ class BridgeSession:
         self._max_bytes = max_bytes
         self._flooded_at = flooded_at
         self._room, self._room_for_floods = asyncio.Event(), asyncio.Event()
+        self._active_at = 0.0
 
     def is_full(self, *, is_flooding: bool) -> bool:
         """Whether the next message of QoS 1 or 2 has to wait, of a client that floods or of another one."""
@@ -51,8 +56,13 @@ class BridgeSession:
         event.clear()
         await event.wait()
 
-    def acknowledged(self) -> None:
+    def connected(self, now: float) -> None:
+        """The bridge has connected; it will need a moment."""
+        self._active_at = now
+
+    def acknowledged(self, now: float) -> None:
         """The bridge has acknowledged something: let publishers go on if there is room."""
+        self._active_at = now
         if not self.is_full(is_flooding=False):
             self._room.set()
             if len(self._outbox) <= self._flooded_at // 2:  # only then, so that a flood does not wait for each message
@@ -62,4 +72,4 @@ class BridgeSession:
         """What waits at `now`, in seconds on the broker's clock."""
         oldest = self._outbox.oldest()
         waited = now - oldest.receipt.at if oldest is not None and oldest.receipt is not None else 0.0
-        return Backlog(len(self._outbox), waited)
+        return Backlog(len(self._outbox), waited, now - self._active_at)

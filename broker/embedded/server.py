@@ -143,6 +143,8 @@ class LabBroker(AmqttBroker):
         session.transitions.connect()
         self._connections[client_id] = connection
         self.register_session(session, connection)
+        if self._bridge is not None and session is self._bridge.session:
+            self._bridge.connected(time.monotonic())
         sent_disconnect = False
         try:
             sent_disconnect = await connection.serve(self, reader)
@@ -243,7 +245,7 @@ class LabBroker(AmqttBroker):
     def acknowledged(self, session: Session) -> None:
         """A session has acknowledged messages: if it is the bridge's, there may be room again."""
         if self._bridge is not None and session is self._bridge.session:
-            self._bridge.acknowledged()
+            self._bridge.acknowledged(time.monotonic())
 
     def _is_to_be_logged(self, session: Session, message: Publish) -> bool:
         """Whether the bridge logs it. What the bridge publishes itself, such as its probes, is not logged, and must not
