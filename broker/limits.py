@@ -21,6 +21,9 @@ MAX_UNACKNOWLEDGED_MESSAGES = 5000
 MAX_UNACKNOWLEDGED_BYTES = 8 * 1024 * 1024
 """The part of one connection of MAX_UNLOGGED_BYTES."""
 
+MAX_READ_AHEAD = 65536
+"""Bytes that are read of a connection whose next message has to wait, to find its PINGREQ among them (amqtt)."""
+
 UNLOGGED_ALARM = 5.0
 """Seconds that a message has waited for the bridge when the console says so (amqtt)."""
 

@@ -27,6 +27,7 @@ from mqtt.frames import (
     Frame,
     PacketError,
     encode_length,
+    measure,
     packet,
     string,
 )
@@ -258,11 +259,37 @@ def take_pubacks(buffer: bytearray) -> tuple[int, ...]:
     return mids
 
 
+def take_pingreqs(buffer: bytearray) -> int:
+    """Remove the PINGREQ packets (section 3.12) from among the whole packets in `buffer`. Returns how many there were.
+
+    It looks no further than the first packet that is not complete, or is none.
+    """
+    at = found = 0
+    while at < len(buffer):
+        if buffer[at : at + 2] == PINGREQ_PACKET:
+            del buffer[at : at + 2]
+            found += 1
+        elif (size := _measure_whole(buffer, at)) is not None:
+            at += size
+        else:
+            break
+    return found
+
+
 def check_topic(name: str) -> str:
     """Return `name` if something may be published to it (sections 3.3.2.1, 4.7.3). Raises PacketError."""
     if not name or "+" in name or "#" in name:
         raise PacketError("a topic to publish to that is empty or has a wildcard (section 3.3.2)")
     return name
+
+
+def _measure_whole(buffer: bytearray, at: int) -> int | None:
+    """The bytes of the packet that begins at `at`; None when its header is not complete, or is none."""
+    try:
+        size = measure(buffer, at)
+    except PacketError:
+        return None
+    return None if size is None else sum(size)
 
 
 def _packet_id(body: bytes, at: int) -> int:

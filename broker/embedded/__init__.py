@@ -31,7 +31,8 @@ What amqtt does, and after the arrow what is done here and in which module:
 - server: reads from a publisher as fast as it can, whatever waits already -> slows publishers down, each by itself,
   while much waits for the bridge.
 - receipts, acknowledgements, bridge_session: acknowledges a message when it is in a queue of this process, and drops
-  it when the queue is full -> acknowledges a message of a chat when the bridge has; its publisher waits.
+  it when the queue is full -> acknowledges a message of a chat when the bridge has; its publisher waits, and only its
+  PINGREQ is answered.
 
 What stays as it is, and a class should know:
 

@@ -28,6 +28,8 @@ from mqtt.frames import Frame
 from mqtt.packets import Publish, acknowledgement
 
 _log = logging.getLogger(__name__)
+_MOMENT = 1.0
+"""Seconds that a client waits for room before its PINGREQ packets are looked for."""
 
 
 class Hub(Destination, Protocol):
@@ -75,6 +77,7 @@ class Connection(BrokerProtocolHandler):
     async def serve(self, hub: Hub, reader: PacketReader) -> bool:
         """Accept the client and answer its packets until it leaves. True: it sent DISCONNECT. Raises PacketError."""
         assert self.session is not None  # noqa: S101 - attach came first
+        self._reader = reader
         # Section 3.1.2.10: a client that is silent for one and a half times its keep-alive is gone.
         reader.wait_at_most(self.session.keep_alive * 1.5 or None)
         self._sender.answer(packets.connack(0, session_present=bool(self.session.parent)))
@@ -133,13 +136,37 @@ class Connection(BrokerProtocolHandler):
             await asyncio.sleep(PRESSED_PAUSE)
 
     async def _wait(self, room: Coroutine[Any, Any, None]) -> None:
-        """Wait for room and read nothing meanwhile. Raises ConnectionAbortedError when the connection is cut."""
-        waiting = {asyncio.create_task(room), asyncio.create_task(self._is_cut.wait())}
-        _, others = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        for task in others:
-            task.cancel()
-        if self._is_cut.is_set():
+        """Wait for room and answer nothing but PINGREQ meanwhile. Raises ConnectionAbortedError when the connection is
+        cut, or its client has left: what it sent behind the message that waits may be lost, for nothing of it is
+        acknowledged."""
+        getting_room, cut = asyncio.create_task(room), asyncio.create_task(self._is_cut.wait())
+        ahead = list[asyncio.Task[None]]()
+        try:
+            done, _ = await asyncio.wait([getting_room, cut], timeout=_MOMENT, return_when=asyncio.FIRST_COMPLETED)
+            if not done:
+                ahead.append(asyncio.create_task(self._read_ahead()))
+                await asyncio.wait([getting_room, cut, *ahead], return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (getting_room, cut, *ahead):
+                task.cancel()
+            if ahead:
+                await asyncio.wait(ahead)  # two may not read at once
+        if self._is_cut.is_set() or not getting_room.done() or getting_room.cancelled():
             raise ConnectionAbortedError("ended while its message waited for room")
+
+    async def _read_ahead(self) -> None:
+        """Answer PINGREQ as long as it can be found among packets that wait. Returns when the client has left.
+
+        When it can't be found any more, its client gives up after a keep-alive or two (section 3.1.2.10). That can't be
+        noticed without reading, so it is counted.
+        """
+        while not self._reader.is_far_ahead:
+            for _ in range(self._reader.take_pingreqs()):
+                self._sender.answer(packets.PINGRESP_PACKET)
+            if not await self._reader.read_ahead():
+                return
+        keep_alive = self.session.keep_alive if self.session is not None else 0
+        await (asyncio.sleep(2 * keep_alive) if keep_alive else self._is_cut.wait())
 
     def _subscribe(self, frame: Frame, hub: Hub, session: Session) -> None:
         mid, filters = packets.decode_subscribe(frame)

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable
 
 from amqtt.adapters import ReaderAdapter
 
-from broker.limits import MAX_PACKET
+from broker.limits import MAX_PACKET, MAX_READ_AHEAD
 from mqtt.frames import Frame, PacketError, measure, take_frame
-from mqtt.packets import take_pubacks
+from mqtt.packets import take_pingreqs, take_pubacks
 
 
 class PacketReader(ReaderAdapter):
@@ -48,6 +48,22 @@ class PacketReader(ReaderAdapter):
         mids = take_pubacks(self._buffer)
         self.has_begun = self.has_begun or bool(mids)
         return mids
+
+    @property
+    def is_far_ahead(self) -> bool:
+        """Whether so much has come that no more is read ahead."""
+        return len(self._buffer) >= MAX_READ_AHEAD
+
+    async def read_ahead(self) -> bool:
+        """Take what comes next behind packets that must wait. False: the stream has ended."""
+        chunk = await self._source()
+        self._buffer += chunk
+        self._ended = not chunk
+        return not self._ended
+
+    def take_pingreqs(self) -> int:
+        """Remove the PINGREQ packets that have come, from among the others. Returns how many."""
+        return take_pingreqs(self._buffer)
 
     def wait_at_most(self, seconds: float | None) -> None:
         """Have `next_frame` raise TimeoutError when nothing comes for this long; None: never."""

@@ -5,6 +5,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
+import pytest
+
 from broker.embedded.bridge_session import BridgeSession
 from broker.embedded.server import LabBroker
 from broker.embedded.service import broker_config
@@ -253,6 +255,50 @@ def test_a_waiting_publisher_gives_way_to_its_newer_connection() -> None:
         lamp = await connected(port)
         lamp.send(*(publish(CHAT, b"%d" % number, qos=1, mid=number) for number in range(1, 21)))
         return await is_silent(await connected(port))
+
+    assert run(trial, max_messages=3)
+
+
+def fill(one: Client, count: int = 20) -> None:
+    """Publish more than a broker takes that expects `max_messages=3` at most."""
+    one.send(*(publish(CHAT, b"%d" % number, qos=1, mid=number) for number in range(1, count + 1)))
+
+
+def test_the_pings_of_a_waiting_publisher_are_answered() -> None:
+    async def trial(port: int) -> tuple[list[int], bytes]:
+        lamp = await connected(port)
+        fill(lamp)
+        lamp.send(PINGREQ_PACKET, publish(CHAT, b"last", qos=1, mid=21), PINGREQ_PACKET)
+        answers = [(await lamp.next()).kind for _ in range(2)]
+        bridge = await bridge_on(port)
+        return answers, [(await next_message(bridge)).payload for _ in range(21)][-1]
+
+    assert run(trial, max_messages=3) == ([frames.PINGRESP] * 2, b"last")
+
+
+def test_a_waiting_publisher_that_leaves_is_known_to_have_left() -> None:
+    async def trial(port: int) -> bytes:
+        watcher = await connected(port, "watcher")
+        watcher.send(subscribe(1, [("status/#", 0)]))
+        await watcher.next()
+        lamp = await client(port, connect("lamp", will=(STATUS, b"offline")))
+        await lamp.next()
+        fill(lamp)
+        lamp.writer.close()
+        return (await watcher.publication()).payload
+
+    assert run(trial, max_messages=3) == b"offline"
+
+
+def test_a_publisher_whose_pings_can_not_be_found_is_given_up_after_two_keep_alives() -> None:
+    async def trial(port: int) -> bool:
+        lamp = await client(port, connect("lamp", keep_alive=1))
+        await lamp.next()
+        fill(lamp, 5)
+        lamp.send(*(publish(CHAT, b"x" * 1000, qos=1, mid=mid) for mid in range(6, 200)))
+        with pytest.raises(ConnectionError):
+            await lamp.next()
+        return await is_silent(await connected(port, "other"))
 
     assert run(trial, max_messages=3)
 

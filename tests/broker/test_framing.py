@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broker.embedded.framing import PacketReader
+from broker.limits import MAX_READ_AHEAD
 from mqtt.frames import Frame, PacketError
 
 FRAMES = st.lists(st.builds(Frame, st.integers(0, 15), st.integers(0, 15), st.binary(max_size=300)), max_size=20)
@@ -45,6 +46,23 @@ def test_a_stream_that_ends_within_a_packet_gives_the_whole_packets_before_it(
     cut = data.draw(st.integers(0, len(last) - 1))
     stream = b"".join(frame.encode() for frame in frames[:-1]) + last[:cut]
     assert asyncio.run(frames_of(reader_of([stream] if stream else []))) == frames[:-1]
+
+
+def test_packets_are_the_same_after_reading_ahead() -> None:
+    async def trial() -> tuple[list[bool], list[Frame]]:
+        reader = reader_of([b"\x30\x01", b"a\xe0\0"])
+        ahead = [await reader.read_ahead() for _ in range(3)]
+        return ahead, await frames_of(reader)
+
+    assert asyncio.run(trial()) == ([True, True, False], [Frame(3, 0, b"a"), Frame(14, 0, b"")])
+
+
+def test_what_is_read_ahead_has_a_bound() -> None:
+    async def trial() -> list[bool]:
+        reader = reader_of([b"x" * (MAX_READ_AHEAD - 1), b"x"])
+        return [await reader.read_ahead() and reader.is_far_ahead for _ in range(2)]
+
+    assert asyncio.run(trial()) == [False, True]
 
 
 def test_a_packet_over_the_limit_is_refused_by_its_header_alone() -> None:

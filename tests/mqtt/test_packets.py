@@ -144,3 +144,22 @@ def test_pubacks_are_taken_up_to_the_first_other_packet(mids: list[int], rest: b
 def test_a_puback_with_the_packet_id_0_is_an_error() -> None:
     with pytest.raises(PacketError, match="packet id of 0"):
         packets.take_pubacks(bytearray(b"\x40\x02\x00\x01\x40\x02\x00\x00"))
+
+
+PINGS_AND_OTHERS = st.lists(
+    st.sampled_from([packets.PINGREQ_PACKET, packets.publish("a", b"\xc0\0"), packets.publish("b", b"x" * 200)])
+)
+
+
+@given(PINGS_AND_OTHERS, st.integers(0, 3))
+def test_pingreqs_are_taken_from_among_other_packets(sent: list[bytes], missing: int) -> None:
+    last = packets.publish("c", b"\xc0\0\xc0\0\xc0\0")
+    last = last[: len(last) - missing]
+    buffer = bytearray(b"".join(sent) + last)
+    assert packets.take_pingreqs(buffer) == sent.count(packets.PINGREQ_PACKET)
+    assert buffer == b"".join(one for one in sent if one != packets.PINGREQ_PACKET) + last
+
+
+def test_pingreqs_behind_what_is_no_packet_are_left() -> None:
+    buffer = bytearray(b"\x30\xff\xff\xff\xff\xff" + packets.PINGREQ_PACKET)
+    assert packets.take_pingreqs(buffer) == 0
