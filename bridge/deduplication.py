@@ -17,7 +17,7 @@ from chat.session_log import SessionLog
 IDS_KEPT = 4096
 """Records of a session whose ids are remembered; after a restart they are read from the end of its log."""
 
-PACKET_IDS_KEPT = 32_768
+PACKET_IDS_KEPT = 45_000
 """Records of a session whose packet ids are remembered after a restart: more than a batch and a full inbox, of which
 none may have been acknowledged when the bridge was killed. mosquitto, once it has a backlog, sends more than its
 window."""

@@ -30,7 +30,7 @@ from chat.record import utc_text
 from chat.rejections import Rejections
 from chat.topic import LAG_PROBE, SYNCED, rejected_topics, response_topic
 
-BATCH = 10_000
+BATCH = 20_000
 """Messages at most between two syncs; while the broker is there, no more are logged and not acknowledged."""
 
 _FLOOD = 50

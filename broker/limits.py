@@ -34,6 +34,9 @@ acknowledges in batches, after an fsync."""
 MAX_INFLIGHT_EMBEDDED = 4000
 """The same for amqtt. With 1000 it waits for the bridge in a flood: it takes 53,000 messages a second, not 70,000."""
 
+MAX_INFLIGHT_BRIDGE = 20_000
+"""The same for the bridge: what it may sync together. With slow syncs that decides how many messages it logs."""
+
 SESSION_EXPIRY_DAYS = 7
 """How long an MQTT session outlives its connection."""
 
@@ -60,8 +63,8 @@ FLOOD = 20
 """Messages of one connection that are not acknowledged, from which on it counts as a flood: paho has 20 under way."""
 
 FLOODED_AT = 8000
-"""Messages that wait for the bridge before the next one of a flood has to wait. Others have room beyond, and their
-messages soon have their turn."""
+"""Messages, at least, that wait for the bridge before the next one of a flood has to wait. Others have room beyond, and
+their messages soon have their turn."""
 
 MAX_CONNECTIONS = 2000
 """Connections at once (amqtt; mosquitto: as many as the process may open files)."""

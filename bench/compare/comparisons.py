@@ -159,7 +159,7 @@ SHIPPED = (
             "slowdisk",
             f"intake, fsync 20 ms slower, {how}",
             "ours, the disk as it is",
-            Measurement(trials.intake, subject, (("divide", 8),)),
+            Measurement(trials.intake, subject, (("divide", 2),)),
             _ours(trials.intake),
             _rate(target),
         )

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from amqtt.session import Session
 
 from broker.embedded.delivery import delivery_of
-from broker.limits import FLOODED_AT, MAX_UNLOGGED_BYTES, MAX_UNLOGGED_MESSAGES
+from broker.limits import FLOODED_AT, MAX_INFLIGHT_BRIDGE, MAX_UNLOGGED_BYTES, MAX_UNLOGGED_MESSAGES
+
+_FADING = 0.9
+"""What is left of the largest number of messages that were acknowledged at once, after each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +42,17 @@ class BridgeSession:
         self.session = Session()
         self.session.client_id, self.session.clean_session = client_id, False
         self._outbox = delivery_of(self.session).outbox
+        self._outbox.window = MAX_INFLIGHT_BRIDGE
         self._max_messages = max_messages
         self._max_bytes = max_bytes
         self._flooded_at = flooded_at
+        self._burst = 0.0
         self._room, self._room_for_floods = asyncio.Event(), asyncio.Event()
         self._active_at = 0.0
 
     def is_full(self, *, is_flooding: bool) -> bool:
         """Whether the next message of QoS 1 or 2 has to wait, of a client that floods or of another one."""
-        most = min(self._flooded_at, self._max_messages) if is_flooding else self._max_messages
+        most = min(self._flood_limit(), self._max_messages) if is_flooding else self._max_messages
         return len(self._outbox) >= most or self._outbox.size >= self._max_bytes
 
     async def room(self, *, is_flooding: bool) -> None:
@@ -60,13 +65,20 @@ class BridgeSession:
         """The bridge has connected; it will need a moment."""
         self._active_at = now
 
-    def acknowledged(self, now: float) -> None:
-        """The bridge has acknowledged something: let publishers go on if there is room."""
+    def acknowledged(self, now: float, messages: int) -> None:
+        """The bridge has acknowledged so many messages at once: let publishers go on if there is room."""
         self._active_at = now
+        self._burst = max(messages, self._burst * _FADING)
         if not self.is_full(is_flooding=False):
             self._room.set()
-            if len(self._outbox) <= self._flooded_at // 2:  # only then, so that a flood does not wait for each message
+            # Not before, so that a flood does not wait for each message.
+            if len(self._outbox) <= self._flood_limit() // 2:
                 self._room_for_floods.set()
+
+    def _flood_limit(self) -> int:
+        """Messages that may wait before a flood has to: twice what the bridge syncs together, so that a slow disk has
+        work, and no more, so that nobody's message waits for longer than it must."""
+        return max(self._flooded_at, int(2 * self._burst))
 
     def backlog(self, now: float) -> Backlog:
         """What waits at `now`, in seconds on the broker's clock."""

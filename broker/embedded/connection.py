@@ -8,7 +8,7 @@ are.
 import asyncio
 import logging
 from asyncio import AbstractEventLoop
-from collections.abc import Coroutine, Iterable
+from collections.abc import Coroutine, Sequence
 from typing import Any, Protocol
 
 from amqtt.adapters import ReaderAdapter, WriterAdapter
@@ -35,8 +35,8 @@ _MOMENT = 1.0
 class Hub(Destination, Protocol):
     """What a connection asks of the broker."""
 
-    def acknowledged(self, session: Session) -> None:
-        """A session has acknowledged messages."""
+    def acknowledged(self, session: Session, messages: int) -> None:
+        """A session has acknowledged so many messages."""
 
     def subscribe(self, session: Session, filters: list[tuple[str, int]]) -> list[int]:
         """Subscribe. Returns for each filter the granted QoS, or 0x80."""
@@ -175,12 +175,12 @@ class Connection(BrokerProtocolHandler):
         granted = [(name, code) for (name, _), code in zip(filters, codes, strict=True) if code != packets.REFUSED]
         hub.send_retained(session, granted)
 
-    def _complete(self, mids: Iterable[int], hub: Hub, session: Session) -> None:
+    def _complete(self, mids: Sequence[int], hub: Hub, session: Session) -> None:
         """PUBACK or PUBCOMP came for these packet ids."""
         for mid in mids:
             self._delivery.outbox.complete(mid)
         self._sender.wake()
-        hub.acknowledged(session)
+        hub.acknowledged(session, len(mids))
 
     def _acknowledged(self, kind: int, mid: int, hub: Hub, session: Session) -> None:
         match kind:

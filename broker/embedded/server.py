@@ -242,10 +242,10 @@ class LabBroker(AmqttBroker):
         if self._bridge is not None:
             await self._bridge.room(is_flooding=is_flooding)
 
-    def acknowledged(self, session: Session) -> None:
-        """A session has acknowledged messages: if it is the bridge's, there may be room again."""
+    def acknowledged(self, session: Session, messages: int) -> None:
+        """A session has acknowledged so many messages: if it is the bridge's, there may be room again."""
         if self._bridge is not None and session is self._bridge.session:
-            self._bridge.acknowledged(time.monotonic())
+            self._bridge.acknowledged(time.monotonic(), messages)
 
     def _is_to_be_logged(self, session: Session, message: Publish) -> bool:
         """Whether the bridge logs it. What the bridge publishes itself, such as its probes, is not logged, and must not

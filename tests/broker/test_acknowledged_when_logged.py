@@ -8,6 +8,8 @@ from typing import TypeVar
 import pytest
 
 from broker.embedded.bridge_session import BridgeSession
+from broker.embedded.delivery import delivery_of
+from broker.embedded.message import Message
 from broker.embedded.server import LabBroker
 from broker.embedded.service import broker_config
 from chat.access import RELAY_CLIENT_ID, WEB
@@ -388,3 +390,13 @@ def test_a_flood_goes_on_when_half_of_what_waited_is_logged() -> None:
             return waiting, [(await bridge.publication()).payload for _ in range(25)]
 
     assert asyncio.run(trial()) == (26, [b"%d" % number for number in range(51, 76)])
+
+
+def test_more_of_a_flood_may_wait_when_the_bridge_syncs_more_together() -> None:
+    session = BridgeSession("lab-bridge", flooded_at=50)
+    outbox = delivery_of(session.session).outbox
+    for number in range(100):
+        outbox.offer(Message(CHAT, b"%d" % number, 1))
+    assert session.is_full(is_flooding=True)
+    session.acknowledged(0.0, 60)
+    assert not session.is_full(is_flooding=True)

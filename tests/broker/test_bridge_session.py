@@ -13,7 +13,7 @@ from tests.broker.in_process import client, serving
 def test_the_bridge_is_idle_since_its_last_acknowledgement() -> None:
     bridge = BridgeSession("lab-bridge")
     bridge.connected(10.0)
-    bridge.acknowledged(14.0)
+    bridge.acknowledged(14.0, 1)
     assert bridge.backlog(16.5).idle == 2.5
 
 
