@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import audit, faults, gaps, history, load, page, reconnect, sbom, search, soak, steady
+from bench import audit, away, faults, gaps, history, load, page, reconnect, sbom, search, soak, steady
 from bench.compare import command
 
 COMMANDS = {
@@ -15,6 +15,7 @@ COMMANDS = {
     "page": page,
     "load": load,
     "reconnect": reconnect,
+    "away": away,
     "sbom": sbom,
     "audit": audit,
 }
