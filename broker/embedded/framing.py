@@ -15,10 +15,18 @@ from mqtt.packets import take_pingreqs, take_pubacks
 
 
 class PacketReader(ReaderAdapter):
-    """Cuts packets out of chunks. `source` gives the next chunk of bytes, or b"" at the end."""
+    """Cuts packets out of chunks. `source` gives the next chunk of bytes, or b"" at the end.
 
-    def __init__(self, source: Callable[[], Awaitable[bytes]], limit: int = MAX_PACKET) -> None:
+    `waits_for_rest` is called when only a part of a packet has come."""
+
+    def __init__(
+        self,
+        source: Callable[[], Awaitable[bytes]],
+        limit: int = MAX_PACKET,
+        waits_for_rest: Callable[[], object] = lambda: None,
+    ) -> None:
         self._source = source
+        self._waits_for_rest = waits_for_rest
         self._limit = limit
         self._patience: float | None = None
         self._buffer = bytearray()
@@ -78,6 +86,8 @@ class PacketReader(ReaderAdapter):
     async def _fill(self) -> bool:
         if self._ended:
             return False
+        if self._buffer:
+            self._waits_for_rest()
         async with asyncio.timeout(self._patience):
             chunk = await self._source()
         self._buffer += chunk

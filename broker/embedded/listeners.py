@@ -5,9 +5,11 @@ messages of any kind.
 """
 
 import asyncio
+import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Self
 
@@ -41,6 +43,17 @@ class TcpWriter(AbortableStream):
                 await super().close()
         except (TimeoutError, OSError):
             self.abort()
+
+
+def _acknowledge_now(writer: asyncio.StreamWriter) -> None:
+    """Have the system acknowledge what has come, on Linux, instead of 40 ms later.
+
+    A client that writes a packet in parts, as umqtt.simple does, has its system hold back the second part until the
+    first one is acknowledged (Nagle's algorithm, RFC 896).
+    """
+    if hasattr(socket, "TCP_QUICKACK"):
+        with suppress(OSError):
+            writer.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
 
 
 Connected = Callable[[PacketReader, WriterAdapter], Awaitable[None]]
@@ -114,7 +127,8 @@ class Listeners:
                 return await reader.read(_CHUNK)
             return b""
 
-        await self._serve(PacketReader(chunk), TcpWriter(writer))
+        reader_of_packets = PacketReader(chunk, waits_for_rest=partial(_acknowledge_now, writer))
+        await self._serve(reader_of_packets, TcpWriter(writer))
 
     async def _ws_connected(self, websocket: ServerConnection) -> None:
         async def chunk() -> bytes:

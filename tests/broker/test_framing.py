@@ -48,6 +48,24 @@ def test_a_stream_that_ends_within_a_packet_gives_the_whole_packets_before_it(
     assert asyncio.run(frames_of(reader_of([stream] if stream else []))) == frames[:-1]
 
 
+def test_it_is_told_when_a_part_of_a_packet_has_come_and_then_only() -> None:
+    told: list[int] = []
+    chunks = iter([b"\x30\x03a", b"bc", b"\xe0\0\x30"])
+
+    async def source() -> bytes:
+        return next(chunks, b"")
+
+    async def trial() -> list[int]:
+        reader = PacketReader(source, waits_for_rest=lambda: told.append(1))
+        seen = []
+        for _ in range(3):
+            await reader.next_frame()
+            seen.append(len(told))
+        return seen
+
+    assert asyncio.run(trial()) == [1, 1, 2]
+
+
 def test_packets_are_the_same_after_reading_ahead() -> None:
     async def trial() -> tuple[list[bool], list[Frame]]:
         reader = reader_of([b"\x30\x01", b"a\xe0\0"])
