@@ -12,11 +12,11 @@ from typing import Protocol
 
 from bridge.delivery import Delivery, Item, SessionLost
 from bridge.inbox import Inbox
-from bridge.publish_reader import PublishReader
 from chat.access import INTAKE_CLIENT_ID
 from chat.topic import CHAT_TREE, LOOPBACK_PROBE
 from mqtt.connection import BrokerAddress, Connection
 from mqtt.loopback_probe import LoopbackProbe
+from mqtt.publish_reader import PublishReader
 
 _log = logging.getLogger("bridge")
 

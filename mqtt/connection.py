@@ -13,14 +13,25 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from paho.mqtt.client import MQTT_ERR_SUCCESS, ConnectFlags, DisconnectFlags, MQTTMessage, MQTTMessageInfo
+from paho.mqtt.client import (
+    MQTT_ERR_SUCCESS,
+    ConnectFlags,
+    DisconnectFlags,
+    MQTTMessage,
+    MQTTMessageInfo,
+    topic_matches_sub,
+)
 from paho.mqtt.enums import CallbackAPIVersion, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
+from mqtt.handlers import Handlers
 from mqtt.network_loop import NetworkLoop
 from mqtt.packets import Publish
 from mqtt.paho_private import SocketWrapper, WrappingClient
+from mqtt.publish_reader import PublishReader
+from mqtt.publish_stream import Delivery
+from mqtt.socket_end import end
 
 KEEPALIVE = 15
 """Seconds; a broker that is silent for longer is taken for dead."""
@@ -88,7 +99,8 @@ class Connection:
     `on_connected(session_present)` is called when the broker has accepted it, `on_disconnected()` once for each
     connection that was accepted, `on_subscribed(mid, is_granted)` for each SUBACK, `on_message` for messages that no
     handler of `listen` takes. An exception in any of them is logged, and the connection goes on. `wrap` replaces each
-    new socket.
+    new socket. With `reads_in_blocks` messages of QoS 0 and 1 are read past paho, in blocks, and those of QoS 1 are
+    acknowledged together: for a client that receives many.
     """
 
     def __init__(
@@ -101,6 +113,7 @@ class Connection:
         clean_session: bool = True,
         will: Will | None = None,
         wrap: SocketWrapper | None = None,
+        reads_in_blocks: bool = False,
         max_inflight: int = 20,
         max_queued: int = 1000,
         on_connected: Callable[[bool], object] = _ignore,
@@ -121,10 +134,11 @@ class Connection:
         self._on_message = on_message
         self._last_failure = ""
         self._last_sent: Sent | None = None
+        self._handlers = Handlers[Handler](topic_matches_sub)
         self._client = WrappingClient(
             CallbackAPIVersion.VERSION2, client_id, clean_session=clean_session, protocol=MQTTProtocolVersion.MQTTv311
         )
-        self._client.wrap = wrap
+        self._client.wrap = self._open_reader if reads_in_blocks else wrap
         self._loop = NetworkLoop(
             self._client, name=name, log=log, on_connect_failed=self._connect_failed, on_lost=self._lost
         )
@@ -140,9 +154,9 @@ class Connection:
 
     def listen(self, topic_filter: str, handler: Handler) -> None:
         """Have `handler` called for messages on a filter. It does not subscribe."""
-        self._client.message_callback_add(
-            topic_filter, self._guarded(lambda _client, _data, message: handler(_publish_of(message)))
-        )
+        guarded = self._guarded(handler)
+        self._handlers.add(topic_filter, guarded)
+        self._client.message_callback_add(topic_filter, lambda _client, _data, message: guarded(_publish_of(message)))
 
     def start(self) -> None:
         """Connect in the background, again and again until it works."""
@@ -207,6 +221,19 @@ class Connection:
         client.on_socket_close = self._guarded(lambda *_: self._loop.forget_socket())
         client.on_socket_register_write = lambda *_: self._loop.wake()
 
+    def _open_reader(self, connection: Any) -> PublishReader:
+        reader = PublishReader(connection, 0, lambda deliveries: self._take(deliveries, reader))
+        return reader
+
+    def _take(self, deliveries: list[Delivery], reader: PublishReader) -> None:
+        """Handle messages that were read past paho, then acknowledge them. Raises OSError."""
+        for one in deliveries:
+            message = Publish(one.topic, one.payload, one.qos, one.mid, one.retain, one.dup)
+            for handle in self._handlers.of(one.topic) or [self._guarded(self._on_message)]:
+                handle(message)
+        if mids := [one.mid for one in deliveries if one.qos]:
+            reader.acknowledge(mids)
+
     def _guarded(self, call: Callable[..., object]) -> Callable[..., None]:
         """Wrap a callback: an exception that leaves it would end the connection."""
 
@@ -259,14 +286,6 @@ class Connection:
         if reason != self._last_failure and not isinstance(error, ConnectionRefusedError):
             self._log.error("%s", reason)
         self._last_failure = reason
-
-
-def end(connection: Any) -> None:
-    """End a connection, from any thread, below TLS if there is any. Raises OSError.
-
-    An SSLSocket on which `shutdown` is called takes what still comes for plain text.
-    """
-    socket.socket.shutdown(connection, socket.SHUT_RDWR)
 
 
 def _send_at_once(connection: Any) -> None:

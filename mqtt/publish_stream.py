@@ -1,7 +1,8 @@
-"""PUBLISH packets out of a block of received bytes: the bridge's hot path (MQTT 3.1.1, section 3.3). Pure: no I/O.
+"""PUBLISH packets of QoS 0 and 1 out of a block of received bytes (MQTT 3.1.1, section 3.3). Pure: no I/O.
 
 paho reads each packet with three system calls and makes an object with a lock for it, which is most of what a message
-costs it. `cut` takes a whole block apart instead; every other packet on the connection is left to paho.
+costs it. `cut` takes a whole block apart instead; every other packet on the connection is left to paho. It is the
+bridge's hot path.
 """
 
 import struct
@@ -32,8 +33,8 @@ MAX_CACHED_TOPIC = 256
 """Bytes of a topic that is remembered. Longer ones are decoded each time, so the cache holds at most about 1 MiB."""
 
 _PUBLISH = 0x30
-_KIND = 0xF0
-_QOS = 0x06
+_KIND_AND_QOS_2 = 0xF4
+_QOS = 0x02
 _DUP, _RETAIN = 0x08, 0x01
 _PUBACK = 0x40020000
 """The whole packet, but for the packet id in its last two bytes."""
@@ -47,8 +48,8 @@ _topics: dict[bytes, str] = {}
 def cut(block: bytes, connection: int) -> tuple[list[Delivery], bytes, int]:
     """Take apart the complete packets at the beginning of `block`.
 
-    Returns the PUBLISH packets, in order; the bytes of all other packets; and how many bytes of the block were used.
-    Raises PacketError.
+    Returns the PUBLISH packets of QoS 0 and 1, in order; the bytes of all other packets; and how many bytes of the
+    block were used. Raises PacketError.
     """
     deliveries: list[Delivery] = []
     others = []
@@ -65,7 +66,7 @@ def cut(block: bytes, connection: int) -> tuple[list[Delivery], bytes, int]:
         if end > size:
             break
         first = block[begin]
-        if first & _KIND != _PUBLISH:
+        if first & _KIND_AND_QOS_2 != _PUBLISH:
             others.append(block[begin:end])
         else:
             # A PUBLISH packet, taken apart here: a call for each costs as much as the rest.
@@ -77,7 +78,7 @@ def cut(block: bytes, connection: int) -> tuple[list[Delivery], bytes, int]:
             mid = block[at] << 8 | block[at + 1] if first & _QOS else 0
             raw = block[name:at]
             topic = known(raw) or _decode_topic(raw)
-            flags = (first >> 1 & 3, first & _DUP != 0, first & _RETAIN != 0)
+            flags = (first >> 1 & 1, first & _DUP != 0, first & _RETAIN != 0)
             deliveries.append(_tuple(Delivery, (connection, topic, block[payload:end], mid, *flags)))
         begin = end
     return deliveries, b"".join(others), begin

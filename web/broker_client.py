@@ -56,6 +56,7 @@ class BrokerClient:
             broker,
             name="web",
             log=_log,
+            reads_in_blocks=True,
             max_inflight=MAX_INFLIGHT,
             max_queued=MAX_UNANSWERED,
             on_connected=self._connected,

@@ -100,6 +100,60 @@ def test_it_works_above_file_descriptor_1024(broker: Lab, mode: list[str]) -> No
     assert (int(descriptor) >= 1024, text) == (True, "came back")
 
 
+@pytest.mark.parametrize("reads_in_blocks", [False, True])
+def test_each_message_has_the_handlers_of_its_topic_or_else_that_of_the_connection(
+    any_lab: Lab, reads_in_blocks: bool
+) -> None:
+    any_lab.start_broker()
+    handled: dict[str, list[Publish]] = {"t/+": [], "t/b/#": []}
+    with client(any_lab.mqtt_port, reads_in_blocks=reads_in_blocks, on_connected=lambda _: None) as one:
+        for name, taken in handled.items():
+            one.connection.listen(name, taken.append)
+        assert one.connection.wait_until_connected(20)
+        one.connection.subscribe([("t/#", 2)])
+        wait_until(lambda: one.subacks)
+        for qos in (0, 1, 2):
+            for topic in ("t/a", "t/b", "t/c/d"):
+                assert one.connection.publish(topic, b"x", qos=qos).wait(10)
+        wait_until(lambda: len(one.received) == 3 and len(handled["t/+"]) == 6, what=lambda: str(handled))
+    assert sorted((message.topic, message.qos) for message in handled["t/+"]) == [
+        (topic, qos) for topic in ("t/a", "t/b") for qos in (0, 1, 2)
+    ]
+    assert sorted(message.qos for message in handled["t/b/#"]) == [0, 1, 2]
+    assert sorted((message.topic, message.qos) for message in one.received) == [("t/c/d", qos) for qos in (0, 1, 2)]
+
+
+def test_what_is_read_in_blocks_is_acknowledged_once_it_is_handled(broker: Lab) -> None:
+    received: list[Publish] = []
+    for _ in range(2):
+        options = {
+            "client_id": "reader",
+            "clean_session": False,
+            "reads_in_blocks": True,
+            "on_message": received.append,
+        }
+        with client(broker.mqtt_port, **options) as one:
+            assert one.connection.wait_until_connected(20)
+            wait_until(lambda: one.subacks)
+            assert one.connection.publish("t/a", b"x").wait(10)
+            wait_until(lambda: received)
+            one.connection.publish("t/end", b"").wait(10)
+            wait_until(lambda: received[-1].topic == "t/end")
+    assert [(message.topic, message.dup) for message in received] == [("t/a", False), ("t/end", False)] * 2
+
+
+def test_a_handler_that_fails_ends_no_connection_that_reads_in_blocks(
+    broker: Lab, caplog: pytest.LogCaptureFixture
+) -> None:
+    with client(broker.mqtt_port, reads_in_blocks=True) as one:
+        one.connection.listen("t/bad", fail)
+        wait_until(lambda: one.subacks)
+        assert one.connection.publish("t/bad", b"x").wait(10)
+        one.echo(b"after")
+        assert one.losses == 0
+    assert "this callback fails" in caplog.text
+
+
 def fail(*_: object) -> None:
     raise RuntimeError("this callback fails")
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mqtt import publish_stream
 from mqtt.frames import PacketError
-from mqtt.packets import PINGRESP_PACKET, acknowledgement
+from mqtt.packets import PINGRESP_PACKET, acknowledgement, publish
 from mqtt.publish_stream import MAX_CACHED_TOPIC, MAX_CACHED_TOPICS, Delivery, cut, pubacks
 from tests.mqtt.deliveries import encode
 
@@ -43,6 +43,12 @@ def test_it_does_not_matter_where_the_stream_is_cut(parts: list[Delivery | None]
 def test_every_form_of_the_length_is_read(size: int) -> None:
     delivery = Delivery(7, "t", b"x" * size, 1, 1)
     assert cut(encode(delivery), 7)[0] == [delivery]
+
+
+def test_what_belongs_to_qos_2_is_left_to_paho() -> None:
+    exactly_once = publish("t", b"x", qos=2, mid=1) + acknowledgement(6, 1)
+    hello = Delivery(7, "t", b"hello", 2, 1)
+    assert cut(exactly_once + encode(hello), 7)[:2] == ([hello], exactly_once)
 
 
 def test_an_incomplete_packet_is_left_in_the_block() -> None:

@@ -1,4 +1,4 @@
-"""bridge.publish_reader: messages in blocks, all else to paho, and nothing between the parts of a packet."""
+"""mqtt.publish_reader: messages in blocks, all else to paho, and nothing between the parts of a packet."""
 
 import logging
 import socket
@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from bridge.delivery import Delivery
-from bridge.publish_reader import PublishReader
 from mqtt.connection import BrokerAddress, Connection
 from mqtt.packets import PINGRESP_PACKET
+from mqtt.publish_reader import PublishReader
+from mqtt.publish_stream import Delivery
 from tests.mqtt.deliveries import encode
 from tests.support.mqtt import probe
 from tests.support.services import Lab
