@@ -58,6 +58,14 @@ def test_the_setting_says_whether_each_change_is_saved(save: str, line: str, tmp
     assert f"\nautosave_on_changes {line}\n" in text
 
 
+@pytest.mark.parametrize(("access", "expires"), [("off", True), ("on", False)])
+def test_sessions_expire_in_an_open_lab_alone(access: str, expires: bool, tmp_path: Path) -> None:
+    files = AccessFiles(CredentialsFile(tmp_path), tmp_path) if access == "on" else None
+    (tmp_path / "broker").mkdir()
+    text = prepare(Settings(data=tmp_path), ADDRESS, files).read_text()
+    assert ("\npersistent_client_expiration 7d\n" in text) == expires
+
+
 def test_a_data_folder_with_a_space_works(lab: Lab, tmp_path: Path) -> None:
     lab.settings["LAB_DATA"] = str(tmp_path / "my lab")
     service = lab.start_broker()
