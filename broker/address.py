@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from chat.errors import SettingsError
 from chat.settings import Settings, reachable
+from mqtt.packets import connect
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,16 @@ def accepts(host: str, port: int) -> bool:
     try:
         with socket.create_connection((reachable(host), port), timeout=1):
             return True
+    except OSError:
+        return False
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether a broker on `host` and `port` answers a CONNECT now."""
+    try:
+        with socket.create_connection((reachable(host), port), timeout=1) as connection:
+            connection.sendall(connect(""))
+            return bool(connection.recv(1))
     except OSError:
         return False
 

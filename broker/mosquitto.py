@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import NoReturn
 
-from broker.address import Address, wait_accepting
+from broker.address import Address, answers, wait_accepting
 from broker.mosquitto_access import ACCESS_LIST, PASSWORDS, AccessFiles
 from broker.mosquitto_conf import MosquittoConf
 from chat.credentials import CredentialsFile
@@ -138,9 +138,13 @@ def _keep_files_in_a_child(address: Address, files: AccessFiles) -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C: end with mosquitto, without a traceback
     try:
         _announce(address, mosquitto_pid)
+        handles_signals = False
         # Its parent as long as it lives, whatever process has this number afterwards.
         while os.getppid() == mosquitto_pid:
-            _update(files, mosquitto_pid)
+            # It accepts connections before it handles SIGHUP, which would end it; it answers them afterwards.
+            handles_signals = handles_signals or answers(address.plain_host, address.port)
+            if handles_signals:
+                _update(files, mosquitto_pid)
             time.sleep(_CHECK_SECONDS)
     finally:
         os._exit(0)

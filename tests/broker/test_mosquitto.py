@@ -1,5 +1,6 @@
 """mosquitto's configuration, and that mosquitto keeps it."""
 
+import socket
 import stat
 import subprocess
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from broker.address import Address
+from broker.address import Address, answers
 from broker.limits import MAX_QUEUED_BYTES
 from broker.mosquitto import password_line, prepare
 from broker.mosquitto_access import AccessFiles
@@ -80,6 +81,13 @@ def test_no_child_of_ours_stays_beside_mosquitto(lab: Lab) -> None:
     assert service.process is not None
     children = subprocess.run(["ps", "--ppid", str(service.process.pid)], capture_output=True, text=True, check=False)
     assert children.stdout.count("\n") == 1
+
+
+def test_who_accepts_connections_may_not_answer_yet(lab: Lab) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        assert not answers(*silent.getsockname())
+    lab.start_broker()
+    assert answers("127.0.0.1", lab.mqtt_port)
 
 
 def test_in_a_closed_lab_one_child_keeps_the_files_and_ends_with_mosquitto(lab: Lab) -> None:
