@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-MAX_PACKET = 65536
-"""Bytes; a record that is larger by itself travels alone."""
+MAX_PACKET = 4096
+"""Bytes of a payload, for receivers with little memory; a record that is larger by itself travels alone."""
 
 
 def packets(lines: Iterable[bytes]) -> Iterator[bytes]:

@@ -20,8 +20,8 @@ from mqtt.connection import BrokerAddress, Connection, Sent, Will
 from mqtt.packets import Publish
 
 MAX_INFLIGHT = 100
-MAX_QUEUED = 1000
-"""Packets that may wait for the broker. `bridge.relay_backlog` bounds their bytes."""
+MAX_QUEUED = 8192
+"""Packets that may wait for the broker: MAX_BYTES of `bridge.relay_backlog` in packets of the usual size."""
 
 MAX_ADDRESSED_BYTES, MAX_ADDRESSED = 4 * 1024 * 1024, 500
 """Bytes and packets of `to/...` among them, so that a flood of commands leaves room for `log/...`."""
