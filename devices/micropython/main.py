@@ -28,7 +28,7 @@ PREFIX = binascii.hexlify(os.urandom(4)).decode()  # another after every start, 
 MOST_READINGS, MOST_WAITING = 8, 16  # readings that wait while the network is away leave room for answers
 
 waiting = []  # what the broker has not acknowledged yet: [payload, packet id; 0: not sent on this connection]
-state = {"on": False, "count": 0, "last_seq": 0, "last_at": ""}
+state = {"on": False, "count": 0, "last_seq": 0, "last_at": "", "birth": 0}
 
 
 def read_temperature():
@@ -80,11 +80,10 @@ def obey(words):
 
 def on_up():
     client.subscribe(TO)
-    client.publish(STATUS, b"online", retain=True)
     client.subscribe(REJECTED)
+    state["birth"] = client.publish(STATUS, b"online", retain=True)
     for entry in waiting:
         entry[1] = 0
-    print("device: ready", config.ROLE, "in", config.SESSION)
 
 
 def on_message(topic, payload):
@@ -100,6 +99,8 @@ def on_message(topic, payload):
 
 
 def on_acknowledged(mid):
+    if mid == state["birth"]:  # the broker has taken what was sent before it
+        print("device: ready", config.ROLE, "in", config.SESSION)
     waiting[:] = [entry for entry in waiting if entry[1] != mid]
 
 

@@ -82,6 +82,21 @@ def test_birth_is_online_and_the_will_says_offline(lab: Lab, bridge: StubBridge)
     wait_until(lambda: bridge.status("aula1", "esp32-1") == "offline")
 
 
+def test_it_says_that_it_is_ready_once_the_broker_has_subscribed_it(lab: Lab, bridge: StubBridge) -> None:
+    network = Proxy(lab.mqtt_port, knows_mqtt=True)
+    network.start()
+    try:
+        network.change(Conditions(loses_pubacks_down=True))
+        board = start_board(lab, port=network.port)
+        wait_until(lambda: network.lost_packets >= 1, what="the broker has taken its status")
+        assert "device: ready" not in board.text()
+        network.change(GOOD)
+        _reconnect(bridge, network)
+        wait_until(lambda: "device: ready" in board.text(), what=board.text)
+    finally:
+        network.stop()
+
+
 def test_it_obeys_what_is_said_to_it_in_both_ways(lab: Lab, bridge: StubBridge) -> None:
     start_board(lab)
     _ready(bridge)
