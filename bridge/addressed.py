@@ -41,12 +41,16 @@ class AddressedRelay:
         self._lines_after = lines_after
         self._behind: dict[str, int] = {}  # by session, the `seq` of the first record that is still to be looked at
 
-    def publish(self, records: Iterable[Addressed]) -> None:
-        """Publish these, or remember that their sessions are behind. A session that is behind stays in order."""
+    def publish(self, records: Iterable[Addressed]) -> bool:
+        """Publish these, or remember that their sessions are behind. A session that is behind stays in order. Returns
+        whether all are published."""
+        is_whole = True
         for record in records:
             behind = self._behind.get(record.session)
             if behind is not None or not self._publish_one(record):
                 self._behind[record.session] = min(record.seq, behind or record.seq)
+                is_whole = False
+        return is_whole
 
     def catch_up(self) -> None:
         """Publish what the sessions that are behind lack, as far as there is room, some lines of each."""

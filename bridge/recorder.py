@@ -1,9 +1,9 @@
 """The middle of the bridge: messages become records on the disk, and only then are acknowledged and relayed.
 
 For each batch: give every message its `seq`, write the lines, sync the touched files, relay what addresses a role,
-acknowledge to the broker in the order of receipt, relay the very same lines. A disk that does not take the lines is
-waited for, loudly; nothing is acknowledged meanwhile. A sync that fails ends the process: what is on the disk is then
-unknown, and a fresh start reads it.
+acknowledge to the broker in the order of receipt (once it has what addresses a role), relay the very same lines. A disk
+that does not take the lines is waited for, loudly; nothing is acknowledged meanwhile. A sync that fails ends the
+process: what is on the disk is then unknown, and a fresh start reads it.
 """
 
 import logging
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from bridge.acknowledgements import Acknowledgements
 from bridge.batch import Batch
 from bridge.deduplication import RecentDeliveries
 from bridge.delivery import Delivery, Gap, Item, Request, SessionLost
@@ -72,7 +73,7 @@ class Recorder:
         self._inbox = inbox
         self._sessions = sessions
         self._output = output
-        self._acknowledge = acknowledge
+        self._acknowledgements = Acknowledgements(acknowledge, timer)
         self._check_disk = check_disk
         self._note_new_session = note_new_session
         self._clock = clock
@@ -101,6 +102,7 @@ class Recorder:
         try:
             while not self._inbox.is_drained:
                 self.process(self._take())
+            self._acknowledgements.flush(may_wait=True)
         except StoppedError:
             _log.error("stopped while the disk took nothing: the broker keeps what is not logged")
             return False
@@ -181,9 +183,8 @@ class Recorder:
             self._flush(part)
             self._sync(part)
         seconds = time.perf_counter() - begun
-        # Before the acknowledgement: when the bridge is killed here, the broker delivers the messages to the next one.
-        self._output.publish_addressed(batch.addressed)
-        self._acknowledge(batch.taken)
+        self._acknowledgements.add(batch.taken, self._output.publish_addressed(batch.addressed))
+        self._acknowledgements.flush(may_wait=not self._inbox.has_waiting)
         self._publish(batch)
         self._publish_synced(batch, seconds)
         for session in touched:

@@ -14,6 +14,7 @@ from bridge.addressed import Addressed, AddressedRelay
 from bridge.delivery import Request
 from bridge.log_packets import packets
 from bridge.relay_backlog import RelayBacklog
+from bridge.relay_interface import Receipt
 from chat.access import RELAY_CLIENT_ID
 from chat.topic import BRIDGE_STATUS, LOOPBACK_PROBE, OFFLINE, ONLINE, REQUEST_FILTER, last_level, log_topic
 from mqtt.connection import BrokerAddress, Connection, Sent, Will
@@ -26,15 +27,20 @@ MAX_QUEUED = 8192
 MAX_ADDRESSED_BYTES, MAX_ADDRESSED = 4 * 1024 * 1024, 500
 """Bytes and packets of `to/...` among them, so that a flood of commands leaves room for `log/...`."""
 
-PATIENCE = 1.0
-"""Seconds for which the recorder waits until the broker has acknowledged records of `to/...`."""
-
 LOG_EVERY = 1000
 """Messages that are left out, for each line on the console."""
 
 _REQUEST_NAME = re.compile(r"[a-z-]{1,32}")
 
 _log = logging.getLogger("bridge")
+
+
+class LeftOut:
+    """The receipt of what the broker did not take."""
+
+    def wait(self, _seconds: float) -> bool:
+        """It has acknowledged nothing."""
+        return False
 
 
 class Relay:
@@ -103,15 +109,11 @@ class Relay:
                 return
         self._behind.pop(session, None)
 
-    def publish_addressed(self, records: Sequence[Addressed]) -> None:
-        """Publish each of these records on `to/<session>/<role>`, or remember that its session is behind.
-
-        Returns when the broker has acknowledged them, or after PATIENCE.
-        """
-        if records:
-            self._connection.wait_until_connected(PATIENCE)
-            self._addressed.publish(records)
-            self._addressed_backlog.wait(PATIENCE)
+    def publish_addressed(self, records: Sequence[Addressed]) -> Receipt | None:
+        """Publish each of these records on `to/<session>/<role>`, or remember that its session is behind."""
+        if not records:
+            return None
+        return self._addressed_backlog.last() if self._addressed.publish(records) else LeftOut()
 
     def publish(self, topic: str, payload: bytes) -> None:
         """Publish one payload, not retained. Of those that are left out the first is logged, and each thousandth."""

@@ -28,11 +28,10 @@ class RelayBacklog:
             is_within = self._bytes + size <= self._max_bytes and len(self._waiting) < self._max_messages
             return is_within or not self._waiting
 
-    def wait(self, seconds: float) -> bool:
-        """Wait until all messages are acknowledged. False after `seconds`."""
+    def last(self) -> Sent | None:
+        """The newest message, if it may wait still: it is acknowledged after all others."""
         with self._lock:
-            last = self._waiting[-1][0] if self._waiting else None
-        return last is None or last.wait(seconds)
+            return self._waiting[-1][0] if self._waiting else None
 
     def add(self, sent: Sent, size: int) -> None:
         """Count a message that the connection has accepted."""

@@ -6,15 +6,21 @@ from typing import Protocol
 from bridge.addressed import Addressed
 
 
+class Receipt(Protocol):
+    """Stands for what was published."""
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until the broker has acknowledged it. False when it has not after `seconds`, or can't have."""
+
+
 class Output(Protocol):
     """What publishes for the recorder."""
 
     def publish_lines(self, session: str, lines: list[bytes]) -> None:
         """Publish record lines on `log/<session>`."""
 
-    def publish_addressed(self, records: Sequence[Addressed]) -> None:
-        """Publish each of these records on `to/<session>/<role>`, alone in its packet. When it returns the broker has
-        acknowledged them, unless it takes nothing."""
+    def publish_addressed(self, records: Sequence[Addressed]) -> Receipt | None:
+        """Publish each of these records on `to/<session>/<role>`, alone in its packet. None when there are none."""
 
     def catch_up(self) -> None:
         """Publish what was left out, as far as there is room: of each session the last line, for those who view it,

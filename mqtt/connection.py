@@ -8,7 +8,6 @@ import functools
 import logging
 import socket
 import ssl
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -121,7 +120,8 @@ class Connection:
         on_subscribed: Callable[[int, bool], object] = _ignore,
         on_message: Handler = _ignore,
     ) -> None:
-        self._connected = threading.Event()
+        self.is_connected = False
+        """Whether the broker has accepted the present connection. paho's own flag stays true until it reconnects."""
         self._broker = broker
         self._name = name
         self._log = log
@@ -142,15 +142,6 @@ class Connection:
         self._loop = NetworkLoop(
             self._client, name=name, log=log, on_connect_failed=self._connect_failed, on_lost=self._lost
         )
-
-    @property
-    def is_connected(self) -> bool:
-        """Whether the broker has accepted the present connection. paho's own flag stays true until it reconnects."""
-        return self._connected.is_set()
-
-    def wait_until_connected(self, seconds: float) -> bool:
-        """Wait until the broker has accepted a connection. False after `seconds`."""
-        return self._connected.wait(seconds)
 
     def listen(self, topic_filter: str, handler: Handler) -> None:
         """Have `handler` called for messages on a filter. It does not subscribe."""
@@ -252,8 +243,7 @@ class Connection:
         if reason.is_failure:
             self._log.error("the broker refuses the %s: %s", self._name, reason)
             return
-        self._last_failure = ""
-        self._connected.set()
+        self.is_connected, self._last_failure = True, ""
         self._loop.reset_delay()
         self._on_connected(flags.session_present)
 
@@ -270,8 +260,7 @@ class Connection:
         self._lost()
 
     def _lost(self) -> None:
-        was_connected = self.is_connected
-        self._connected.clear()
+        was_connected, self.is_connected = self.is_connected, False
         if was_connected:
             self._guarded(self._on_disconnected)()
 

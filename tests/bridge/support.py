@@ -10,6 +10,7 @@ from bridge.delivery import Delivery
 from bridge.inbox import Inbox
 from bridge.limits.new_sessions import SessionLimits
 from bridge.recorder import Recorder
+from bridge.relay_interface import Receipt
 from bridge.sessions import Sessions
 from chat.history import History
 from chat.record import Record
@@ -24,6 +25,7 @@ class FakeOutput:
 
     lines: list[tuple[str, bytes]] = field(default_factory=list)
     addressed: list[Addressed] = field(default_factory=list)
+    receipt: Receipt | None = None
     published: list[tuple[str, bytes]] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
     published_qos0: list[tuple[str, bytes]] = field(default_factory=list)
@@ -32,9 +34,10 @@ class FakeOutput:
         """Note the lines."""
         self.lines += [(session, line) for line in lines]
 
-    def publish_addressed(self, records: Sequence[Addressed]) -> None:
-        """Note the records."""
+    def publish_addressed(self, records: Sequence[Addressed]) -> Receipt | None:
+        """Note the records. `receipt` stands for them."""
         self.addressed += records
+        return self.receipt if records else None
 
     def catch_up(self) -> None:
         """Nobody is behind here."""
@@ -51,6 +54,20 @@ class FakeOutput:
         """Note the topic."""
         self.cleared.append(topic)
         return True
+
+
+@dataclass
+class StubReceipt:
+    """A receipt whose broker takes what it stands for when it is told to."""
+
+    is_taken: bool = False
+    is_taken_when_waited_for: bool = False
+    waited: list[float] = field(default_factory=list)
+
+    def wait(self, seconds: float) -> bool:
+        """Note the time, and do not wait."""
+        self.waited.append(seconds)
+        return self.is_taken or (self.is_taken_when_waited_for and seconds > 0)
 
 
 class Desk:

@@ -17,7 +17,7 @@ from bridge.limits.rate_limiter import RateLimiter
 from bridge.recorder import BATCH, SyncError
 from chat.record import Record, sound_records
 from chat.session_log import SessionLog
-from tests.bridge.support import Desk, said
+from tests.bridge.support import Desk, StubReceipt, said
 from tests.support.waiting import wait_until
 
 
@@ -157,11 +157,22 @@ def test_a_command_is_relayed_to_its_role_as_it_is_on_the_disk(desk: Desk, comma
     assert desk.output.addressed == [Addressed("aula1", "lamp", 2, line)]
 
 
-def test_a_command_is_relayed_before_it_is_acknowledged(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    acknowledged: list[int] = []
-    monkeypatch.setattr(desk.output, "publish_addressed", lambda _: acknowledged.append(len(desk.acknowledged)))
+def test_a_command_is_acknowledged_when_the_broker_has_its_record_and_what_comes_later_after_it(desk: Desk) -> None:
+    desk.output.receipt = receipt = StubReceipt()
     desk.recorder.process([said("@lamp on", mid=7)])
-    assert (acknowledged, len(desk.acknowledged)) == ([0], 1)
+    desk.recorder.process([said("hello", mid=8)])
+    assert (desk.texts("aula1"), desk.acknowledged) == (["@lamp on", "hello"], [])
+    receipt.is_taken = True
+    desk.recorder.process([])
+    assert [one.mid for one in desk.acknowledged] == [7, 8]
+
+
+def test_all_that_was_logged_is_acknowledged_at_the_end(desk: Desk) -> None:
+    desk.output.receipt = StubReceipt(is_taken_when_waited_for=True)
+    desk.inbox.put_all([said("@lamp on", mid=7)])
+    desk.inbox.close()
+    assert desk.recorder.run()
+    assert [one.mid for one in desk.acknowledged] == [7]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

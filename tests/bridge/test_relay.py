@@ -23,9 +23,6 @@ class Broker:
         self.is_accepted = True
         self.is_waiting = False
 
-    def wait_until_connected(self, _seconds: float) -> bool:
-        return self.is_connected
-
     def wait(self, _seconds: float) -> bool:
         return not self.is_waiting
 
@@ -117,6 +114,29 @@ def test_what_addresses_a_role_and_was_left_out_is_published_in_order_once_there
     relay.publish_addressed([Addressed("a", "lamp", 2, log[1])])
     relay.catch_up()
     assert broker.taken == [("to/a/lamp", line[:-1]) for line in log]
+
+
+def test_the_receipt_of_what_addresses_a_role_says_whether_the_broker_has_acknowledged_it(broker: Broker) -> None:
+    relay = relay_to(broker)
+    broker.is_waiting = True
+    receipt = relay.publish_addressed([Addressed("a", "lamp", 1, LINES[0])])
+    assert receipt is not None
+    assert not receipt.wait(0)
+    broker.is_waiting = False
+    assert receipt.wait(0)
+
+
+def test_the_receipt_of_what_was_left_out_is_that_of_nothing(broker: Broker) -> None:
+    relay = relay_to(broker)
+    broker.has_room = False
+    receipt = relay.publish_addressed([Addressed("a", "lamp", 1, LINES[0])])
+    broker.has_room = True
+    assert receipt is not None
+    assert not receipt.wait(10)
+
+
+def test_what_addresses_nobody_has_no_receipt(broker: Broker) -> None:
+    assert relay_to(broker).publish_addressed([]) is None
 
 
 def test_a_flood_of_commands_leaves_room_for_the_records_of_others(broker: Broker) -> None:

@@ -84,14 +84,6 @@ def test_what_it_publishes_comes_back(broker: Lab) -> None:
     assert [(message.topic, message.qos) for message in one.received] == [("t/echo", 1)]
 
 
-def test_waiting_for_a_connection_ends_when_there_is_one_or_when_the_time_is_over(broker: Lab) -> None:
-    lonely = Connection(BrokerAddress("127.0.0.1", free_port()), name="test", log=LOG)
-    assert not lonely.wait_until_connected(0.01)
-    with client(broker.mqtt_port) as one:
-        assert one.connection.wait_until_connected(20)
-        assert one.connection.is_connected
-
-
 @pytest.mark.parametrize("mode", [[], ["gevent"]], ids=["threads", "gevent"])
 def test_it_works_above_file_descriptor_1024(broker: Lab, mode: list[str]) -> None:
     command = [sys.executable, "-m", "tests.mqtt.high_descriptor", str(broker.mqtt_port), *mode]
@@ -109,7 +101,7 @@ def test_each_message_has_the_handlers_of_its_topic_or_else_that_of_the_connecti
     with client(any_lab.mqtt_port, reads_in_blocks=reads_in_blocks, on_connected=lambda _: None) as one:
         for name, taken in handled.items():
             one.connection.listen(name, taken.append)
-        assert one.connection.wait_until_connected(20)
+        wait_until(lambda: one.connection.is_connected, seconds=20)
         one.connection.subscribe([("t/#", 2)])
         wait_until(lambda: one.subacks)
         for qos in (0, 1, 2):
@@ -133,7 +125,7 @@ def test_what_is_read_in_blocks_is_acknowledged_once_it_is_handled(broker: Lab) 
             "on_message": received.append,
         }
         with client(broker.mqtt_port, **options) as one:
-            assert one.connection.wait_until_connected(20)
+            wait_until(lambda: one.connection.is_connected, seconds=20)
             wait_until(lambda: one.subacks)
             assert one.connection.publish("t/a", b"x").wait(10)
             wait_until(lambda: received)
