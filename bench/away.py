@@ -30,6 +30,7 @@ from chat.topic import REJECTED
 from mqtt.packets import Publish
 from tests.support.mqtt import probe
 from tests.support.services import Service
+from tests.support.waiting import wait_until
 
 BROKERS = {"amqtt": systems.EMBEDDED, "mosquitto": systems.MOSQUITTO}
 LOOK_EVERY = 0.25
@@ -44,8 +45,11 @@ _MORE_THAN_THERE_WILL_BE = 2**62
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
-    """What is tried: the bridge is away for `seconds`, after it was there for `before`. `rate`: messages a second of
-    the `publishers` with a window, all together; `free_rate`: of one without a window, 0: there is none."""
+    """What is tried: the bridge is away for `seconds`, after it was there for `before`.
+
+    `rate`: messages a second of the `publishers` with a window, all together; `free_rate`: of one without a window, 0:
+    there is none. The absence ends no sooner than the broker's console has said `until`.
+    """
 
     broker: str = "amqtt"
     seconds: float = 300.0
@@ -55,6 +59,7 @@ class Absence:
     window: int = 20
     keep_alive: int = 60
     free_rate: float = 100.0
+    until: str = ""
 
     def groups(self) -> list[Group]:
         """The publishers, each in a session of its own, under a role of its own."""
@@ -247,6 +252,7 @@ def _measure(
     time.sleep(absence.seconds / 2)
     health = _health(system.lab.web_port)
     time.sleep(max(0.0, end - time.monotonic()))
+    wait_until(lambda: absence.until in broker.text()[said:], seconds=30, what=broker.text)
     publishers.go()
     away, begun = publishers.told(), time.monotonic()
     bridge.start()

@@ -6,7 +6,10 @@ import pytest
 
 from bench.away import Absence, Outcome, Tally, measure, report
 
-SHORT = Absence(seconds=7, before=1, rate=200, publishers=5, window=5, free_rate=50)
+AWAY = "The bridge is not connected"
+SHORT = Absence(
+    seconds=7, before=1, rate=200, publishers=5, window=5, free_rate=50, until="The bridge is not connected"
+)
 
 
 def tally(numbers: list[int], sent: int, again: set[int]) -> Tally:
@@ -58,7 +61,7 @@ def test_a_client_that_waits_for_each_puback_waits_all_the_time(outcome: Outcome
 
 
 def test_console_and_health_say_why(outcome: Outcome) -> None:
-    assert "The bridge is not connected" in outcome.console[0]
+    assert AWAY in outcome.console[0]
     assert outcome.health.startswith("503 ")
     assert "bridge is not connected" in outcome.health
 
