@@ -10,7 +10,7 @@ import pytest
 from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
-from chat.credentials import add_device
+from chat.credentials import add_device, load
 from chat.history import History
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
@@ -77,6 +77,28 @@ def test_a_bridge_that_was_away_finds_what_was_said_meanwhile_once(closed: Lab) 
         client.publish("chat/away/lamp", "afterwards", qos=1).wait_for_publish(5)
     wait_until(lambda: len(said(closed, "away")) >= 2)
     assert [one for one in said(closed, "away") if one[0] == "lamp"] == [("lamp", "meanwhile"), ("lamp", "afterwards")]
+
+
+def test_a_device_gets_what_is_said_to_it_on_its_own_topic(closed: Lab) -> None:
+    with lamp(closed) as client:
+        came: list[bytes] = []
+        granted: list[int] = []
+        client.on_subscribe = lambda _client, _data, _mid, reasons, _properties: granted.extend(
+            reason.value for reason in reasons
+        )
+        client.on_message = lambda _client, _data, message: came.append(bytes(message.payload))
+        client.subscribe("to/commands/lamp", qos=1)
+        wait_until(lambda: granted == [1], what="the broker grants the lamp its own topic")
+        body = json.dumps({"role": "teacher", "text": "@lamp on"}).encode()
+        headers = {
+            "Content-Type": "application/json",
+            "Authorization": f"Bearer {load(closed.folder / 'data').teacher_code}",
+        }
+        request = urllib.request.Request(f"{closed.url}/api/sessions/commands/messages", body, headers)
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            assert answer.status == 202
+        wait_until(lambda: came, what="the command comes")
+    assert [json.loads(record)["text"] for record in came] == ["@lamp on"]
 
 
 def test_a_device_that_was_added_joins_and_is_logged(closed: Lab) -> None:
