@@ -99,8 +99,9 @@ def test_a_child_ends_when_the_launcher_is_killed(tmp_path: Path) -> None:
     code = (
         "import os, pathlib, sys, time\n"
         "from launcher.child import Child\n"
-        "child = Child.start([sys.executable, '-c', 'import time; print(1, flush=True); time.sleep(60)'],"
-        " env=os.environ, cwd=pathlib.Path(), on_line=lambda line: print(child.pid, flush=True))\n"
+        "said = 'import os, time; print(os.getpid(), flush=True); time.sleep(60)'\n"
+        "child = Child.start([sys.executable, '-c', said],"
+        " env=os.environ, cwd=pathlib.Path(), on_line=lambda line: print(line, flush=True))\n"
         "time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as launcher:
