@@ -20,6 +20,8 @@ from tests.attacks.target import Target
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.usefixtures("many_files")
+
 FILES = 1024
 FLOOD_SECONDS = 20
 PUPILS, CONNECTIONS = 40, 6

@@ -1,8 +1,6 @@
 """Crowds and floods at the brokers: the others are served meanwhile, and memory is bounded."""
 
-import resource
 import socket
-from collections.abc import Iterator
 from contextlib import ExitStack
 
 import psutil
@@ -11,22 +9,14 @@ import pytest
 from broker.limits import MAX_CONNECTIONS, MAX_FILTER, MAX_RETAINED, MAX_SUBSCRIPTIONS
 from mqtt.frames import SUBACK
 from mqtt.packets import publish, subscribe
-from system.file_limit import raise_file_limit
 from tests.broker.wire import Wire
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
+pytestmark = pytest.mark.usefixtures("many_files")
+
 CROWD = 5000
 MIB = 1024 * 1024
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _many_files() -> Iterator[None]:
-    """This process may open as many sockets as a crowd."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    raise_file_limit()
-    yield
-    resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def memory(lab: Lab) -> int:

@@ -92,6 +92,7 @@ def answer_pings(selector: selectors.BaseSelector, stop: threading.Event) -> Non
 
 
 @pytest.mark.timeout(180)
+@pytest.mark.usefixtures("many_files")
 def test_with_1100_viewers_the_web_comes_back_to_a_broker_that_restarts(lab: Lab) -> None:
     lab.start_all()
     with viewers(lab, VIEWERS):
