@@ -84,7 +84,12 @@ def _trees(sessions: Sequence[str]) -> tuple[str, ...]:
 
 def matches(topic_filter: str, topic: str) -> bool:
     """Whether a subscription to `topic_filter` would bring what is published to `topic` (section 4.7)."""
-    return "+" not in topic and "#" not in topic and covers(topic_filter, topic)
+    return not has_wildcard(topic) and covers(topic_filter, topic)
+
+
+def has_wildcard(topic_filter: str) -> bool:
+    """Whether a filter may match more than one topic (section 4.7.1). One without a wildcard matches its own text."""
+    return "+" in topic_filter or "#" in topic_filter
 
 
 def covers(allowed: str, wanted: str) -> bool:

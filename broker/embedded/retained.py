@@ -2,7 +2,7 @@
 
 from broker.embedded.message import Message
 from broker.limits import MAX_RETAINED, MAX_RETAINED_BYTES
-from chat.access import matches
+from chat.access import has_wildcard, matches
 from mqtt.packets import Publish
 
 
@@ -34,6 +34,9 @@ class RetainedMessages:
 
     def matching(self, topic_filter: str) -> list[Message]:
         """What a new subscription to `topic_filter` brings."""
+        if not has_wildcard(topic_filter):
+            message = self._messages.get(topic_filter)
+            return [] if message is None else [message]
         return [message for topic, message in self._messages.items() if matches(topic_filter, topic)]
 
     def _has_room(self, new: Message, before: Message | None) -> bool:

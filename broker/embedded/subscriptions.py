@@ -9,10 +9,13 @@ from collections.abc import Iterable
 from amqtt.session import Session
 
 from broker.limits import MAX_FILTER, MAX_ROUTES_BYTES, MAX_SUBSCRIPTIONS
-from chat.access import matches
+from chat.access import has_wildcard, matches
 
 Targets = tuple[tuple[Session, int], ...]
 """Sessions, each once, with the highest QoS that it asked for (section 3.3.5)."""
+
+_Subscribed = dict[int, tuple[Session, int]]
+"""Those subscribed to one filter: by the identity of the session, with the QoS that it asked for."""
 
 _ROUTE_BYTES, _TARGET_BYTES = 200, 64
 """About what Python keeps for a route and for each of its targets."""
@@ -23,7 +26,9 @@ class Subscriptions:
 
     def __init__(self, max_routes_bytes: int = MAX_ROUTES_BYTES) -> None:
         # By the identity of each session: amqtt's sessions are equal when their client ids are, and have no hash.
-        self._by_filter: dict[str, dict[int, tuple[Session, int]]] = {}
+        # Filters without a wildcard are found by their topic: each device has some of its own.
+        self._exact: dict[str, _Subscribed] = {}
+        self._with_wildcard: dict[str, _Subscribed] = {}
         self._by_session: dict[int, set[str]] = {}
         self._routes: dict[str, Targets] = {}
         self._routes_bytes = 0
@@ -41,8 +46,8 @@ class Subscriptions:
         if not (has_room and is_filter(topic_filter)):
             return False
         self._by_session.setdefault(id(session), filters).add(topic_filter)
-        self._by_filter.setdefault(topic_filter, {})[id(session)] = session, qos
-        self._forget_routes()
+        self._index(topic_filter).setdefault(topic_filter, {})[id(session)] = session, qos
+        self._forget_routes_of(topic_filter)
         return True
 
     def has(self, session: Session) -> bool:
@@ -54,12 +59,13 @@ class Subscriptions:
         filters = self._by_session.get(id(session), set())
         for topic_filter in filters.intersection(topic_filters):
             filters.discard(topic_filter)
-            del self._by_filter[topic_filter][id(session)]
-            if not self._by_filter[topic_filter]:
-                del self._by_filter[topic_filter]
+            index = self._index(topic_filter)
+            del index[topic_filter][id(session)]
+            if not index[topic_filter]:
+                del index[topic_filter]
+            self._forget_routes_of(topic_filter)
         if not filters:
             self._by_session.pop(id(session), None)
-        self._forget_routes()
 
     def remove_all(self, session: Session) -> None:
         """Forget every subscription of a session that ends."""
@@ -71,15 +77,15 @@ class Subscriptions:
         return self._remember(topic, self._find(topic)) if known is None else known
 
     def _find(self, topic: str) -> Targets:
-        found: dict[int, tuple[Session, int]] = {}
-        for topic_filter, subscribed in self._by_filter.items():
+        found = dict(self._exact.get(topic, {}))
+        for topic_filter, subscribed in self._with_wildcard.items():
             if matches(topic_filter, topic):
                 for key, (session, qos) in subscribed.items():
                     found[key] = session, max(qos, found.get(key, (session, 0))[1])
         return tuple(found.values())
 
     def _remember(self, topic: str, targets: Targets) -> Targets:
-        size = _ROUTE_BYTES + 4 * len(topic) + _TARGET_BYTES * len(targets)  # a character takes up to 4 bytes
+        size = _size(topic, targets)
         if self._routes_bytes + size > self._max_routes_bytes:
             self._forget_routes()
         if size <= self._max_routes_bytes:
@@ -87,9 +93,24 @@ class Subscriptions:
             self._routes_bytes += size
         return targets
 
+    def _index(self, topic_filter: str) -> dict[str, _Subscribed]:
+        return self._with_wildcard if has_wildcard(topic_filter) else self._exact
+
+    def _forget_routes_of(self, topic_filter: str) -> None:
+        """Forget the routes that a change of this filter may change: of one topic, or of all."""
+        if has_wildcard(topic_filter):
+            self._forget_routes()
+        elif (known := self._routes.pop(topic_filter, None)) is not None:
+            self._routes_bytes -= _size(topic_filter, known)
+
     def _forget_routes(self) -> None:
         self._routes.clear()
         self._routes_bytes = 0
+
+
+def _size(topic: str, targets: Targets) -> int:
+    """Bytes of a route, roughly. A character takes up to 4."""
+    return _ROUTE_BYTES + 4 * len(topic) + _TARGET_BYTES * len(targets)
 
 
 def is_filter(text: str) -> bool:

@@ -35,6 +35,8 @@ def test_only_what_matches_the_filter_comes() -> None:
     retained.retain(publication("status/aula1/lamp", b"online"))
     retained.retain(publication("status/aula2/lamp", b"offline"))
     assert payloads(retained, "status/aula1/+") == [b"online"]
+    assert payloads(retained, "status/aula2/lamp") == [b"offline"]
+    assert payloads(retained, "status/aula2/tv") == []
 
 
 def test_a_topic_beyond_the_limit_is_not_retained_and_a_known_one_still_is() -> None:

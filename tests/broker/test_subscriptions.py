@@ -30,6 +30,32 @@ def test_a_route_that_was_remembered_knows_later_subscriptions() -> None:
     assert subscriptions.targets("chat/aula1/lamp") == ()
 
 
+def test_a_filter_without_a_wildcard_and_one_with_reach_the_same_topic() -> None:
+    subscriptions, lamp, bridge = Subscriptions(), session("lamp"), session("bridge")
+    subscriptions.add(lamp, "to/aula1/lamp", 0)
+    subscriptions.add(bridge, "to/#", 1)
+    assert subscriptions.targets("to/aula1/lamp") == ((lamp, 0), (bridge, 1))
+    assert subscriptions.targets("to/aula1/tv") == ((bridge, 1),)
+
+
+def test_a_filter_without_a_wildcard_changes_the_route_of_its_topic() -> None:
+    subscriptions, lamp = Subscriptions(), session("lamp")
+    assert subscriptions.targets("to/aula1/lamp") == ()
+    subscriptions.add(lamp, "to/aula1/lamp", 1)
+    assert subscriptions.targets("to/aula1/lamp") == ((lamp, 1),)
+    subscriptions.remove(lamp, ["to/aula1/lamp"])
+    assert subscriptions.targets("to/aula1/lamp") == ()
+
+
+def test_a_filter_without_a_wildcard_leaves_the_routes_of_other_topics() -> None:
+    subscriptions, lamp = Subscriptions(), session("lamp")
+    subscriptions.targets("chat/aula1/tv")
+    before = subscriptions.routes_bytes
+    subscriptions.targets("to/aula1/lamp")
+    subscriptions.add(lamp, "to/aula1/lamp", 1)
+    assert subscriptions.routes_bytes == before > 0
+
+
 def test_a_session_that_ends_leaves_a_newer_one_of_the_same_client_its_subscriptions() -> None:
     subscriptions, older, newer = Subscriptions(), session("lamp"), session("lamp")
     subscriptions.add(older, "log/aula1", 1)
