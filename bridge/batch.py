@@ -28,7 +28,8 @@ class Batch:
     `at` is when, as its records say it; `now` the same on the timer of the limits, in seconds; `counts`, whether
     senders are counted, which is when messages wait; `routes` the topics from which a message was logged in this batch,
     unless senders are counted; `lines` and `repeats` the lines to relay, by session: the new ones, and by `seq` those
-    that were on the disk before; `addressed` the records for `to/...`, in order; `contents` what the logs of sessions
+    that were on the disk before; `addressed` the records for `to/...`, in order; `confirmed` topic and payload of the
+    confirmations that senders asked for; `contents` what the logs of sessions
     that got a retained message hold.
     """
 
@@ -41,6 +42,7 @@ class Batch:
     repeats: dict[str, dict[int, bytes]] = field(default_factory=dict)
     repeated_bytes: int = 0
     addressed: list[Addressed] = field(default_factory=list)
+    confirmed: list[tuple[str, bytes]] = field(default_factory=list)
     refused: list[tuple[Delivery, Refused]] = field(default_factory=list)
     to_clear: list[str] = field(default_factory=list)
     contents: dict[str, LoggedContents] = field(default_factory=dict)

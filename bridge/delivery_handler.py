@@ -6,6 +6,7 @@ of them calls back.
 
 from bridge.addressed import Addressed, addressed
 from bridge.batch import Batch, TopicRoute
+from bridge.confirmation import confirmation
 from bridge.decoding import Accepted, decode
 from bridge.deduplication import OWN, RecentDeliveries
 from bridge.delivery import Delivery
@@ -110,10 +111,13 @@ class DeliveryHandler:
             seq = self._redelivered_seq(delivery, session, line)
         if seq is None:
             self._stage(delivery, accepted, session, line, batch)
+            seq = session.log.last_seq
             if message.id:
-                session.ids.add(role, message.id, session.log.last_seq, content)
+                session.ids.add(role, message.id, seq, content)
         elif delivery.dup and OWN < seq <= session.opened_at:
             self._address_again(session, seq, batch)
+        if message.confirm and seq != OWN:
+            batch.confirmed.append(confirmation(accepted.topic, message.id, seq))
 
     def _stage(self, delivery: Delivery, accepted: Accepted, session: OpenSession, line: bytes, batch: Batch) -> None:
         lines = self._sequencer.stage(session, line, batch)

@@ -216,6 +216,8 @@ class Recorder:
             self._output.publish_lines(name, list(repeated.values()))
         for name, lines in batch.lines.items():
             self._output.publish_lines(name, lines)
+        for topic, payload in batch.confirmed:
+            self._output.publish_confirmation(topic, payload)
         self._publish_refusals(batch)
         self._clear_retained(batch)
 

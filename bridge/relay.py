@@ -115,6 +115,10 @@ class Relay:
             return None
         return self._addressed_backlog.last() if self._addressed.publish(records) else LeftOut()
 
+    def publish_confirmation(self, topic: str, payload: bytes) -> None:
+        """Publish it, if there is room: a sender that hears nothing sends its message again."""
+        self._try_addressed(topic, payload)
+
     def publish(self, topic: str, payload: bytes) -> None:
         """Publish one payload, not retained. Of those that are left out the first is logged, and each thousandth."""
         if self._try(topic, payload):

@@ -22,6 +22,9 @@ class Output(Protocol):
     def publish_addressed(self, records: Sequence[Addressed]) -> Receipt | None:
         """Publish each of these records on `to/<session>/<role>`, alone in its packet. None when there are none."""
 
+    def publish_confirmation(self, topic: str, payload: bytes) -> None:
+        """Publish it on `to/...`, if there is room: a sender that hears nothing sends its message again."""
+
     def catch_up(self) -> None:
         """Publish what was left out, as far as there is room: of each session the last line, for those who view it,
         and every record that addresses a role."""

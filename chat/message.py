@@ -37,10 +37,12 @@ class _Fields(NamedTuple):
     to: str
     id: str
     sent_at: str
+    confirm: bool
 
 
 class Message(_Fields):  # a tuple: it is made for every message, and costs a fifth of a frozen dataclass
-    """What one participant said: a text, or data, or bytes (as base64)."""
+    """What one participant said: a text, or data, or bytes (as base64). `confirm`: the sender asks the bridge to tell
+    it when the message is logged."""
 
     __slots__ = ()
 
@@ -53,6 +55,7 @@ class Message(_Fields):  # a tuple: it is made for every message, and costs a fi
         to: str = "",
         id: str = "",  # noqa: A002 - the field's name
         sent_at: str = "",
+        confirm: bool = False,
     ) -> Self:
         """Check the content and the other fields. Raises PayloadError (`empty`, `bad-field`)."""
         if not (text or data or base64):
@@ -61,7 +64,7 @@ class Message(_Fields):  # a tuple: it is made for every message, and costs a fi
             raise PayloadError("bad-field", f"`id` and `sent_at` have at most {MAX_ID} characters")
         if to:
             _check_addressee(to)
-        return super().__new__(cls, text, {} if data is None else data, base64, to, id, sent_at)
+        return super().__new__(cls, text, {} if data is None else data, base64, to, id, sent_at, confirm)
 
     @classmethod
     def decode(cls, payload: bytes, *, max_size: int) -> Self:
@@ -92,7 +95,8 @@ class Message(_Fields):  # a tuple: it is made for every message, and costs a fi
                 raise PayloadError("bad-field", f"`{key}` must be a string, not {type(value).__name__}")
         if named.get("id") == "":
             raise PayloadError("bad-field", "`id` must not be empty")
-        return cls(data=document, **{key: value for key, value in named.items() if value})
+        confirm = _asks_for_confirmation(named, document)
+        return cls(data=document, confirm=confirm, **{key: value for key, value in named.items() if value})
 
     def encode(self) -> bytes:
         """The payload that decodes to this message. Raises PayloadError (`bad-field`) when no payload does."""
@@ -100,12 +104,21 @@ class Message(_Fields):  # a tuple: it is made for every message, and costs a fi
             return base64.b64decode(self.base64)
         named = {key: value for key in _NAMED if (value := getattr(self, key))}
         hidden = {key for key in _NAMED_SET & self.data.keys() if key in named or not _is_data(key, self.data[key])}
+        hidden |= {"confirm"} if self.id and self.data.get("confirm") is True else set()
         if hidden:
             raise PayloadError("bad-field", f"`data` can't hold {', '.join(sorted(hidden))}")
         try:
-            return orjson.dumps(named | dict(self.data))
+            return orjson.dumps(named | ({"confirm": True} if self.confirm else {}) | dict(self.data))
         except TypeError as error:
             raise PayloadError("bad-field", f"it can't be written as JSON: {error}") from error
+
+
+def _asks_for_confirmation(named: Mapping[str, Any], document: dict[str, Any]) -> bool:
+    """Whether `confirm` is the lab's key: it is true, and there is an id to confirm. Takes it out of the document."""
+    if not named.get("id") or document.get("confirm") is not True:
+        return False
+    del document["confirm"]
+    return True
 
 
 def _is_data(key: str, value: object) -> bool:

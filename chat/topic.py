@@ -100,6 +100,11 @@ def to_topics(session: str, role: str) -> tuple[str, ...]:
     return (spelled,) if spelled == small else (spelled, small)
 
 
+def confirmation_topic(session: str, role: str) -> str:
+    """Where the bridge tells a sender, which asked for it, that its message is logged."""
+    return f"to/{session}/{role.lower()}"
+
+
 def rejected_topic(role: str) -> str:
     """Where the refusals of what a role sent are told. Raises TopicError."""
     return f"{REJECTED}/{check_role(role)}"

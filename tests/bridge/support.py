@@ -26,6 +26,7 @@ class FakeOutput:
     lines: list[tuple[str, bytes]] = field(default_factory=list)
     addressed: list[Addressed] = field(default_factory=list)
     receipt: Receipt | None = None
+    confirmed: list[tuple[str, bytes]] = field(default_factory=list)
     published: list[tuple[str, bytes]] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
     published_qos0: list[tuple[str, bytes]] = field(default_factory=list)
@@ -38,6 +39,10 @@ class FakeOutput:
         """Note the records. `receipt` stands for them."""
         self.addressed += records
         return self.receipt if records else None
+
+    def publish_confirmation(self, topic: str, payload: bytes) -> None:
+        """Note the payload."""
+        self.confirmed.append((topic, payload))
 
     def catch_up(self) -> None:
         """Nobody is behind here."""

@@ -176,3 +176,13 @@ def test_messages_that_are_left_out_cause_one_line_a_thousand(broker: Broker, ca
     for _ in range(LOG_EVERY + 1):
         relay.publish("lab/rejected", b"{}")
     assert [record.getMessage()[-12:] for record in caplog.records] == ["d (1 so far)", "1001 so far)"]
+
+
+def test_a_confirmation_is_published_when_there_is_room_and_never_later(broker: Broker) -> None:
+    relay = relay_to(broker)
+    relay.publish_confirmation("to/a/lamp", b'{"logged":"x","seq":1}')
+    broker.has_room = False
+    relay.publish_confirmation("to/a/lamp", b'{"logged":"y","seq":2}')
+    broker.has_room = True
+    relay.catch_up()
+    assert broker.taken == [("to/a/lamp", b'{"logged":"x","seq":1}')]

@@ -115,6 +115,27 @@ def test_data_with_an_id_that_is_no_string_hides_no_id_of_the_message() -> None:
         Message(data={"id": 11524}, id="x1").encode()
 
 
+def test_with_an_id_a_sender_may_ask_for_a_confirmation() -> None:
+    message = decode(b'{"t":1,"id":"a1","confirm":true}')
+    assert message == Message(data={"t": 1}, id="a1", confirm=True)
+    assert decode(message.encode()) == message
+
+
+@pytest.mark.parametrize(
+    "document", [{"confirm": True}, {"confirm": False, "id": "a1"}, {"confirm": "yes", "id": "a1"}]
+)
+def test_any_other_confirm_is_data(document: dict[str, object]) -> None:
+    message = decode(json.dumps(document).encode())
+    assert message.data == {"confirm": document["confirm"]}
+    assert not message.confirm
+    assert decode(message.encode()) == message
+
+
+def test_data_does_not_ask_for_a_confirmation_by_chance() -> None:
+    with pytest.raises(PayloadError, match="confirm"):
+        Message(data={"confirm": True}, id="x1").encode()
+
+
 @pytest.mark.parametrize("before", [b"", b"\xef\xbb\xbf", b"\xef\xbb\xbf \r\n"])
 @pytest.mark.parametrize("after", [b"", b"\0", b"\0" * 20, b"\r\n\0", b"\0\n"])
 def test_a_byte_order_mark_before_an_object_and_nuls_after_it_are_taken_off(before: bytes, after: bytes) -> None:

@@ -18,7 +18,7 @@ def message_from(document: object, *, max_size: int) -> tuple[Message, bytes]:
     data = {} if data is None else data
     if not isinstance(data, dict):
         raise PayloadError("bad-field", "`data` must be an object")
-    message = Message(data=data, **named)
+    message = Message(data=data, text=named["text"], to=named["to"], id=named["id"])
     payload = message.encode()
     if len(payload) > max_size:
         raise PayloadError("too-large", f"{len(payload)} bytes; at most {max_size} are taken")
