@@ -7,8 +7,10 @@ import contextlib
 import json
 import logging
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,8 @@ from filelock import FileLock
 from chat.access import SERVICES, Account, device_account, service_account
 from chat.errors import LabError, SettingsError
 from chat.private_file import write_private
+from chat.record import utc_text
+from chat.role_use import RoleInUseError, role_uses
 from chat.secret import (
     CLASS_CODE_LENGTH,
     TEACHER_CODE_LENGTH,
@@ -32,19 +36,28 @@ from chat.topic import check_role, check_session
 _NAME = "access.json"
 _SECRET_KEY_BYTES = 32
 
+MAX_DEVICES = 5_000
+"""Accounts of devices in all, so that a program that makes them without end costs bounded memory in every service."""
+
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device's account: the hash of its password, and its sessions; none named means all."""
+    """A device's account: the hash of its password, and its sessions; none named means all.
+
+    `since`: when it got this password, as in a record's `at`; empty for accounts that are older than this key.
+    """
 
     password: str
     sessions: tuple[str, ...] = ()
+    since: str = ""
 
     def __post_init__(self) -> None:
-        """Raises ValueError (a bad hash) and TopicError (a bad session)."""
+        """Raises ValueError (a bad hash, a bad time) and TopicError (a bad session)."""
         check_hash(self.password)
+        if self.since:
+            datetime.fromisoformat(self.since)
         for session in self.sessions:
             check_session(session)
 
@@ -124,28 +137,77 @@ def change(data: Path, make: Callable[[Credentials], Credentials]) -> Credential
 
 
 def add_device(data: Path, role: str, sessions: tuple[str, ...] = (), password: str = "") -> str:
-    """Give a device an account, or a new password; an empty `password` makes one. Returns the password, of which only
-    the hash is kept.
+    """Give a device an account, or a new password, without asking; an empty `password` makes one. Returns the password.
 
-    Raises SettingsError (the file) and TopicError (the names).
+    Raises SettingsError (the file), TopicError (the names) and LabError (`too-many-accounts`).
     """
-    check_role(role)
     password = password or make_password()
-    device = Device(hash_password(password), tuple(dict.fromkeys(sessions)))
-    change(data, lambda known: replace(known, devices={**known.devices, role: device}))
+    _add(data, {role: password}, sessions)
     return password
+
+
+def add_devices(
+    data: Path,
+    roles: Sequence[str],
+    sessions: Sequence[str] = (),
+    *,
+    present: Mapping[str, Sequence[str]],
+    confirmed: bool = False,
+) -> dict[str, str]:
+    """Give devices accounts, or new passwords, all or none. Returns the passwords by role; only their hashes are kept.
+
+    `present`: the sessions in which each role is connected or held now. Unless `confirmed`, no role may have an account
+    or be present, for whoever uses it would be thrown out.
+
+    Raises RoleInUseError, SettingsError (the file), TopicError (the names) and LabError (`too-many-accounts`).
+    """
+    passwords = {role: make_password() for role in roles}
+    _add(data, passwords, sessions, lambda known: None if confirmed else _check_free(roles, known.devices, present))
+    return passwords
+
+
+def _check_free(roles: Sequence[str], accounts: Collection[str], present: Mapping[str, Sequence[str]]) -> None:
+    uses = role_uses(roles, accounts, present)
+    if uses:
+        raise RoleInUseError(uses)
+
+
+def _add(
+    data: Path,
+    passwords: Mapping[str, str],
+    sessions: Sequence[str],
+    check: Callable[[Credentials], None] = lambda _known: None,
+) -> None:
+    for role in passwords:
+        check_role(role)
+    since, allowed = utc_text(time.time()), tuple(dict.fromkeys(sessions))
+    devices = {role: Device(hash_password(password), allowed, since) for role, password in passwords.items()}
+
+    def with_devices(known: Credentials) -> Credentials:
+        check(known)
+        together = {**known.devices, **devices}
+        if len(together) > max(MAX_DEVICES, len(known.devices)):
+            raise LabError("too-many-accounts", f"at most {MAX_DEVICES} devices have accounts; remove some first")
+        return replace(known, devices=together)
+
+    change(data, with_devices)
 
 
 def remove_device(data: Path, role: str) -> bool:
     """Remove a device's account. False when it has none. Raises SettingsError."""
-    before: list[bool] = []
+    return remove_devices(data, [role]) == [role]
+
+
+def remove_devices(data: Path, roles: Sequence[str]) -> list[str]:
+    """Remove devices' accounts, in one step. Returns the roles that had one. Raises SettingsError."""
+    removed: list[str] = []
 
     def without(known: Credentials) -> Credentials:
-        before.append(role in known.devices)
-        return replace(known, devices={name: device for name, device in known.devices.items() if name != role})
+        removed[:] = [role for role in dict.fromkeys(roles) if role in known.devices]
+        return replace(known, devices={name: one for name, one in known.devices.items() if name not in set(removed)})
 
     change(data, without)
-    return before[0]
+    return removed
 
 
 def new_codes(data: Path) -> Credentials:
@@ -212,14 +274,17 @@ def _encode(credentials: Credentials) -> str:
 
 
 def _device_document(device: Device) -> dict[str, Any]:
-    return {"password": device.password} | ({"sessions": list(device.sessions)} if device.sessions else {})
+    sessions = {"sessions": list(device.sessions)} if device.sessions else {}
+    return {"password": device.password} | sessions | ({"since": device.since} if device.since else {})
 
 
 def _decode(text: bytes) -> Credentials:
     document = json.loads(text)
     try:
         devices = {
-            str(role): Device(str(entry["password"]), tuple(map(str, entry.get("sessions", ()))))
+            str(role): Device(
+                str(entry["password"]), tuple(map(str, entry.get("sessions", ()))), str(entry.get("since", ""))
+            )
             for role, entry in document["devices"].items()
         }
         services = {str(name): str(password) for name, password in document["services"].items()}

@@ -6,6 +6,7 @@ LabError
 │   └── PayloadError   for its payload
 ├── RecordError        a line that is not a record
 ├── SessionLogError    a log that can't be opened, read or written
+├── RoleInUseError     an account for a role that is in use (chat/role_use.py)
 └── SettingsError      settings, or a file that they name, that can't be used
 """
 

@@ -3,15 +3,19 @@
 import contextlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from chat.credentials import Credentials, add_device, load_or_create, new_codes, remove_device
+from chat.credentials import Credentials, add_device, add_devices, load_or_create, new_codes, remove_device
 from chat.errors import LabError
 from chat.private_file import write_private
+from chat.role_use import RoleInUseError, RoleUse, role_uses
 from chat.secret import format_code, is_password, make_password
 from chat.settings import Settings
 from launcher.accounts_arguments import DeviceArguments, read_codes, read_device
 from launcher.banner import network_host, page_url
+from launcher.preflight import running_lab
+from launcher.present_roles import present_roles
 from launcher.terminal import Terminal
 from launcher.texts import Texts
 
@@ -30,9 +34,25 @@ def codes(settings: Settings, words: Sequence[str], *, terminal: Terminal, texts
     except LabError as error:
         terminal.write(texts("bad-setting", detail=error.detail))
         return 1
-    terminal.write("\n".join([*code_lines(credentials, texts), f"  {texts('banner-page'):10} {page_url(settings)}"]))
-    _say_if_open(settings, terminal, texts)
+    found = _find(settings)
+    page = f"  {texts('banner-page'):10} {page_url(found.settings)}"
+    terminal.write("\n".join([*code_lines(credentials, texts), page]))
+    _say_if_not_running(found, terminal, texts)
+    _say_if_open(found.settings, terminal, texts)
     return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The lab that a command speaks of: the one that runs, or else the one that the settings describe."""
+
+    settings: Settings
+    runs: bool
+
+
+def _find(settings: Settings) -> Found:
+    running = running_lab(settings.data)
+    return Found(settings, runs=False) if running is None else Found(running.applied_to(settings), runs=True)
 
 
 def code_lines(credentials: Credentials, texts: Texts) -> list[str]:
@@ -59,17 +79,66 @@ def device(settings: Settings, words: Sequence[str], *, terminal: Terminal, text
 
 
 def _add(settings: Settings, arguments: DeviceArguments, terminal: Terminal, texts: Texts) -> int:
+    found = _find(settings)
+    present = present_roles(found.settings, settings.data) if found.runs else {}
     if arguments.to is not None:
-        written = provide_passwords(settings.data, arguments.roles, arguments.sessions, arguments.to)
-        terminal.write(texts("device-kept", roles=", ".join(written), file=arguments.to))
-        say_skipped(set(arguments.roles) - set(written), terminal, texts)
-        return 0
-    for role in arguments.roles:
-        password = add_device(settings.data, role, arguments.sessions)
+        return _add_to_file(settings, arguments, arguments.to, present=present, terminal=terminal, texts=texts)
+
+    def add(*, confirmed: bool) -> Mapping[str, str]:
+        return add_devices(settings.data, arguments.roles, arguments.sessions, present=present, confirmed=confirmed)
+
+    try:
+        passwords = add(confirmed=arguments.yes)
+    except RoleInUseError as error:
+        if not _confirmed(error.uses, terminal, texts):
+            return 1
+        passwords = add(confirmed=True)
+    for role, password in passwords.items():
         terminal.write(texts("device-added", role=role, sessions=_sessions(arguments.sessions, texts)))
-        terminal.write(how_to_use(settings, role, password, arguments.sessions, texts))
-    _say_if_open(settings, terminal, texts)
+        terminal.write(how_to_use(found.settings, role, password, arguments.sessions, texts))
+    _say_if_not_running(found, terminal, texts)
+    _say_if_open(found.settings, terminal, texts)
     return 0
+
+
+def _add_to_file(
+    settings: Settings,
+    arguments: DeviceArguments,
+    file: Path,
+    *,
+    present: Mapping[str, Sequence[str]],
+    terminal: Terminal,
+    texts: Texts,
+) -> int:
+    """Accounts whose passwords go to a file. It replaces no account, so only a role without one is asked about."""
+    devices = load_or_create(settings.data).devices
+    uses = role_uses([role for role in arguments.roles if role not in devices], devices, present)
+    if uses and not arguments.yes and not _confirmed(uses, terminal, texts):
+        return 1
+    written = provide_passwords(settings.data, arguments.roles, arguments.sessions, file)
+    terminal.write(texts("device-kept", roles=", ".join(written), file=file))
+    say_skipped(set(arguments.roles) - set(written), terminal, texts)
+    return 0
+
+
+def _confirmed(uses: Sequence[RoleUse], terminal: Terminal, texts: Texts) -> bool:
+    """Say who uses the roles, and ask whether to go on. False, with what to type, when nobody is there to ask."""
+    for use in uses:
+        terminal.write(_use_line(use, texts))
+    if not terminal.can_ask:
+        terminal.write(texts("device-needs-yes"))
+        return False
+    if terminal.ask(texts("device-ask")).casefold() in texts("answers-yes").split():
+        return True
+    terminal.write(texts("device-not-added"))
+    return False
+
+
+def _use_line(use: RoleUse, texts: Texts) -> str:
+    where = ", ".join(use.sessions)
+    if use.has_account:
+        return texts("device-in-use" if where else "device-has-account", role=use.role, sessions=where)
+    return texts("device-present", role=use.role, sessions=where)
 
 
 def how_to_use(settings: Settings, role: str, password: str, sessions: Sequence[str], texts: Texts) -> str:
@@ -111,6 +180,11 @@ def _list(settings: Settings, terminal: Terminal, texts: Texts) -> int:
 
 def _sessions(sessions: Sequence[str], texts: Texts) -> str:
     return ", ".join(sessions) or texts("device-all-sessions")
+
+
+def _say_if_not_running(found: Found, terminal: Terminal, texts: Texts) -> None:
+    if not found.runs:
+        terminal.write(texts("lab-not-running"))
 
 
 def _say_if_open(settings: Settings, terminal: Terminal, texts: Texts) -> None:

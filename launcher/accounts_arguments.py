@@ -10,12 +10,16 @@ from launcher.texts import Texts
 
 @dataclass(frozen=True, slots=True)
 class DeviceArguments:
-    """The action (`add`, `list` or `remove`) and its accounts. `to`: a file for the passwords, not the terminal."""
+    """The action (`add`, `list` or `remove`) and its accounts. `to`: a file for the passwords, not the terminal.
+
+    `yes`: roles that are in use need no question.
+    """
 
     action: str
     roles: tuple[str, ...] = ()
     sessions: tuple[str, ...] = ()
     to: Path | None = None
+    yes: bool = False
 
 
 def read_device(words: Sequence[str], texts: Texts) -> DeviceArguments:
@@ -26,12 +30,17 @@ def read_device(words: Sequence[str], texts: Texts) -> DeviceArguments:
     add.add_argument("roles", nargs="+", metavar="role", help=texts("help-device-role"))
     add.add_argument("--session", action="append", default=[], metavar="S", help=texts("help-device-session"))
     add.add_argument("--to", type=Path, metavar="FILE", help=texts("help-device-to"))
+    add.add_argument("--yes", action="store_true", help=texts("help-device-yes"))
     commands.add_parser("list", help=texts("help-device-list"))
     remove = commands.add_parser("remove", help=texts("help-device-remove"))
     remove.add_argument("roles", nargs=1, metavar="role", help=texts("help-device-role"))
     given = vars(parser.parse_args(words))
     return DeviceArguments(
-        given["action"], tuple(given.get("roles", ())), tuple(given.get("session", ())), given.get("to")
+        given["action"],
+        tuple(dict.fromkeys(given.get("roles", ()))),
+        tuple(given.get("session", ())),
+        given.get("to"),
+        given.get("yes", False),
     )
 
 

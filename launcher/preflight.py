@@ -2,8 +2,6 @@
 
 import contextlib
 import errno
-import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +10,10 @@ from filelock import FileLock, Timeout
 
 from chat.settings import Settings
 from launcher.network import holder, listen_error
+from launcher.running_lab import RunningLab, read_note, remove_note, write_note
 from launcher.texts import Texts
+
+_LOCK = "launcher.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,42 +71,37 @@ def ports_trouble(settings: Settings, texts: Texts) -> list[str]:
 class AlreadyRunningError(Exception):
     """Another lab runs with the same LAB_DATA."""
 
-    def __init__(self, pid: str, url: str) -> None:
-        super().__init__(pid, url)
-        self.pid = pid
-        self.url = url
+    def __init__(self, lab: RunningLab) -> None:
+        super().__init__(lab)
+        self.lab = lab
 
 
 @contextlib.contextmanager
-def only_lab(data: Path, url: str) -> Iterator[None]:
-    """Hold the lock of this LAB_DATA. Raises AlreadyRunningError, and OSError if the folder can't be written."""
+def only_lab(data: Path, settings: Settings) -> Iterator[None]:
+    """Hold the lock of this LAB_DATA, and note where its lab is. Raises AlreadyRunningError, and OSError if the folder
+    can't be written.
+    """
     data.mkdir(parents=True, exist_ok=True)
-    note = data / "launcher.json"
     try:
-        with FileLock(data / "launcher.lock", timeout=0):
-            note.write_text(json.dumps({"pid": os.getpid(), "url": url}))
+        with FileLock(data / _LOCK, timeout=0):
+            write_note(data, settings)
             try:
                 yield
             finally:
-                note.unlink(missing_ok=True)
+                remove_note(data)
     except Timeout:
-        raise AlreadyRunningError(*_read(note)) from None
+        raise AlreadyRunningError(read_note(data)) from None
 
 
-def running_lab(data: Path) -> AlreadyRunningError | None:
-    """The lab that runs with this LAB_DATA; None without one."""
-    if not (data / "launcher.lock").is_file():
+def running_lab(data: Path) -> RunningLab | None:
+    """The lab that runs with this LAB_DATA; None without one.
+
+    The lock decides, which the system takes away from a process that ends. A note that was left behind counts nothing.
+    """
+    if not (data / _LOCK).is_file():
         return None
     try:
-        with FileLock(data / "launcher.lock", timeout=0):
+        with FileLock(data / _LOCK, timeout=0):
             return None
     except Timeout:
-        return AlreadyRunningError(*_read(data / "launcher.json"))
-
-
-def _read(note: Path) -> tuple[str, str]:
-    try:
-        document = json.loads(note.read_text())
-        return str(document["pid"]), str(document["url"])
-    except (OSError, ValueError, KeyError):
-        return "?", "?"
+        return read_note(data)

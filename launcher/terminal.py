@@ -21,17 +21,36 @@ def wants_colour(out: TextIO, environ: Mapping[str, str]) -> bool:
 
 
 class Terminal:
-    """Writes whole lines, from any thread, each with a prefix that names its writer."""
+    """Writes whole lines, from any thread, each with a prefix that names its writer.
 
-    def __init__(self, out: TextIO, *, colour: bool = False) -> None:
+    `answers`: where a person types, if somebody does.
+    """
+
+    def __init__(self, out: TextIO, *, colour: bool = False, answers: TextIO | None = None) -> None:
         self._out = out
         self._colour = colour
+        self._answers = answers
         self._lock = threading.Lock()
 
     @classmethod
     def standard(cls) -> "Terminal":
-        """This process's standard output."""
-        return cls(sys.stdout, colour=wants_colour(sys.stdout, os.environ))
+        """This process's standard output, and its input when both are a terminal."""
+        is_typed = sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
+        return cls(sys.stdout, colour=wants_colour(sys.stdout, os.environ), answers=sys.stdin if is_typed else None)
+
+    @property
+    def can_ask(self) -> bool:
+        """Whether a person is there to answer."""
+        return self._answers is not None
+
+    def ask(self, question: str) -> str:
+        """Write a question and return the line that a person types, without white space around it; empty at the end."""
+        if self._answers is None:
+            return ""
+        with self._lock:
+            self._out.write(f"{question} ")
+            self._out.flush()
+        return self._answers.readline().strip()
 
     def say(self, text: str, name: str = LAB) -> None:
         """Write every line of `text` with the prefix `name`."""

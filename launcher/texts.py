@@ -124,6 +124,29 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
         "O laboratório está aberto e não pede isto: só atende esta máquina. LAB_HOST=0.0.0.0 ou LAB_ACCESS=on o fecha.",
         "The lab is open, asks for no code and serves only this machine. LAB_HOST=0.0.0.0 or LAB_ACCESS=on closes it.",
     ),
+    "lab-not-running": (
+        "Nenhum laboratório desta pasta está no ar. Endereço e portas são os da configuração (.env).",
+        "No lab of this folder is running. Address and ports are those of the settings (.env).",
+    ),
+    "device-has-account": (
+        "{role} já tem conta. Uma senha nova desliga o dispositivo que tem a antiga.",
+        "{role} has an account already. A new password disconnects the device that has the old one.",
+    ),
+    "device-in-use": (
+        "{role} já tem conta e está em uso agora, na sessão {sessions}. Uma senha nova desliga quem a usa.",
+        "{role} has an account already and is in use now, in session {sessions}. A new password disconnects its user.",
+    ),
+    "device-present": (
+        "Alguém é {role} agora, na sessão {sessions}. Com uma conta, só o dispositivo escreve com este papel.",
+        "Somebody is {role} now, in session {sessions}. With an account only the device writes under this role.",
+    ),
+    "device-ask": ("Continuar? [s/N]", "Go on? [y/N]"),
+    "answers-yes": ("s sim", "y yes"),
+    "device-not-added": ("Nada mudou.", "Nothing has changed."),
+    "device-needs-yes": (
+        "Nada mudou. Escolha outro papel, ou confirme com --yes.",
+        "Nothing has changed. Choose another role, or confirm with --yes.",
+    ),
     "device-added": ("Conta de {role} ({sessions}).", "Account of {role} ({sessions})."),
     "device-how": (_DEVICE_HOW_PT, _DEVICE_HOW_EN),
     "device-left": (
@@ -230,6 +253,10 @@ _CATALOGUE: dict[str, tuple[str, str]] = {
     "help-device-to": (
         "guarda as senhas neste arquivo em vez de mostrá-las; as senhas válidas ficam",
         "write the passwords to this file instead of showing them; valid ones stay",
+    ),
+    "help-device-yes": (
+        "não pergunta, mesmo se um papel já está em uso",
+        "do not ask, even if a role is in use",
     ),
     "help-codes": (
         "Os códigos que a página de um laboratório fechado pede.",

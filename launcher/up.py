@@ -38,9 +38,9 @@ def up(
     """
     with contextlib.ExitStack() as stack:
         try:
-            stack.enter_context(only_lab(root / settings.data, page_url(settings)))
+            stack.enter_context(only_lab(root / settings.data, settings))
         except AlreadyRunningError as other:
-            terminal.say(texts("already-running", pid=other.pid, url=other.url))
+            terminal.say(texts("already-running", pid=other.lab.pid, url=other.lab.url))
             return 1
         except OSError as error:
             terminal.say(texts("no-data-folder", folder=settings.data, why=error.strerror or error))

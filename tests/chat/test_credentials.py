@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,18 @@ from chat.access import SERVICES, WEB
 from chat.credentials import (
     CredentialsFile,
     add_device,
+    add_devices,
     file_in,
     load,
     load_or_create,
     new_codes,
     remove_device,
+    remove_devices,
     service_login,
 )
-from chat.errors import SettingsError, TopicError
+from chat.errors import LabError, SettingsError, TopicError
+from chat.record import utc_text
+from chat.role_use import RoleInUseError
 from chat.secret import is_password
 from chat.settings import Settings
 from tests.support.services import ROOT
@@ -86,6 +91,56 @@ def test_a_device_that_is_added_again_gets_a_new_password(tmp_path: Path) -> Non
     old = add_device(tmp_path, "lamp")
     add_device(tmp_path, "lamp")
     assert not is_password(old, load(tmp_path).devices["lamp"].password)
+
+
+def test_an_account_says_since_when_it_has_its_password(tmp_path: Path) -> None:
+    before = utc_text(time.time())
+    add_device(tmp_path, "lamp")
+    assert before <= load(tmp_path).devices["lamp"].since <= utc_text(time.time())
+
+
+def test_an_account_of_an_earlier_version_does_not_say_since_when(tmp_path: Path) -> None:
+    add_device(tmp_path, "lamp")
+    document = json.loads(file_in(tmp_path).read_text())
+    del document["devices"]["lamp"]["since"]
+    file_in(tmp_path).write_text(json.dumps(document))
+    assert load(tmp_path).devices["lamp"].since == ""
+
+
+def test_many_devices_are_added_in_one_step(tmp_path: Path) -> None:
+    roles = [f"esp32-{number}" for number in range(1, 41)]
+    passwords = add_devices(tmp_path, roles, ("aula1",), present={})
+    known = load(tmp_path).devices
+    assert list(passwords) == roles
+    assert all(is_password(password, known[role].password) for role, password in passwords.items())
+    assert len(set(passwords.values())) == 40
+
+
+def test_a_role_in_use_is_added_only_when_that_is_confirmed(tmp_path: Path) -> None:
+    old = add_device(tmp_path, "lamp")
+    with pytest.raises(RoleInUseError) as error:
+        add_devices(tmp_path, ["esp32-1", "lamp", "maria"], present={"maria": ["aula1"]})
+    assert [use.role for use in error.value.uses] == ["lamp", "maria"]
+    assert set(load(tmp_path).devices) == {"lamp"}
+    made = add_devices(tmp_path, ["lamp"], present={}, confirmed=True)
+    assert not is_password(old, load(tmp_path).devices["lamp"].password)
+    assert is_password(made["lamp"], load(tmp_path).devices["lamp"].password)
+
+
+def test_accounts_are_bounded_and_those_that_are_there_can_be_renewed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("chat.credentials.MAX_DEVICES", 2)
+    add_devices(tmp_path, ["a", "b"], present={})
+    with pytest.raises(LabError, match="too-many-accounts"):
+        add_devices(tmp_path, ["c"], present={})
+    assert list(add_devices(tmp_path, ["a"], present={}, confirmed=True)) == ["a"]
+
+
+def test_many_devices_are_removed_in_one_step(tmp_path: Path) -> None:
+    add_devices(tmp_path, ["a", "b", "c"], present={})
+    assert remove_devices(tmp_path, ["c", "a", "nobody", "a"]) == ["c", "a"]
+    assert set(load(tmp_path).devices) == {"b"}
 
 
 def test_a_removed_device_has_no_account(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from bridge.deduplication import IDS_KEPT
 from chat import topic
+from chat.credentials import MAX_DEVICES
 from chat.errors import LabError
 from chat.rejections import MOST_A_SECOND
 from chat.settings import Settings, describe
@@ -111,6 +112,7 @@ def test_the_numbers_of_the_protocol_are_those_of_the_code() -> None:
     assert f"last {IDS_KEPT} records" in PROTOCOL
     assert f"At most {MOST_A_SECOND} a\nsecond" in PROTOCOL
     assert f"({Settings().max_payload // 1024} KiB)" in PROTOCOL
+    assert f"at most {MAX_DEVICES:,} accounts of devices" in PROTOCOL
 
 
 def test_the_patterns_of_the_protocol_are_those_of_the_code() -> None:

@@ -13,10 +13,12 @@ from chat.settings import Settings
 from devices.kinds import DEMO
 from launcher import accounts
 from launcher.accounts import DEMO_ROLES, demo_accounts
+from launcher.preflight import only_lab
 from launcher.terminal import Terminal
 from launcher.texts import Texts
 
 ENGLISH = Texts(english=True)
+NOT_RUNNING = ENGLISH("lab-not-running")
 
 
 class Shell:
@@ -25,9 +27,11 @@ class Shell:
     def __init__(self, data: Path, access: str = "on") -> None:
         self.settings = Settings(data=data, access=access)
 
-    def device(self, *words: str, texts: Texts = ENGLISH) -> tuple[int, str]:
-        out = io.StringIO()
-        return accounts.device(self.settings, words, terminal=Terminal(out), texts=texts), out.getvalue()
+    def device(self, *words: str, texts: Texts = ENGLISH, answer: str | None = None) -> tuple[int, str]:
+        """`answer`: what a person types; None when nobody is there."""
+        out, typed = io.StringIO(), None if answer is None else io.StringIO(answer)
+        code = accounts.device(self.settings, words, terminal=Terminal(out, answers=typed), texts=texts)
+        return code, out.getvalue()
 
     def codes(self, *words: str) -> tuple[int, str]:
         out = io.StringIO()
@@ -61,6 +65,53 @@ def test_it_shows_lines_that_can_be_copied(shell: Shell) -> None:
 
 def test_it_speaks_portuguese(shell: Shell) -> None:
     assert "senha" in shell.device("add", "lamp", texts=Texts())[1]
+
+
+def test_a_lab_that_does_not_run_is_told_and_the_settings_count(shell: Shell) -> None:
+    assert NOT_RUNNING in shell.device("add", "lamp")[1]
+
+
+def test_a_lab_that_runs_is_where_it_says(shell: Shell, tmp_path: Path) -> None:
+    with only_lab(tmp_path, Settings(host="192.0.2.7", web_port=8111, mqtts_port=8884, tls="auto", access="on")):
+        added, codes = shell.device("add", "lamp", "--session", "aula1")[1], shell.codes()[1]
+    assert "mosquitto_pub -h 192.0.2.7 -p 8884 --cafile ca.pem -u lamp" in added
+    assert "https://192.0.2.7:8111/" in codes
+    assert NOT_RUNNING not in added + codes
+
+
+def test_a_new_password_for_an_account_is_refused_where_nobody_can_be_asked(shell: Shell, tmp_path: Path) -> None:
+    shell.device("add", "lamp")
+    before = load(tmp_path)
+    code, said = shell.device("add", "esp32-1", "lamp")
+    assert (code, load(tmp_path)) == (1, before)
+    assert said.splitlines() == [ENGLISH("device-has-account", role="lamp"), ENGLISH("device-needs-yes")]
+
+
+@pytest.mark.parametrize("words", [("add", "lamp", "--yes"), ("add", "--yes", "lamp")])
+def test_a_script_confirms_with_yes(shell: Shell, tmp_path: Path, words: tuple[str, ...]) -> None:
+    shell.device("add", "lamp")
+    code, said = shell.device(*words)
+    assert code == 0
+    assert is_password(_password(said), load(tmp_path).devices["lamp"].password)
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("Yes\n", 0), ("n\n", 1), ("\n", 1), ("", 1)])
+def test_a_person_is_asked_before_an_account_gets_a_new_password(
+    shell: Shell, tmp_path: Path, answer: str, code: int
+) -> None:
+    shell.device("add", "lamp")
+    before = load(tmp_path)
+    assert shell.device("add", "lamp", answer=answer)[0] == code
+    assert (load(tmp_path) == before) == bool(code)
+
+
+def test_in_portuguese_sim_goes_on(shell: Shell) -> None:
+    shell.device("add", "lamp")
+    assert shell.device("add", "lamp", texts=Texts(), answer="sim\n")[0] == 0
+
+
+def test_a_role_named_twice_gets_one_account(shell: Shell) -> None:
+    assert shell.device("add", "lamp", "lamp")[1].count("password  ") == 1
 
 
 def test_the_list_has_roles_and_sessions_and_no_password(shell: Shell, tmp_path: Path) -> None:
@@ -104,6 +155,7 @@ def test_the_codes_are_shown_with_the_page(shell: Shell, tmp_path: Path) -> None
         ["Class", format_code(known.class_code)],
         ["Teacher", format_code(known.teacher_code)],
         ["Page", "http://127.0.0.1:8000/"],
+        NOT_RUNNING.split(),
     ]
 
 

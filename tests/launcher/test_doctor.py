@@ -65,7 +65,7 @@ def test_a_busy_port_is_missing_and_says_what_moves_it(tmp_path: Path) -> None:
 
 
 def test_ports_of_the_lab_that_runs_here_are_no_trouble(tmp_path: Path) -> None:
-    with socket.socket() as server, only_lab(tmp_path / ".lab", "http://x/"):
+    with socket.socket() as server, only_lab(tmp_path / ".lab", Settings()):
         server.bind(("127.0.0.1", 0))
         server.listen()
         code, text = examine(free_settings(LAB_WEB_PORT=server.getsockname()[1]), tmp_path)

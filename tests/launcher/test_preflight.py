@@ -1,6 +1,8 @@
 """What is looked at before anything starts."""
 
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from chat.settings import Settings
 from launcher.preflight import AlreadyRunningError, only_lab, ports_trouble, running_lab, wanted_ports
 from launcher.texts import Texts
 from tests.support.ports import free_port
+from tests.support.services import ROOT
 
 ENGLISH = Texts(english=True)
 
@@ -53,23 +56,33 @@ def test_with_an_external_broker_only_the_page_needs_a_port() -> None:
 
 def test_a_second_lab_of_the_same_folder_is_told_of_the_first(tmp_path: Path) -> None:
     with (
-        only_lab(tmp_path / "data", "http://first/"),
+        only_lab(tmp_path / "data", Settings(web_port=8111)),
         pytest.raises(AlreadyRunningError) as error,
-        only_lab(tmp_path / "data", "http://second/"),
+        only_lab(tmp_path / "data", Settings(web_port=8222)),
     ):
         pass
-    assert error.value.url == "http://first/"
+    assert error.value.lab.url == "http://127.0.0.1:8111/"
 
 
 def test_a_lab_that_ended_leaves_the_folder_free(tmp_path: Path) -> None:
-    with only_lab(tmp_path, "http://first/"):
+    with only_lab(tmp_path, Settings()):
         pass
     assert running_lab(tmp_path) is None
-    with only_lab(tmp_path, "http://second/"):
+    with only_lab(tmp_path, Settings()):
         assert running_lab(tmp_path) is not None
+
+
+def test_a_note_that_a_killed_lab_left_behind_is_of_no_lab(tmp_path: Path) -> None:
+    program = "import os, sys; from pathlib import Path; from chat.settings import Settings;"
+    program += "from launcher.preflight import only_lab;"
+    program += "held = only_lab(Path(sys.argv[1]), Settings()); held.__enter__(); os.kill(os.getpid(), 9)"
+    killed = subprocess.run([sys.executable, "-c", program, str(tmp_path)], cwd=ROOT, check=False)
+    assert killed.returncode != 0
+    assert (tmp_path / "launcher.json").is_file()
+    assert running_lab(tmp_path) is None
 
 
 def test_a_data_folder_that_cannot_be_made_is_an_os_error(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    with pytest.raises(OSError, match="file"), only_lab(tmp_path / "file" / "data", ""):
+    with pytest.raises(OSError, match="file"), only_lab(tmp_path / "file" / "data", Settings()):
         pass
