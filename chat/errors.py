@@ -5,6 +5,7 @@ LabError
 │   ├── TopicError     for its topic
 │   └── PayloadError   for its payload
 ├── RecordError        a line that is not a record
+├── DescriptionError   a part of a device's description that is none
 ├── SessionLogError    a log that can't be opened, read or written
 ├── RoleInUseError     an account for a role that is in use (chat/role_use.py)
 └── SettingsError      settings, or a file that they name, that can't be used
@@ -34,6 +35,10 @@ class PayloadError(Refused):
 
 class RecordError(LabError):
     """A line that is not a record, or a record that can't be written as a line."""
+
+
+class DescriptionError(LabError):
+    """A description of a device, or an entry of it, that breaks the rule of docs/protocol.md."""
 
 
 class SessionLogError(LabError):

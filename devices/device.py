@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar
 
+from devices.description import Command, Description, Value
 from devices.wire import Record
 
 
@@ -29,8 +30,10 @@ class Device:
     """What kind it is: the first word of `python -m devices <name>`, and the `device` of its announcement."""
     help: ClassVar[str] = ""
     default_role: ClassVar[str] = "stub"
-    commands: ClassVar[tuple[str, ...]] = ()
-    """What it obeys when addressed. It announces them when it starts, so that a page can show switches."""
+    values: ClassVar[tuple[Value, ...]] = ()
+    """What it reports. It announces them when it starts, so that a page can show gauges."""
+    commands: ClassVar[tuple[Command, ...]] = ()
+    """What it obeys when addressed. It announces them when it starts, so that a page can show switches and sliders."""
     ticks: ClassVar[bool] = False
     """Whether `tick` is to be called every `every` seconds."""
 
@@ -38,6 +41,10 @@ class Device:
         """`language` is `pt-BR` or `en`."""
         self.role = role
         self.language = language
+
+    def description(self) -> Description:
+        """What it announces, and answers to `describe`."""
+        return Description(self.name, self.values, self.commands)
 
     def hear(self, record: Record) -> Say | None:  # noqa: ARG002 - for those that override it
         """Answer a record of somebody else that addresses this device."""

@@ -4,12 +4,13 @@ from enum import Enum
 from typing import ClassVar
 
 from devices.address import words_for
+from devices.description import Button, Command, Switch, Value
 from devices.device import Device, Say
 from devices.wire import Record
 
 
-class Command(Enum):
-    """What a lamp can do. The values are what it announces."""
+class Order(Enum):
+    """What a lamp can do."""
 
     ON = "on"
     OFF = "off"
@@ -18,20 +19,20 @@ class Command(Enum):
 
 
 _WORDS = {
-    Command.ON: "on liga ligar ligue acende acender acenda",
-    Command.OFF: "off desliga desligar desligue apaga apagar apague",
-    Command.TOGGLE: "toggle alterna alternar alterne",
-    Command.STATUS: "status estado ?",
+    Order.ON: "on liga ligar ligue acende acender acenda",
+    Order.OFF: "off desliga desligar desligue apaga apagar apague",
+    Order.TOGGLE: "toggle alterna alternar alterne",
+    Order.STATUS: "status estado ?",
 }
-_COMMANDS = {word: command for command, words in _WORDS.items() for word in words.split()}
+_ORDERS = {word: order for order, words in _WORDS.items() for word in words.split()}
 _STATE = {"en": {True: "on", False: "off"}, "pt-BR": {True: "ligada", False: "desligada"}}
 _HELP = {"en": "I obey: on, off, toggle, status", "pt-BR": "Obedeço: liga, desliga, alterna, status"}
 
 
-def parse(words: str) -> Command | None:
+def parse(words: str) -> Order | None:
     """The command that `words` begin with, in either language: "on", "Liga a luz!", "?". None when it is none."""
     first = words.split(maxsplit=1)[0].casefold() if words.strip() else ""
-    return _COMMANDS.get(first) or _COMMANDS.get(first.rstrip(".,;:!?"))
+    return _ORDERS.get(first) or _ORDERS.get(first.rstrip(".,;:!?"))
 
 
 class Lamp(Device):
@@ -40,7 +41,8 @@ class Lamp(Device):
     name = "lamp"
     help = "obeys @lamp on, off, toggle, status; liga, desliga, alterna"
     default_role = "lamp"
-    commands: ClassVar[tuple[str, ...]] = tuple(command.value for command in Command)
+    values: ClassVar[tuple[Value, ...]] = (Value("on", "boolean"),)
+    commands: ClassVar[tuple[Command, ...]] = (Switch("on", "off", key="on"), Button("toggle"), Button("status"))
 
     def __init__(self, role: str, language: str) -> None:
         """A lamp begins switched off."""
@@ -49,19 +51,19 @@ class Lamp(Device):
 
     def hear(self, record: Record) -> Say | None:
         """Obey a command and answer with the state; answer other words with the list of commands."""
-        command = parse(words_for(self.role, record))
-        if command is None:
+        order = parse(words_for(self.role, record))
+        if order is None:
             return Say(_HELP[self.language])
-        self._obey(command)
+        self._obey(order)
         return Say(_STATE[self.language][self.on], {"on": self.on})
 
-    def _obey(self, command: Command) -> None:
-        match command:
-            case Command.ON:
+    def _obey(self, order: Order) -> None:
+        match order:
+            case Order.ON:
                 self.on = True
-            case Command.OFF:
+            case Order.OFF:
                 self.on = False
-            case Command.TOGGLE:
+            case Order.TOGGLE:
                 self.on = not self.on
-            case Command.STATUS:
+            case Order.STATUS:
                 pass

@@ -14,7 +14,7 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from devices import names, wire
 from devices.connection import Broker, make_client, tls_reason
+from devices.description import Description
 from devices.inbox import Inbox, Verdict
 from devices.outbox import Outbox, Waiting
 from devices.wire import Record, Rejection
@@ -48,8 +49,7 @@ class Participant:
         session: str,
         role: str,
         *,
-        device: str = "stub",
-        commands: Sequence[str] = (),
+        description: Description = Description("stub"),  # noqa: B008 - a frozen value
         on_addressed: Callable[[Record], object] = lambda _record: None,
         on_logged: Callable[[Record], object] = lambda _record: None,
         on_rejected: Callable[[Rejection], object] = lambda _rejection: None,
@@ -58,12 +58,12 @@ class Participant:
     ) -> None:
         """Raises names.BadNameError, and OSError when the authority's file can't be read.
 
-        `device` and `commands` are what it announces when it starts. `on_addressed` is called with each record of
+        `description` is what it announces when it starts. `on_addressed` is called with each record of
         another role that addresses this one, once; `on_logged` with the record of each message of its own."""
         self.session = names.check_session(session)
         self.role = names.check_role(role)
         self._broker = broker
-        self._announcement = {"device": device, "commands": list(commands)}
+        self._description = description
         self._on_addressed = on_addressed
         self._on_logged = on_logged
         self._on_rejected = on_rejected
@@ -136,7 +136,7 @@ class Participant:
     # Sending.
 
     def _announce(self) -> None:
-        self.report(self._announcement)
+        self.report(self._description.as_data())
 
     def _send(self, entry: Waiting) -> None:
         info = self._client.publish(self._chat, entry.payload, qos=1)

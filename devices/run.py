@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+from devices.address import words_for
 from devices.connection import Broker
+from devices.description import DESCRIBE
 from devices.device import Device, Say
 from devices.outbox import OutboxFullError
 from devices.participant import Participant
@@ -26,7 +28,7 @@ class Assignment:
         """Raises names.BadNameError."""
         self.device = device
         self.participant = Participant(
-            broker, session, device.role, device=device.name, commands=device.commands, on_addressed=self._hear
+            broker, session, device.role, description=device.description(), on_addressed=self._hear
         )
         self._warned_full = False
 
@@ -38,7 +40,10 @@ class Assignment:
             log.exception("%s failed in its tick", self.device.role)
 
     def _hear(self, record: Record) -> None:
-        self._say(self.device.hear(record))
+        if words_for(self.device.role, record).casefold() in DESCRIBE:
+            self._say(Say(data=self.device.description().as_data()))
+        else:
+            self._say(self.device.hear(record))
 
     def _say(self, what: Say | None) -> None:
         if what is None:

@@ -1,8 +1,10 @@
 """A sensor: temperature and humidity, every few seconds."""
 
 from datetime import datetime
+from typing import ClassVar
 
 from devices.climate import Climate
+from devices.description import Value
 from devices.device import Device, Say
 
 
@@ -13,6 +15,10 @@ class Sensor(Device):
     help = "reports temperature and humidity every few seconds (--every)"
     default_role = "sensor-1"
     ticks = True
+    values: ClassVar[tuple[Value, ...]] = (
+        Value("temperature", unit="°C", least=-10, greatest=50),
+        Value("humidity", unit="%", least=0, greatest=100),
+    )
 
     def __init__(self, role: str, language: str) -> None:
         """Each role has a climate of its own."""

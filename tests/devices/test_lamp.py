@@ -4,26 +4,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.lamp import Command, Lamp, parse
+from devices.description import Switch
+from devices.lamp import Lamp, Order, parse
 
 
 @pytest.mark.parametrize(
     ("words", "command"),
     [
-        *[(word, Command.ON) for word in ("on", "liga", "LIGAR", "acende", "Liga!", "on.", "liga a luz")],
-        *[(word, Command.OFF) for word in ("off", "desliga", "desligar", "apaga", "Apagar, já")],
-        *[(word, Command.TOGGLE) for word in ("toggle", "alterna")],
-        *[(word, Command.STATUS) for word in ("?", "status", "status?", "estado")],
+        *[(word, Order.ON) for word in ("on", "liga", "LIGAR", "acende", "Liga!", "on.", "liga a luz")],
+        *[(word, Order.OFF) for word in ("off", "desliga", "desligar", "apaga", "Apagar, já")],
+        *[(word, Order.TOGGLE) for word in ("toggle", "alterna")],
+        *[(word, Order.STATUS) for word in ("?", "status", "status?", "estado")],
         *[(word, None) for word in ("", "  ", "dance", "turn on", "!!", "one")],
     ],
 )
-def test_words_are_commands_in_both_languages(words: str, command: Command | None) -> None:
+def test_words_are_commands_in_both_languages(words: str, command: Order | None) -> None:
     assert parse(words) is command
 
 
 @given(st.text())
 def test_no_words_break_the_parser(words: str) -> None:
-    assert parse(words) in {*Command, None}
+    assert parse(words) in {*Order, None}
 
 
 @pytest.mark.parametrize(
@@ -48,4 +49,6 @@ def test_an_unknown_command_gets_help_and_changes_nothing() -> None:
 
 
 def test_it_obeys_every_command_that_it_announces() -> None:
-    assert [parse(command) for command in Lamp.commands] == list(Command)
+    switch, *buttons = Lamp.commands
+    assert isinstance(switch, Switch)
+    assert [parse(word) for word in (switch.word, switch.off, *(button.word for button in buttons))] == list(Order)

@@ -4,6 +4,8 @@ import time
 
 import pytest
 
+from devices.kinds import KINDS
+from devices.sensor import Sensor
 from tests.devices.stub_bridge import StubBridge
 from tests.support.services import Lab, Service
 from tests.support.waiting import wait_until
@@ -24,7 +26,7 @@ def test_the_sensor_reports_every_so_often(lab: Lab, bridge: StubBridge) -> None
     _device(lab, "sensor", "sensor-1", "--every", "0.1")
     wait_until(lambda: len(bridge.of("aula1", "sensor-1")) >= 4)
     records = bridge.of("aula1", "sensor-1")
-    assert records[0]["data"] == {"device": "sensor", "commands": []}
+    assert records[0]["data"] == Sensor("sensor-1", "en").description().as_data()
     assert all(set(record["data"]) == {"temperature", "humidity"} for record in records[1:])
     assert len({record["id"] for record in records}) == len(records)
 
@@ -51,6 +53,16 @@ def test_the_lamp_speaks_the_language_of_the_lab(lab: Lab, bridge: StubBridge) -
     bridge.say("aula1", "teacher", "on", to="lamp")
     wait_until(lambda: bridge.texts("aula1", "lamp") == ["on"])
     assert bridge.of("aula1", "lamp")[-1]["data"] == {"on": True}
+
+
+@pytest.mark.parametrize(("kind", "word"), [("sensor", "describe"), ("lamp", "Descreve"), ("echo", "describe")])
+def test_a_device_that_is_told_to_describe_itself_announces_itself_again(
+    lab: Lab, bridge: StubBridge, kind: str, word: str
+) -> None:
+    _device(lab, kind, "it", "--every", "60")
+    bridge.say("aula1", "teacher", f"@it {word}")
+    told = KINDS[kind]("it", "en").description().as_data()
+    wait_until(lambda: [one["data"] for one in bridge.of("aula1", "it") if "data" in one].count(told) == 2)
 
 
 def test_two_echoes_answer_once_each(lab: Lab, bridge: StubBridge) -> None:

@@ -7,6 +7,7 @@ import paho.mqtt.client as mqtt
 import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 
+from devices.description import Button, Description
 from devices.outbox import OutboxFullError
 from devices.participant import Participant
 from devices.wire import Record, Rejection
@@ -47,9 +48,9 @@ def test_what_it_says_is_in_the_log_and_leaves_the_outbox(bridge: StubBridge, pa
 
 
 def test_its_first_record_announces_what_it_is_and_obeys(bridge: StubBridge, participant: MakeParticipant) -> None:
-    participant(device="lamp", commands=("on", "off")).start()
+    participant(description=Description("bell", commands=(Button("ring"),))).start()
     records = wait_until(lambda: bridge.of("aula1", "probe"))
-    assert records[0]["data"] == {"device": "lamp", "commands": ["on", "off"]}
+    assert records[0]["data"] == {"device": "bell", "commands": [{"word": "ring", "kind": "button"}]}
 
 
 def test_it_resends_until_the_record_is_seen_and_then_no_more(bridge: StubBridge, participant: MakeParticipant) -> None:
@@ -210,7 +211,7 @@ def test_it_hears_a_session_that_began_anew_and_announces_itself_there(
     bridge: StubBridge, participant: MakeParticipant
 ) -> None:
     heard: list[Record] = []
-    _start(participant(on_addressed=heard.append, device="lamp"))
+    _start(participant(on_addressed=heard.append, description=Description("lamp")))
     for number in range(5):
         _heard(bridge, heard, f"m{number}")
     bridge.forget("aula1")

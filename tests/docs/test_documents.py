@@ -94,6 +94,7 @@ def reasons_in_the_code() -> set[str]:
 
 def test_the_protocol_names_every_reason_that_a_sender_can_meet() -> None:
     inner = {
+        "bad-description",
         "bad-record",
         "bad-setting",
         "log-unreadable",

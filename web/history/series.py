@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from chat.description import is_description
 from chat.history import History
 from chat.record import Record, seq_of, sound_records
 
@@ -150,6 +151,8 @@ class Known:
                     self._add(record, pace)
 
     def _add(self, record: Record, pace: Pace) -> None:
+        if is_description(record.data):
+            return  # bounds and steps are no readings
         time = _milliseconds(record.at)
         for key, value in numbers(record.data):
             pace.step()

@@ -69,6 +69,13 @@ def test_a_session_that_was_made_again_is_read_again(tmp_path: Path) -> None:
     assert store.document("a", history, 100)["series"][0]["v"] == [9.0]
 
 
+def test_the_description_of_a_device_gives_no_series(tmp_path: Path) -> None:
+    slider = {"word": "set", "kind": "slider", "least": 5, "greatest": 30}
+    write(tmp_path / "a", {"device": "thermostat", "commands": [slider]}, {"t": 1})
+    document = SeriesStore(lambda: None).document("a", History(tmp_path / "a"), 100)
+    assert ([series["key"] for series in document["series"]], document["last_seq"]) == (["t"], 2)
+
+
 def test_others_get_their_turn_during_a_long_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BREATH", 10)
     breaths: list[int] = []

@@ -59,6 +59,22 @@ describe("who is a device", () => {
     expect([hasSwitch(dice), buttonsOf(dice)]).toEqual([false, ["roll", "on"]]);
   });
 
+  test("commands that are objects have a switch and buttons, and values that are announced are no values", () => {
+    const announced: JsonObject = {
+      device: "lamp",
+      values: [{ key: "on", kind: "boolean" }],
+      commands: [
+        { word: "on", kind: "switch", off: "off", key: "on" },
+        { word: "set", kind: "slider", least: 0, greatest: 9 },
+        { word: "toggle", kind: "button" },
+        { word: "blink", kind: "button" },
+        { word: "wrong" },
+      ],
+    };
+    const lamp = the(notice(new Map(), [report(1, announced)]));
+    expect([hasSwitch(lamp), buttonsOf(lamp), lamp.values.size, lamp.beats]).toEqual([true, ["blink"], 0, []]);
+  });
+
   test("what counts is the latest in the log, in whatever order and however often the records are read", () => {
     const log = Array.from({ length: 12 }, (_, index) =>
       report(

@@ -31,6 +31,12 @@ const points = fc
 
 const only = (book: Book): Points => [...book.series.values()][0] ?? { t: [], v: [] };
 
+test("the bounds in the description of a device are no readings", () => {
+  const slider = { word: "set", kind: "slider", least: 5, greatest: 30 };
+  expect(numbersIn({ device: "thermostat", commands: [slider] })).toEqual([]);
+  expect(numbersIn({ device: "esp32", values: [21.5] })).toEqual([["values[0]", 21.5]]);
+});
+
 describe("thinning", () => {
   test("keeps the first, the last, the least and the greatest, in order, and no more than asked for", () => {
     fc.assert(

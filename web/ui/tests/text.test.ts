@@ -72,6 +72,12 @@ describe("telemetry", () => {
     expect(valuesOf({ a: [{ b: 1 }] })).toEqual(['a=[{"b":1}] folded']);
   });
 
+  test("of a description people read the words", () => {
+    const commands = [{ word: "on", kind: "switch", off: "off" }, { word: "set", kind: "slider" }, "status"];
+    const values = [{ key: "on", kind: "boolean" }];
+    expect(valuesOf({ device: "lamp", values, commands })).toEqual(["device=lamp", "commands=on, off, set, status"]);
+  });
+
   test("a whole number keeps every digit", () => {
     expect(readings({ n: 1688888483063664643n }, "pt-BR", readingsPtBR)).toMatchObject([
       { value: "1688888483063664643", exact: "1688888483063664643" },
@@ -97,6 +103,17 @@ describe("telemetry", () => {
   test.each([
     [{ device: "lamp", commands: ["on", "off"] }, "liga"],
     [{ device: "gate", commands: ["open"] }, "open"],
+    [{ device: "lamp", commands: [{ word: "on", kind: "switch", off: "off" }] }, "liga"],
+    [
+      {
+        device: "heater",
+        commands: [
+          { word: "set", kind: "slider" },
+          { word: "status", kind: "button" },
+        ],
+      },
+      "status",
+    ],
     [{ device: "lamp", commands: ["blink", "on"] }, "blink"],
     [{ device: "sensor", commands: [] }, ""],
     [{ temperature: 1 }, ""],

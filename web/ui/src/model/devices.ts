@@ -3,6 +3,7 @@
  * ones may be read after newer ones. Pure; times in milliseconds since 1970, by the bridge's clock.
  */
 
+import { isDescription, wordsOf } from "./description";
 import { type Leaf, leavesOf } from "./paths";
 import type { JsonObject, LabRecord, Participant } from "./record";
 import { type Line, numbersIn } from "./series";
@@ -101,16 +102,15 @@ function withRecord(device: Device, record: LabRecord): Device {
   return announcedBy({ ...device, values, leftOut, lastAt, lastSeq, beats }, record);
 }
 
-/** An announcement: `{"device":"lamp","commands":["on","off"]}`. */
+/** An announcement: `{"device":"lamp","commands":["on","off"]}`, or commands that are objects. */
 function announcedBy(device: Device, { seq, data }: LabRecord): Device {
   const { device: kind, commands } = data ?? {};
   if (seq < device.announced || !Array.isArray(commands)) return device;
-  const texts = commands.filter((command): command is string => typeof command === "string" && command !== "");
   return {
     ...device,
     announced: seq,
     kind: typeof kind === "string" ? kind : "",
-    commands: [...new Set(texts)].slice(0, MAX_COMMANDS),
+    commands: wordsOf(commands).slice(0, MAX_COMMANDS),
   };
 }
 
@@ -131,9 +131,12 @@ function withBeat(beats: readonly number[], at: number): readonly number[] {
   return [...beats, at].sort((one, other) => one - other).slice(-BEATS);
 }
 
-/** What a device reports; `device` and `commands` are its announcement. */
-function valuesIn({ device: _device, commands: _commands, ...data }: JsonObject): [string, Leaf][] {
-  return leavesOf(data);
+/** What a device reports; `device` and `commands`, and the `values` of a description, are its announcement. */
+function valuesIn(data: JsonObject): [string, Leaf][] {
+  const { device: _device, commands: _commands, ...reported } = data;
+  if (!isDescription(data)) return leavesOf(reported);
+  const { values: _values, ...state } = reported;
+  return leavesOf(state);
 }
 
 /** The usual time between two reports of numbers; null before there is a rhythm. */

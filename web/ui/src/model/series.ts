@@ -3,6 +3,7 @@
  * the least and the greatest of each stretch, so that no peak is lost.
  */
 
+import { isDescription } from "./description";
 import { leavesOf } from "./paths";
 import type { JsonObject, LabRecord } from "./record";
 
@@ -52,8 +53,9 @@ export function unitOf(key: string): string {
   return name === "humidity" ? "%" : "";
 }
 
-/** Every number in `data`, with its path. A chart draws doubles. */
+/** Every number in `data`, with its path. A chart draws doubles. The bounds in a description are no readings. */
 export function numbersIn(data: JsonObject | undefined): [string, number][] {
+  if (isDescription(data)) return [];
   return leavesOf(data)
     .filter(([, value]) => typeof value === "bigint" || (typeof value === "number" && Number.isFinite(value)))
     .map(([path, value]) => [path, Number(value)]);

@@ -1,5 +1,6 @@
 /** Data as people read it: each key with its value, numbers without false precision, the rest untouched. */
 
+import { isDescription, wordsOf, wordsToRead } from "./description";
 import { jsonText } from "./json";
 import { MAX_LIST } from "./paths";
 import type { Json, JsonObject } from "./record";
@@ -30,16 +31,22 @@ const NO_VALUE = "—";
 
 /** Each value of `data`. Empty lists and objects say nothing, and are left out unless nothing else is there. */
 export function readings(data: JsonObject, lang: string, words: ValueWords): Reading[] {
-  const entries = Object.entries(data);
+  const entries = Object.entries(isDescription(data) ? inBrief(data) : data);
   const telling = entries.filter(([, value]) => !isEmpty(value));
   return (telling.length > 0 ? telling : entries).map(([key, value]) => ({
     key,
     label: labelOf(key, words),
     value: valueText(value, lang, words),
-    exact: jsonText(value),
+    exact: jsonText(data[key] ?? value),
     isNumber: typeof value === "number" || typeof value === "bigint",
     nested: typeof value === "object" && value !== null && !isShortList(value),
   }));
+}
+
+/** A description as people read it: each command in a word. What it says about its values is for pages. */
+function inBrief({ values: _values, ...data }: JsonObject): JsonObject {
+  const { commands } = data;
+  return Array.isArray(commands) ? { ...data, commands: wordsToRead(commands) } : data;
 }
 
 /** What people call a key: its own name, unless everybody knows it. */
@@ -63,8 +70,8 @@ export function briefly({ key, label, value, isNumber }: Reading): string {
 
 /** Something that a device obeys, by its announcement: docs/protocol.md. Empty when it announces nothing. */
 export function commandToTry({ device, commands }: JsonObject, lampOn: string): string {
-  const [first] = Array.isArray(commands) ? (commands as readonly Json[]) : [];
-  if (typeof first !== "string") return "";
+  const [first] = wordsOf(commands);
+  if (first === undefined) return "";
   return device === "lamp" && first === "on" ? lampOn : first;
 }
 
