@@ -101,6 +101,13 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--session", help="the session to join (demo: demo)")
     parser.add_argument("--role", help="the role to speak as; by default the kind's own")
     parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help="time between two readings (5)")
+    add_broker_options(parser)
+    parser.add_argument("--passwords", type=Path, metavar="FILE", help="passwords by role, as JSON; runs no other role")
+    return parser
+
+
+def add_broker_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say where the broker is, and with which account; `broker_of` reads them."""
     parser.add_argument("--host", help="where the broker is (LAB_MQTT_HOST, else LAB_HOST, else 127.0.0.1)")
     parser.add_argument("--port", help="its port (LAB_MQTT_PORT, else 1883; with TLS LAB_MQTTS_PORT, else 8883)")
     parser.add_argument("--tls", action="store_true", help="reach it over TLS (LAB_MQTT_TLS=on)")
@@ -111,26 +118,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--password", help="its password; better in LAB_MQTT_PASSWORD, for others can see the words of a command"
     )
-    parser.add_argument("--passwords", type=Path, metavar="FILE", help="passwords by role, as JSON; runs no other role")
-    return parser
 
 
 def _options(given: argparse.Namespace, settings: Mapping[str, str]) -> Options:
     if not (math.isfinite(given.every) and given.every > 0):
         raise ValueError(f"--every {given.every}: it takes a number of seconds above 0")
-    passwords = _passwords(given.passwords) if given.passwords else {}
+    passwords = passwords_in(given.passwords) if given.passwords else {}
     roles = _roles(given)
+    role = "" if given.kind == "demo" else roles[0][1]
     return Options(
         session=names.check_session(_session(given)),
         roles=_with_password(roles, passwords) if given.passwords else roles,
-        broker=_broker(given, settings),
-        language=_language(settings.get("LAB_LANG", "")),
+        broker=broker_of(given, settings, role),
+        language=language_of(settings),
         every=given.every,
         passwords=passwords,
     )
 
 
-def _passwords(file: Path) -> dict[str, str]:
+def passwords_in(file: Path) -> dict[str, str]:
+    """The passwords by role in a JSON file. Raises ValueError."""
     try:
         document = json.loads(file.read_bytes())
     except (OSError, ValueError) as error:
@@ -162,7 +169,9 @@ def _roles(given: argparse.Namespace) -> tuple[tuple[str, str], ...]:
     return ((given.kind, names.check_role(given.role or KINDS[given.kind].default_role)),)
 
 
-def _broker(given: argparse.Namespace, settings: Mapping[str, str]) -> Broker:
+def broker_of(given: argparse.Namespace, settings: Mapping[str, str], role: str) -> Broker:
+    """The broker that the options and settings name. With a password alone, the user name is `role`, as an account of
+    the lab is called. Raises ValueError."""
     ca = given.ca or settings.get("LAB_MQTT_CA", "")
     tls = given.tls or bool(ca) or settings.get("LAB_MQTT_TLS", "off") == "on"
     host = given.host or settings.get("LAB_MQTT_HOST") or _listens_on(settings, tls=tls)
@@ -172,8 +181,8 @@ def _broker(given: argparse.Namespace, settings: Mapping[str, str]) -> Broker:
         raise ValueError(f"port {port!r} (--port or LAB_MQTT_PORT): a TCP port is a whole number from 1 to 65535")
     password = given.password or settings.get("LAB_MQTT_PASSWORD", "")
     username = given.username or settings.get("LAB_MQTT_USERNAME", "")
-    if password and not username and given.kind != "demo":
-        username = given.role or KINDS[given.kind].default_role  # what an account of the lab is called
+    if password and not username:
+        username = role
     return Broker(host, int(port), username, password, tls, _check_ca(ca))
 
 
@@ -202,7 +211,9 @@ def _check_host(host: str) -> None:
         raise ValueError(f"host {host[:80]!r}: it takes an IP address or a host name, without a port") from None
 
 
-def _language(wanted: str) -> str:
+def language_of(settings: Mapping[str, str]) -> str:
+    """`pt-BR` or `en`. Raises ValueError."""
+    wanted = settings.get("LAB_LANG", "")
     # "auto" is for a page, which knows what its reader prefers.
     if wanted not in ("", "auto", *LANGUAGES):
         raise ValueError(f"LAB_LANG={wanted!r}: it takes one of: {', '.join(LANGUAGES)}, auto")
