@@ -5,7 +5,7 @@ Never interprets a payload.
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from chat.errors import LabError
 from chat.topic import TO_TREE, WEB_PROBE
@@ -32,9 +32,9 @@ MAX_PACKET = 786_432
 Handler = Callable[[str, bytes], object]
 PacketHandler = Callable[[Packet], object]
 
-# What the tap receives. These differ from the filters of `listen`, so that both handlers are called.
+# What the tap receives. These differ from the filters of the other handlers, so that both are called.
 _TAPPED = ("chat/#", "log/#", TO_TREE, "status/#", "lab/#")
-# What must be subscribed for it besides what `listen` has subscribed: at QoS 2, so that it is seen as it was sent.
+# What must be subscribed for it besides what is subscribed anyway: at QoS 2, so that it is seen as it was sent.
 _ONLY_TAPPED = [("chat/#", 2), (TO_TREE, 1), ("lab/synced", 0), ("lab/request/+", 1)]
 
 _log = logging.getLogger("web")
@@ -50,8 +50,8 @@ class BrokerClient:
         self._on_state = on_state
         self._filters: list[str] = []
         self._is_tapped = False
-        self._last_suback = 0
-        self._suback_came = threading.Condition()
+        self._on_suback: dict[int | None, Callable[[], None]] = {}
+        self._suback_lock = threading.Lock()
         self._connection = Connection(
             broker,
             name="web",
@@ -80,6 +80,10 @@ class BrokerClient:
     def listen(self, topic_filter: str, handler: Handler) -> None:
         """Have `handler` called for messages on a filter, from the next connection on."""
         self._filters.append(topic_filter)
+        self.handle(topic_filter, handler)
+
+    def handle(self, topic_filter: str, handler: Handler) -> None:
+        """Have `handler` called for messages on a filter, of which others subscribe some or all."""
 
         def take(message: Publish) -> None:
             self._probe.note_traffic()
@@ -101,11 +105,25 @@ class BrokerClient:
         """Subscribe to what only watchers of the wire need, and wait until the broker has done so; or unsubscribe."""
         self._is_tapped = is_open
         if self.is_connected and is_open:
-            with self._suback_came:
-                mid = self._connection.subscribe(_ONLY_TAPPED)
-                self._suback_came.wait_for(lambda: self._last_suback == mid, SUBACK_SECONDS)
-        elif self.is_connected:
-            self._connection.unsubscribe([topic_filter for topic_filter, _ in _ONLY_TAPPED])
+            is_subscribed = threading.Event()
+            self.subscribe(_ONLY_TAPPED, is_subscribed.set)
+            is_subscribed.wait(SUBACK_SECONDS)
+        else:
+            self.unsubscribe([topic_filter for topic_filter, _ in _ONLY_TAPPED])
+
+    def subscribe(self, filters: Sequence[tuple[str, int]], on_suback: Callable[[], None]) -> None:
+        """Subscribe to filters, each with its QoS, on the present connection; nothing without one.
+
+        `on_suback` is called when the broker has answered, and never if the connection is lost before.
+        """
+        if self.is_connected:
+            with self._suback_lock:  # the answer must not be handled before it is known whose it is
+                self._on_suback[self._connection.subscribe(filters)] = on_suback
+
+    def unsubscribe(self, filters: Sequence[str]) -> None:
+        """Unsubscribe from filters on the present connection; nothing without one."""
+        if self.is_connected:
+            self._connection.unsubscribe(filters)
 
     def start(self) -> None:
         """Connect in the background, again and again until it works."""
@@ -137,15 +155,17 @@ class BrokerClient:
         self._connection.publish(topic, payload, retain=True)
 
     def _connected(self, _session_present: bool) -> None:  # noqa: FBT001 - the connection's callback
+        self._on_suback.clear()
         self._connection.subscribe([(topic_filter, 1) for topic_filter in self._filters])
         if self._is_tapped:
             self._connection.subscribe(_ONLY_TAPPED)
         self._on_state()
 
     def _subscribed(self, mid: int, _is_granted: bool) -> None:  # noqa: FBT001 - the connection's callback
-        with self._suback_came:
-            self._last_suback = mid
-            self._suback_came.notify_all()
+        with self._suback_lock:
+            on_suback = self._on_suback.pop(mid, None)
+        if on_suback is not None:
+            on_suback()
 
 
 def _check_packet(topic: str, payload: bytes) -> None:

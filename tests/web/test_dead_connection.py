@@ -11,7 +11,7 @@ from tests.support.services import Lab
 from tests.support.waiting import wait_until
 from tests.web.conftest import Browser
 
-_WEB_FILTERS = ["log/+", "status/+/+", "lab/response/+", "lab/bridge", "lab/rejected", "lab/web"]
+_WEB_FILTERS = ["log/aula1", "status/+/+", "lab/response/+", "lab/bridge", "lab/rejected", "lab/web"]
 
 
 @pytest.fixture

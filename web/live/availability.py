@@ -6,6 +6,7 @@ from web.background import guarded
 from web.bridge_client import BridgeClient
 from web.broker_client import BrokerClient
 from web.live.broadcast import Broadcast
+from web.live.log_subscriptions import LogSubscriptions
 from web.live.presence import Presence
 from web.live.rooms import Rooms
 
@@ -21,12 +22,14 @@ class Availability:
         broadcast: Broadcast,
         presence: Presence,
         rooms: Rooms,
+        log_subscriptions: LogSubscriptions,
     ) -> None:
         self._broker = broker
         self._bridge = bridge
         self._broadcast = broadcast
         self._presence = presence
         self._rooms = rooms
+        self._log_subscriptions = log_subscriptions
         self._was_connected = False
 
     def now(self) -> dict[str, str]:
@@ -39,7 +42,8 @@ class Availability:
         self._broadcast.notice(f"broker-{_status(is_connected)}")
         if is_connected and self._was_connected:
             self._presence.again()
-            self._send_newest()
+        if is_connected:
+            self._log_subscriptions.connected()
         self._was_connected = self._was_connected or is_connected
 
     def take_bridge_status(self, topic: str, payload: bytes) -> None:
@@ -47,16 +51,18 @@ class Availability:
         if self._bridge.take_status(topic, payload):
             self._broadcast.notice(f"bridge-{_status(self._bridge.is_online)}")
             if self._bridge.is_online:
-                self._send_newest()
+                for session in self._rooms.sessions():
+                    self.send_newest(session)
 
     def take_rejected(self, _topic: str, payload: bytes) -> None:
         """The bridge said on `lab/rejected` what it refused. Raises orjson.JSONDecodeError."""
         self._broadcast.notice("rejected", orjson.loads(payload))
 
-    def _send_newest(self) -> None:
-        """Records may have been logged that never came on `log/...`: tell every room where its log ends."""
-        for session in self._rooms.sessions():
-            guarded(lambda session=session: self._broadcast.behind(session))  # type: ignore[misc]
+    def send_newest(self, session: str) -> None:
+        """Records may have been logged that never came on `log/...`: tell a room, if it is not empty, where its log
+        ends."""
+        if self._rooms.viewers(session):
+            guarded(lambda: self._broadcast.behind(session))
 
 
 def _status(is_online: bool | None) -> str:  # noqa: FBT001 - a value that is named

@@ -1,4 +1,5 @@
-"""What is checked again and again while the page runs: clients that do not read, old codes, clients not let in."""
+"""What is checked again and again while the page runs: clients that do not read, old codes, clients not let in, and
+sessions at which nobody looks any more."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -7,6 +8,7 @@ from web.access.socket_access import SocketAccess
 from web.access.unauthenticated_timeout import UnauthenticatedTimeout
 from web.background import every, guarded, later
 from web.live.engineio_private import EngineIoServer
+from web.live.log_subscriptions import SWEEP_SECONDS
 from web.live.rooms import Rooms
 from web.live.slow_consumers import MAX_QUEUED, SlowConsumers
 from web.live.socketio_private import SocketIoServer
@@ -26,6 +28,7 @@ class Cleanup:
         rooms: Rooms,
         slow_consumers: SlowConsumers,
         sockets: SocketAccess,
+        sweep_log_subscriptions: Callable[[], None],
         disconnect: Callable[[str], None],
     ) -> None:
         self._engine = engine
@@ -33,6 +36,7 @@ class Cleanup:
         self._rooms = rooms
         self._slow_consumers = slow_consumers
         self._sockets = sockets
+        self._sweep_log_subscriptions = sweep_log_subscriptions
         self._disconnect = disconnect
         self._unauthenticated = UnauthenticatedTimeout()
 
@@ -41,6 +45,7 @@ class Cleanup:
         every(QUEUES_SECONDS, self.check_queues)
         every(CODES_SECONDS, self.end_outdated)
         every(CODES_SECONDS, self.end_unauthenticated)
+        every(SWEEP_SECONDS, self._sweep_log_subscriptions)
 
     def check_queues(self) -> None:
         """Take the clients that lag out of their rooms, and bring those back that have caught up."""

@@ -24,6 +24,7 @@ from web.live.cleanup import Cleanup
 from web.live.engineio_private import EngineIoServer
 from web.live.events import Events
 from web.live.feed import Feed
+from web.live.log_subscriptions import LogSubscriptions
 from web.live.presence import Presence
 from web.live.rooms import Rooms
 from web.live.slow_consumers import SlowConsumers
@@ -83,7 +84,19 @@ def make_live(
     )
     slow_consumers = _slow_consumers(socketio, engine, server, broadcast)
     wire = WireTap(emit=broadcast.wire, switch=broker.open_tap, later=later, clock=time.time)
-    availability = Availability(broker=broker, bridge=bridge, broadcast=broadcast, presence=presence, rooms=rooms)
+    log_subscriptions = LogSubscriptions(
+        broker,
+        is_wanted=lambda session: rooms.viewers(session) > 0 or wire.is_watched(session),
+        on_late=lambda session: availability.send_newest(session),  # noqa: PLW0108 - made below
+    )
+    availability = Availability(
+        broker=broker,
+        bridge=bridge,
+        broadcast=broadcast,
+        presence=presence,
+        rooms=rooms,
+        log_subscriptions=log_subscriptions,
+    )
     Events(
         socketio=socketio,
         server=server,
@@ -94,13 +107,14 @@ def make_live(
         presence=presence,
         slow_consumers=slow_consumers,
         wire=wire,
+        log_subscriptions=log_subscriptions,
         broker=broker,
         access=access,
         sockets=sockets,
         max_payload=settings.max_payload,
     ).install()
     feed = Feed(emit=broadcast.records, viewers=rooms.viewers, later=later, clock=time.monotonic)
-    broker.listen(LOG_FILTER, feed.take)
+    broker.handle(LOG_FILTER, feed.take)
     broker.listen(STATUS_FILTER, presence.take_status)
     broker.listen(RESPONSE_FILTER, bridge.take_response)
     broker.listen(BRIDGE_STATUS, availability.take_bridge_status)
@@ -112,6 +126,7 @@ def make_live(
         rooms=rooms,
         slow_consumers=slow_consumers,
         sockets=sockets,
+        sweep_log_subscriptions=log_subscriptions.sweep,
         disconnect=socketio.server.disconnect,
     )
     return Live(socketio=socketio, presence=presence, availability=availability, cleanup=cleanup)

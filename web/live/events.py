@@ -21,6 +21,7 @@ from web.access.socket_access import SocketAccess
 from web.broker_client import BrokerClient
 from web.http.messages import message_from
 from web.http.records import MAX_ANSWER, MAX_LIMIT, decoded
+from web.live.log_subscriptions import LogSubscriptions
 from web.live.presence import Presence
 from web.live.rooms import Rooms, Viewer
 from web.live.slow_consumers import SlowConsumers
@@ -57,6 +58,7 @@ class Events:
         presence: Presence,
         slow_consumers: SlowConsumers,
         wire: WireTap,
+        log_subscriptions: LogSubscriptions,
         broker: BrokerClient,
         access: Access,
         sockets: SocketAccess,
@@ -74,6 +76,7 @@ class Events:
         self._presence = presence
         self._slow_consumers = slow_consumers
         self._wire = wire
+        self._log_subscriptions = log_subscriptions
         self._broker = broker
         self._access = access
         self._sockets = sockets
@@ -121,7 +124,9 @@ class Events:
         if after is not None and (type(after) is not int or after < 0):
             raise LabError("bad-request", "`after` is a seq or null")
         self._enter(viewer)
-        # First the room, then the history: a record that comes in between is sent twice, and a page ignores the second.
+        # First the room and the subscription, then the history: a record that comes in between is sent twice, and a
+        # page ignores the second.
+        self._log_subscriptions.ensure(viewer.session)
         lines, last_seq = _newest(History.of(self._logs, viewer.session), after)
         return {
             "records": decoded(lines),
@@ -165,8 +170,10 @@ class Events:
         return {}
 
     def _watch(self, document: dict[str, Any]) -> dict[str, Any]:
-        session = document.get("session")
-        self._wire.watch(_sid(), None if session is None else check_session(_text(document, "session")))
+        session = None if document.get("session") is None else check_session(_text(document, "session"))
+        self._wire.watch(_sid(), session)
+        if session is not None:
+            self._log_subscriptions.ensure(session)
         return {}
 
     def _publish(self, document: dict[str, Any]) -> dict[str, Any]:

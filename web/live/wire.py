@@ -79,6 +79,10 @@ class WireTap:
         if had != bool(self._watchers):
             self._switch(bool(self._watchers))
 
+    def is_watched(self, session: str) -> bool:
+        """Whether a client watches the session."""
+        return session in self._watchers.values()
+
     def take(self, packet: Packet) -> None:
         """Send a packet to the clients that watch its session."""
         if not self._watchers:
