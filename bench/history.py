@@ -29,9 +29,10 @@ def fill(folder: Path, count: int, *, quiet: bool = False) -> None:
         log.stage(record.encode())
         if seq % 10_000 == 0 or seq == count:
             log.flush()
+            log.sync()
+            log.mark_durable()
             log.rotate_if_large()
             print("" if quiet else f"\r{folder.name}: {seq:,} records", end="", flush=True)
-    log.sync()
     log.close_file()
     print(end="" if quiet else "\n")
 

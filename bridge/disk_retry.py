@@ -21,6 +21,8 @@ class DiskRetry:
     """Calls actions that may fail at the disk. One object serves all actions of a bridge."""
 
     def __init__(self) -> None:
+        self.waits = 0
+        """How often it had to wait for the disk."""
         self._stopping = threading.Event()
 
     def give_up(self) -> None:
@@ -38,6 +40,7 @@ class DiskRetry:
                 if not is_logged:
                     _log.error("the log can't be written, waiting: %s", _words(error))
                     is_logged = True
+                    self.waits += 1
                 if self._stopping.wait(_RETRY_SECONDS):
                     raise StoppedError from error
             else:

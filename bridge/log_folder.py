@@ -8,7 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from chat.errors import SessionLogError
-from chat.session_log import make_durable_folder
+from chat.session_log import SyncError, make_durable_folder
 
 LOCK = ".bridge.lock"
 STATE = ".bridge.state"
@@ -34,8 +34,8 @@ class LogFolder:
             self._lock.acquire(timeout=0)
         except Timeout as error:
             raise SessionLogError("log-folder-locked", f"another bridge writes in {self.path.resolve()}") from error
-        except OSError as error:
-            raise SessionLogError("log-unwritable", f"{self.path.resolve()}: {error.strerror}") from error
+        except (OSError, SyncError) as error:
+            raise SessionLogError("log-unwritable", f"{self.path.resolve()}: {error}") from error
         last = self._last_state()
         self.ended_cleanly = last.get("state", "") in ("", "stopped")
         self.packet_ids_since = last.get("packet_ids_since", "")

@@ -1,15 +1,14 @@
 """The middle of the bridge: messages become records on the disk, and only then are acknowledged and relayed.
 
-For each batch: give every message its `seq`, write the lines, sync the touched files, relay what addresses a role,
-acknowledge to the broker in the order of receipt (once it has what addresses a role), relay the very same lines. A disk
-that does not take the lines is waited for, loudly; nothing is acknowledged meanwhile. A sync that fails ends the
-process: what is on the disk is then unknown, and a fresh start reads it.
+For each batch: give every message its `seq`, write the lines, sync the journal that has them too, relay what addresses
+a role, acknowledge to the broker in the order of receipt (once it has what addresses a role), relay the very same
+lines. A disk that does not take the lines is waited for, loudly; nothing is acknowledged meanwhile. A sync that fails
+ends the process: what is on the disk is then unknown, and a fresh start reads it.
 """
 
 import logging
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bridge.acknowledgements import Acknowledgements
@@ -19,6 +18,7 @@ from bridge.delivery import Delivery, Gap, Item, Request, SessionLost
 from bridge.delivery_handler import DeliveryHandler
 from bridge.disk_retry import DiskRetry, StoppedError
 from bridge.inbox import Inbox
+from bridge.journal import Journal
 from bridge.limits.new_sessions import NewSessions, SessionLimits
 from bridge.limits.rate_limiter import PATIENCE, RateLimiter
 from bridge.relay_interface import Output
@@ -29,6 +29,7 @@ from bridge.sessions import OpenSession, Sessions
 from bridge.sync_notices import SyncedReports
 from chat.record import utc_text
 from chat.rejections import Rejections
+from chat.session_log import SessionLog
 from chat.topic import LAG_PROBE, SYNCED, rejected_topics, response_topic
 
 BATCH = 20_000
@@ -41,13 +42,7 @@ _ENOUGH = 4000
 """From _FLOOD messages at once on the recorder waits for _ENOUGH, but not for long, and not when the broker pauses, as
 it does for acknowledgements. Measured with 50 sessions: 135,000 messages a second instead of 115,000."""
 
-_SYNC_THREADS = 16
-
 _log = logging.getLogger("bridge")
-
-
-class SyncError(Exception):
-    """A sync failed: what is on the disk is unknown, and nothing may go on as if it were known."""
 
 
 class Recorder:
@@ -58,6 +53,7 @@ class Recorder:
         *,
         inbox: Inbox,
         sessions: Sessions,
+        journal: Journal,
         recent: RecentDeliveries,
         output: Output,
         acknowledge: Callable[[Iterable[Delivery]], None],
@@ -72,6 +68,7 @@ class Recorder:
     ) -> None:
         self._inbox = inbox
         self._sessions = sessions
+        self._journal = journal
         self._output = output
         self._acknowledgements = Acknowledgements(acknowledge, timer)
         self._check_disk = check_disk
@@ -94,23 +91,24 @@ class Recorder:
         )
         self._rejections = Rejections(clock)
         self._synced_reports = SyncedReports(clock)
-        self._pool = ThreadPoolExecutor(_SYNC_THREADS, thread_name_prefix="sync")
 
     def run(self) -> bool:
-        """Record until the inbox is closed and drained. Returns whether all that was taken is logged; it is not when
-        the recorder was stopped while it waited for the disk. Raises SyncError."""
+        """Restore what a stop of the machine took from the log, then record until the inbox is closed and drained.
+        Returns whether all that was taken is logged; it is not when the recorder was stopped while it waited for the
+        disk. Raises SyncError."""
         try:
+            self._retry(self._journal.recover)
             while not self._inbox.is_drained:
                 self.process(self._take())
             self._acknowledgements.flush(may_wait=True)
         except StoppedError:
             _log.error("stopped while the disk took nothing: the broker keeps what is not logged")
-            return False
-        else:
-            return True
-        finally:
-            self._pool.shutdown()
             self._sessions.close()
+            self._journal.abandon()
+            return False
+        self._sessions.close()
+        self._journal.close()
+        return True
 
     def stop_waiting(self) -> None:
         """End the waiting for the disk. May be called from any thread."""
@@ -180,8 +178,7 @@ class Recorder:
         begun = time.perf_counter()
         for part in _slices(touched, self._sessions.max_open_files):
             self._sessions.make_room(part)
-            self._flush(part)
-            self._sync(part)
+            self._make_durable([session.log for session in part])
         seconds = time.perf_counter() - begun
         self._acknowledgements.add(batch.taken, self._output.publish_addressed(batch.addressed))
         self._acknowledgements.flush(may_wait=not self._inbox.has_waiting)
@@ -190,22 +187,22 @@ class Recorder:
         for session in touched:
             session.log.rotate_if_large()
         self._sessions.trim(touched)
+        self._journal.tend()
 
-    def _flush(self, touched: list[OpenSession]) -> None:
-        """Write what is staged. Twice: while one session waited for the disk, the file of another may have gone."""
-        for session in touched:
-            self._retry(session.log.flush)
-        for session in touched:
-            self._retry(session.log.flush)
-
-    def _sync(self, touched: list[OpenSession]) -> None:
-        try:
-            if len(touched) == 1:
-                touched[0].log.sync()
-            else:
-                list(self._pool.map(_sync_all, [touched[n::_SYNC_THREADS] for n in range(_SYNC_THREADS)]))
-        except OSError as error:
-            raise SyncError(error.strerror) from error
+    def _make_durable(self, logs: list[SessionLog]) -> None:
+        """Return when what is staged is in its files, and in the journal on the disk."""
+        if not logs:
+            return
+        while True:
+            waits = self._retry.waits
+            for log in logs:
+                self._retry(log.flush)
+            self._retry(lambda: self._journal.write(logs))
+            if waits == self._retry.waits:
+                break  # else the file of one may have gone while another waited for the disk
+        self._journal.sync()
+        for log in logs:
+            log.mark_durable()
 
     def _publish(self, batch: Batch) -> None:
         self._output.catch_up()
@@ -240,11 +237,6 @@ class Recorder:
         payload = self._synced_reports.payload(spans, seconds)
         if payload is not None:
             self._output.publish_qos0(SYNCED, payload)
-
-
-def _sync_all(sessions: list[OpenSession]) -> None:
-    for session in sessions:
-        session.log.sync()
 
 
 def _slices(sessions: list[OpenSession], size: int) -> list[list[OpenSession]]:

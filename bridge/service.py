@@ -8,6 +8,7 @@ from bridge.deduplication import RecentDeliveries
 from bridge.delivery import Gap
 from bridge.inbox import Inbox
 from bridge.intake import Intake
+from bridge.journal import Journal
 from bridge.limits.new_sessions import SessionLimits
 from bridge.limits.rate_limiter import PATIENCE, PATIENCE_ALONE
 from bridge.log_folder import LogFolder
@@ -51,11 +52,13 @@ class Bridge:
         self._folder.acquire()
         self._inbox = Inbox(max_items=settings.queue, max_bytes=INBOX_BYTES)
         recent = RecentDeliveries()
+        journal = Journal(settings.logs)
         self._sessions = Sessions(
             settings.logs,
             rotate_at=settings.log_rotate,
             max_open_files=affordable(settings.max_open_files),
             recent=recent,
+            checkpoint=journal.checkpoint,
         )
         self._sessions.knows_packet_ids = True  # until the broker says otherwise
         self._sessions.packet_ids_since = self._folder.packet_ids_since
@@ -85,6 +88,7 @@ class Bridge:
         self._recorder = Recorder(
             inbox=self._inbox,
             sessions=self._sessions,
+            journal=journal,
             recent=recent,
             output=self._relay,
             acknowledge=self._intake.acknowledge,

@@ -7,6 +7,7 @@ that is needed to open it again. Never uses the network.
 import os
 import shutil
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
@@ -38,10 +39,22 @@ class OpenSession:
 
 
 class Sessions:
-    """Every session by name, opened on demand. Raises OSError and SessionLogError where the disk does."""
+    """Every session by name, opened on demand. Raises OSError, SessionLogError and SyncError where the disk does.
 
-    def __init__(self, logs: Path, *, rotate_at: int, max_open_files: int, recent: RecentDeliveries) -> None:
+    `checkpoint` is called before files are moved or removed: the journal must not speak of them any more.
+    """
+
+    def __init__(
+        self,
+        logs: Path,
+        *,
+        rotate_at: int,
+        max_open_files: int,
+        recent: RecentDeliveries,
+        checkpoint: Callable[[], None],
+    ) -> None:
         self._logs = logs
+        self._checkpoint = checkpoint
         self._rotate_at = rotate_at
         self.max_open_files = max_open_files
         self._recent = recent
@@ -92,14 +105,14 @@ class Sessions:
             self._without_gap.add(session.name)
 
     def trim(self, touched: list[OpenSession]) -> None:
-        """Close sessions beyond the bounds, after these were used. Call it when all is synced."""
+        """Close sessions beyond the bounds, after these were used. Call it when all is durable."""
         for session in touched:
             self._count_ids(session, len(session.ids))
         while len(self._open) > MAX_SESSIONS or (len(self._open) > 1 and self._ids_in_memory > MAX_IDS):
             self._evict(next(iter(self._open)))
 
     def make_room(self, wanted: list[OpenSession]) -> None:
-        """Close files, least recently used first, until those of `wanted` fit too. All others must be synced."""
+        """Close files, least recently used first, until those of `wanted` fit too."""
         for session in wanted:
             self._files[session.name] = session
             self._files.move_to_end(session.name)
@@ -123,6 +136,7 @@ class Sessions:
 
     def archive(self, name: str, moment: datetime | None = None) -> Path:
         """Move the session's folder to the archive, so that its name is free again. Returns the new path."""
+        self._checkpoint()
         self._evict(name)
         made = (moment or local_now()).strftime(f"{name}_%Y%m%d-%H%M%S")
         target = self._logs / ARCHIVE / made
@@ -149,6 +163,7 @@ class Sessions:
 
     def delete(self, name: str) -> None:
         """Remove the session's folder and all that is in it."""
+        self._checkpoint()
         self._evict(name)
         shutil.rmtree(self.folder(name))
         self._forget_gap(name)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bench.trial.fault import Act, Fault
+from bench.trial.synced import lose_unsynced
 from bench.trial.testbed import Testbed
 from chat.history import History
 from tests.support.waiting import wait_until
@@ -37,7 +38,7 @@ def faults() -> Iterator[Fault]:
     yield Fault("all-paused", "SIGSTOP of all, SIGCONT", _pause(*every), _resume(*every), is_for_soak=True)
     yield Fault(
         "machine-stop",
-        "SIGKILL of all at once; a torn last line in each log",
+        "SIGKILL of all at once; each log loses what no sync of it covers, or gets a torn last line",
         _stop_machine,
         _start(*every),
         loses=_MOSQUITTO,
@@ -95,10 +96,10 @@ def _stop(testbed: Testbed, name: str) -> None:
 
 def _stop_machine(testbed: Testbed) -> None:
     _kill("broker", "bridge", "web", "device0")(testbed)
-    for folder in testbed.lab.logs.glob("s*"):
-        newest = History(folder).files()[-1].path
-        with newest.open("ab") as file:
-            file.write(TORN)
+    newest = [History(folder).files()[-1].path for folder in sorted(testbed.lab.logs.glob("s*"))]
+    testbed.lost_bytes += lose_unsynced(testbed.sync_notes, newest[1:])
+    with newest[0].open("ab") as file:
+        file.write(TORN)
 
 
 def _forget(testbed: Testbed) -> None:

@@ -66,6 +66,10 @@ class Testbed:
         self.cleanups: list[Callable[[], object]] = []
         self.moved_file: Path | None = None
         """A file that a fault has moved away, and puts back at its end."""
+        self.sync_notes = folder / "bridge.syncs"
+        """What the bridge has synced: notes of `bench.trial.synced`."""
+        self.lost_bytes = 0
+        """What logs have lost that no sync of them covered."""
 
     # Start and stop.
 
@@ -73,6 +77,8 @@ class Testbed:
         """Start all of it; it runs when this returns. Raises AssertionError when it does not."""
         self._start_proxies()
         self.lab.start_broker()
+        notes = str(self.sync_notes)
+        self.lab.prefixes.setdefault("bridge", [sys.executable, "-m", "bench.trial.synced", notes])
         self.lab.start_bridge()
         self.lab.start_web()
         self.publisher_group.port = self.port_for("publishers", self.lab.mqtt_port)

@@ -13,6 +13,7 @@ from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
 SESSION = re.compile(r"[a-z0-9][a-z0-9_-]{0,47}")
+OWN_FILES = {".bridge.lock", ".bridge.state", ".bridge.journal.1", ".bridge.journal.2", ".archive"}
 MOST_MEMORY = 300 * 1024 * 1024
 """Bytes by which a service may grow through all attacks of this folder together."""
 
@@ -54,7 +55,7 @@ class Target:
 
     def _check_logs(self) -> None:
         names = {path.name for path in self.lab.logs.iterdir()}
-        assert {name for name in names if not SESSION.fullmatch(name)} <= {".bridge.lock", ".bridge.state", ".archive"}
+        assert {name for name in names if not SESSION.fullmatch(name)} <= OWN_FILES
 
     def records(self, session: str) -> list[Record]:
         """A session's records, whose places are checked."""

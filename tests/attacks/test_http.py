@@ -53,6 +53,7 @@ TRAVERSALS = [
     "/api/sessions/..%2f..%2f.lab/log",
     "/api/archive/..%2f.bridge.state/log",
     "/api/archive/.bridge.lock/messages",
+    "/api/archive/..%2f.bridge.journal.1/log",
     "/a/..%2f..",
     "/lessons/../../.env",
     "/s/%2e%2e/usuario",

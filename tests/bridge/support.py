@@ -8,6 +8,7 @@ from bridge.addressed import Addressed
 from bridge.deduplication import RecentDeliveries
 from bridge.delivery import Delivery
 from bridge.inbox import Inbox
+from bridge.journal import Journal
 from bridge.limits.new_sessions import SessionLimits
 from bridge.recorder import Recorder
 from bridge.relay_interface import Receipt
@@ -93,7 +94,16 @@ class Desk:
         self.output = FakeOutput()
         self.acknowledged: list[Delivery] = []
         self.recent = RecentDeliveries()
-        self.sessions = Sessions(logs, rotate_at=rotate_at, max_open_files=open_files, recent=self.recent)
+        logs.mkdir(parents=True, exist_ok=True)
+        self.journal = Journal(logs)
+        self.journal.recover()
+        self.sessions = Sessions(
+            logs,
+            rotate_at=rotate_at,
+            max_open_files=open_files,
+            recent=self.recent,
+            checkpoint=self.journal.checkpoint,
+        )
         self.sessions.knows_packet_ids = True
         self.sessions.packet_ids_since = packet_ids_since
         self.inbox = Inbox(max_items=1000, max_bytes=10**7)
@@ -102,6 +112,7 @@ class Desk:
         self.recorder = Recorder(
             inbox=self.inbox,
             sessions=self.sessions,
+            journal=self.journal,
             recent=self.recent,
             output=self.output,
             acknowledge=self._acknowledge,

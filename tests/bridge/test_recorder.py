@@ -13,10 +13,11 @@ from bridge import deduplication
 from bridge.addressed import Addressed
 from bridge.deduplication import PACKET_IDS_KEPT
 from bridge.delivery import Delivery, Gap, Request, SessionLost
+from bridge.journal import Journal
 from bridge.limits.rate_limiter import RateLimiter
-from bridge.recorder import BATCH, SyncError
+from bridge.recorder import BATCH
 from chat.record import Record, sound_records
-from chat.session_log import SessionLog
+from chat.session_log import SessionLog, SyncError
 from tests.bridge.support import Desk, StubReceipt, said
 from tests.support.waiting import wait_until
 
@@ -54,16 +55,16 @@ def test_acknowledgements_follow_the_order_of_receipt(desk: Desk) -> None:
 
 def test_nothing_is_acknowledged_before_the_sync(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     acknowledged_at_sync: list[int] = []
-    monkeypatch.setattr(SessionLog, "sync", lambda _: acknowledged_at_sync.append(len(desk.acknowledged)))
+    monkeypatch.setattr(Journal, "sync", lambda _: acknowledged_at_sync.append(len(desk.acknowledged)))
     desk.recorder.process([said("a", mid=1)])
     assert (acknowledged_at_sync, len(desk.acknowledged)) == ([0], 1)
 
 
 def test_a_failed_sync_acknowledges_and_tells_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: SessionLog) -> None:
+    def fail(_: int) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr(SessionLog, "sync", fail)
+    monkeypatch.setattr(os, "fdatasync", fail)
     with pytest.raises(SyncError, match="Input/output"):
         desk.recorder.process([said("a", mid=1)])
     assert (desk.acknowledged, desk.output.lines) == ([], [])
@@ -515,24 +516,24 @@ def test_no_nesting_stops_the_recorder(desk: Desk, depth: int) -> None:
 def test_more_sessions_in_a_batch_than_files_may_be_open_are_all_logged(tmp_path: Path) -> None:
     desk = Desk(tmp_path, open_files=8)
     most = 0
-    real_sync = SessionLog.sync
+    real_sync = Journal.sync
 
-    def sync(log: SessionLog) -> None:
+    def sync(journal: Journal) -> None:
         nonlocal most
         most = max(most, sum(session.log.is_file_open for session in desk.sessions.open_sessions()))
-        real_sync(log)
+        real_sync(journal)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SessionLog, "sync", sync)
+        patch.setattr(Journal, "sync", sync)
         desk.recorder.process([said("a", topic=f"chat/s{n}/x", mid=n + 1) for n in range(100)])
     assert (len(desk.acknowledged), most) == (100, 8)
     assert [desk.texts(f"s{n}") for n in range(100)] == [["a"]] * 100
 
 
 def test_a_sync_that_fails_in_a_request_is_no_mere_answer(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(_: SessionLog) -> None:
+    def fail(_: int) -> None:
         raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr(SessionLog, "sync", fail)
+    monkeypatch.setattr(os, "fdatasync", fail)
     with pytest.raises(SyncError):
         desk.recorder.process([Request("create", b'{"transaction":"t","session":"aula1"}')])

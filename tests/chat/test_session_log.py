@@ -29,6 +29,7 @@ def append(log: SessionLog, count: int) -> None:
         log.stage(line(log.last_seq + 1))
     log.flush()
     log.sync()
+    log.mark_durable()
     log.rotate_if_large()
 
 
