@@ -46,7 +46,8 @@ def _one_of(words: tuple[str, ...]) -> Callable[[str], str]:
     return read
 
 
-def _host(text: str) -> str:
+def check_host(text: str) -> str:
+    """Return `text` if it is an IP address or a host name. Raises ValueError."""
     try:
         ipaddress.ip_address(text)
     except ValueError:
@@ -62,7 +63,7 @@ def _one_line(text: str) -> str:
 
 
 def _host_or_none(text: str) -> str:
-    return _host(text) if text else ""
+    return check_host(text) if text else ""
 
 
 def _hosts(text: str) -> tuple[str, ...]:
@@ -71,7 +72,7 @@ def _hosts(text: str) -> tuple[str, ...]:
 
 def _host_or_range(text: str) -> str:
     try:
-        return str(ipaddress.ip_network(text)) if "/" in text else _host(text.removeprefix(".")) and text
+        return str(ipaddress.ip_network(text)) if "/" in text else check_host(text.removeprefix(".")) and text
     except ValueError:
         raise ValueError("it takes host names, ends of names (.example.org), addresses and networks") from None
 
@@ -97,7 +98,9 @@ def _setting(default: Any, read: Callable[[str], Any], help_text: str) -> Any:
 class Settings:
     """Every setting of the lab. A field `mqtt_port` is the key `LAB_MQTT_PORT`."""
 
-    host: str = _setting("127.0.0.1", _host, "address that the broker and the page listen on; 0.0.0.0 is every network")
+    host: str = _setting(
+        "127.0.0.1", check_host, "address that the broker and the page listen on; 0.0.0.0 is every network"
+    )
     access: str = _setting(
         "auto",
         _one_of(ACCESS),

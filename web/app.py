@@ -20,6 +20,7 @@ from web.broker_client import BrokerClient
 from web.http import languages, problems, wsgi_layers
 from web.http.assets import Assets
 from web.http.blueprints import Parts, all_blueprints
+from web.http.present import together
 from web.live.composition import Live, make_live
 
 MAX_BODY = 2_097_152
@@ -67,6 +68,7 @@ def create_app(settings: Settings) -> Web:
         broker=broker,
         bridge=bridge,
         participants=live.presence.participants,
+        present=lambda wants, most: together(live.presence.online(wants, most), access.seats.held(wants, most)),
         breathe=lambda: sleep(0),
     )
     for blueprint in all_blueprints(parts):

@@ -75,10 +75,14 @@ class Access:
             return
         self.claim(person, chat_topic.session, chat_topic.role)
 
-    def _is_bound(self, person: Person, role: str) -> bool:
-        """Whether a person may only use free roles: pupils, not the teacher. Raises LabError (`device-role`)."""
+    def check_no_device(self, role: str) -> None:
+        """Check that a role is not that of a device with an account. Raises LabError (`device-role`)."""
         if self.codes is not None and self.codes.is_device(role):
             raise LabError("device-role", f"{role!r} is a device with a password of its own: nobody else writes as it")
+
+    def _is_bound(self, person: Person, role: str) -> bool:
+        """Whether a person may only use free roles: pupils, not the teacher. Raises LabError (`device-role`)."""
+        self.check_no_device(role)
         return person.right < Right.TEACHER
 
 

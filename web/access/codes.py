@@ -2,10 +2,11 @@
 
 import hashlib
 import hmac
+from collections.abc import Mapping
 
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from chat.credentials import Credentials, CredentialsFile
+from chat.credentials import Credentials, CredentialsFile, Device
 from chat.secret import format_code, is_same_code
 from web.access.person import Person, Right
 from web.access.revoked import RevokedIds
@@ -23,6 +24,8 @@ class Codes:
     def __init__(self, file: CredentialsFile, revoked: RevokedIds) -> None:
         self._file = file
         self._revoked = revoked
+        self._names_of: Mapping[str, Device] = {}
+        self._names: frozenset[str] = frozenset()
 
     @property
     def secret_key(self) -> str:
@@ -61,7 +64,15 @@ class Codes:
 
     def is_device(self, role: str) -> bool:
         """Whether a role is a device with an account, in upper or lower case."""
-        return role.casefold() in {name.casefold() for name in self._file.current().devices}
+        if self._names_of is not self.devices:
+            self._names_of = self.devices
+            self._names = frozenset(name.casefold() for name in self._names_of)
+        return role.casefold() in self._names
+
+    @property
+    def devices(self) -> Mapping[str, Device]:
+        """The accounts of devices, by role."""
+        return self._file.current().devices
 
     def token(self, person: Person) -> str:
         """A token with which a person connects to Socket.IO within TOKEN_SECONDS."""

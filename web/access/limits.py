@@ -36,6 +36,8 @@ RATES: Mapping[str, Rate] = {
     Limit.CREATE: Rate(10 / 60, 10),
     # Each join may change who is present, which goes to every page of the session; a page joins at each reconnection.
     Limit.JOIN: Rate(1, 30),
+    # Each writes the file of the accounts, or a zip archive; one request may be of a whole class.
+    Limit.BOARDS: Rate(1, 30),
     # Forty pupils behind one address with ten typing errors each; SECURITY.md has what that leaves to guessing.
     WRONG_CODE: Rate(2, 400),
     NEW_PERSON: Rate(1, 200),

@@ -20,6 +20,7 @@ class Limit(StrEnum):
     SEND = "send"
     CREATE = "create"
     JOIN = "join"
+    BOARDS = "boards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,11 @@ ROUTES: Mapping[str, Rule] = {
     "archive.messages": Rule(PUPIL),
     "archive.download": Rule(PUPIL),
     "archive.delete": Rule(TEACHER),
+    "accounts.list_accounts": Rule(TEACHER),
+    "accounts.add": Rule(TEACHER, Limit.BOARDS),
+    "accounts.remove": Rule(TEACHER, Limit.BOARDS),
+    "boards.describe": Rule(TEACHER),
+    "boards.download": Rule(TEACHER, Limit.BOARDS),
 }
 
 EVENTS: Mapping[str, Rule] = {

@@ -3,6 +3,7 @@
 Pure bookkeeping; the clock is handed in. Bounded: when too many seats are held, no new one is given.
 """
 
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -61,6 +62,14 @@ class Seats:
         if held is not None:
             held.sids.remove(sid)
             held.until = self._clock() + KEPT_SECONDS
+
+    def held(self, wants: Callable[[str], bool], most: int) -> dict[str, list[str]]:
+        """The sessions in which a role is held now, by role in small letters, if `wants` accepts it; `most` at most."""
+        now, found = self._clock(), dict[str, list[str]]()
+        lasting = (key for key, held in self._held.items() if wants(key[1]) and held.lasts(now))
+        for session, role in itertools.islice(lasting, most):
+            found.setdefault(role, []).append(session)
+        return found
 
     def _given(self, session: str, role: str, person: str) -> _Held:
         key, now = _key(session, role), self._clock()

@@ -3,7 +3,12 @@
 import ipaddress
 from dataclasses import dataclass
 
+from flask import request
+
 from chat.settings import Settings
+from tls.machine_addresses import lan_address
+from web.http.hosts import Authority
+from web.http.proxies import FORWARDED
 
 _LOOPBACK_NAMES = frozenset({"localhost", ""})
 
@@ -38,3 +43,13 @@ def find(settings: Settings, host_header: str, lan: str) -> Address:
     if lan and not is_loopback(settings.host):
         host = lan
     return Address(host, f"{scheme}://{host}:{settings.web_port}")
+
+
+def lab_address(settings: Settings) -> Address:
+    """The lab's address for others: the one of a trusted proxy, with its path prefix, or the one that the lab finds.
+
+    Needs a request.
+    """
+    if request.environ.get(FORWARDED):
+        return Address(Authority.parse(request.host).host, request.root_url.rstrip("/"))
+    return find(settings, request.host, lan_address())

@@ -16,8 +16,10 @@ from web.history.search_queue import SearchTurns
 from web.history.search_runner import SearchRunner
 from web.history.series import SeriesStore
 from web.history.session_list import SessionList
+from web.http.accounts import Present, accounts_blueprint
 from web.http.archive import archive_blueprint
 from web.http.assets import Assets
+from web.http.boards import boards_blueprint
 from web.http.ca_certificate import ca_certificate_blueprint
 from web.http.form import form_blueprint
 from web.http.health import health_blueprint
@@ -45,6 +47,8 @@ class Parts:
     bridge: BridgeClient
     participants: Callable[[str], list[dict[str, Any]]]
     """Who is present in a session."""
+    present: Present
+    """In which sessions a role is connected or held."""
     breathe: Callable[[], None]
     """Lets other greenlets work."""
 
@@ -65,6 +69,8 @@ def all_blueprints(parts: Parts) -> list[Blueprint]:
         archive_blueprint(logs, bridge, parts.breathe),
         join_blueprint(settings, access, trusts=identity is not None and identity.ca is not None),
         ca_certificate_blueprint(identity),
+        accounts_blueprint(settings.data, access, parts.present, has_accounts=settings.has_accounts),
+        boards_blueprint(settings, identity, parts.breathe),
         openapi_blueprint(),
         form_blueprint(logs, broker, access, settings.max_payload),
         lessons_blueprint(settings.data / "lessons"),

@@ -7,12 +7,9 @@ from flask import Blueprint, Response, jsonify, request
 
 from chat.errors import LabError
 from chat.settings import Settings
-from tls.machine_addresses import lan_address
 from web.access.access import Access
 from web.access.login import entry
-from web.http.addresses import Address, find
-from web.http.hosts import Authority
-from web.http.proxies import FORWARDED
+from web.http.addresses import lab_address
 
 MAX_PATH = 200
 
@@ -23,7 +20,7 @@ def join_blueprint(settings: Settings, access: Access, *, trusts: bool) -> Bluep
 
     @join.get("/api/join")
     def address() -> Response:
-        found = _address(settings)
+        found = lab_address(settings)
         ports = {"mqtt_port": _mqtt_port(settings), "mqtt_ws_port": settings.mqtt_ws_port}
         tls = {"tls": True, "ca": trusts} if settings.tls_on else {}
         code = {"code": access.codes.class_code} if access.codes is not None else {}
@@ -35,18 +32,11 @@ def join_blueprint(settings: Settings, access: Access, *, trusts: bool) -> Bluep
         if not path.startswith("/") or len(path) > MAX_PATH:
             raise LabError("bad-request", f"`path` begins with / and has at most {MAX_PATH} characters")
         drawn = io.BytesIO()
-        code = segno.make(_address(settings).url + entry(access.codes, path), error="m", micro=False)
+        code = segno.make(lab_address(settings).url + entry(access.codes, path), error="m", micro=False)
         code.save(drawn, kind="svg", scale=8, border=4, dark="#000", light="#fff", xmldecl=False)
         return Response(drawn.getvalue(), mimetype="image/svg+xml", headers={"Cache-Control": "no-store"})
 
     return join
-
-
-def _address(settings: Settings) -> Address:
-    """The lab's address for others: the one of a trusted proxy, with its path prefix, or the one that the lab finds."""
-    if request.environ.get(FORWARDED):
-        return Address(Authority.parse(request.host).host, request.root_url.rstrip("/"))
-    return find(settings, request.host, lan_address())
 
 
 def _mqtt_port(settings: Settings) -> int:

@@ -4,6 +4,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from chat.errors import LabError
+from chat.role_use import RoleInUseError
 
 STATUS = {
     "bad-session": 400,
@@ -21,6 +22,12 @@ STATUS = {
     "session-exists": 409,
     "too-large": 413,
     "too-many-sessions": 429,
+    "role-in-use": 409,
+    "same-role": 409,
+    "no-accounts": 409,
+    "too-many-accounts": 409,
+    "bad-access-file": 503,
+    "no-access-file": 503,
     "busy": 503,
     "broker-unavailable": 503,
     "bridge-unavailable": 503,
@@ -29,9 +36,9 @@ STATUS = {
 }
 
 
-def problem(status: int, title: str, detail: str, reason: str) -> Response:
-    """A problem object as a response."""
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "reason": reason}
+def problem(status: int, title: str, detail: str, reason: str, **more: object) -> Response:
+    """A problem object as a response; `more`: its extension members."""
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "reason": reason, **more}
     response = jsonify(body)
     response.status_code = status
     response.mimetype = "application/problem+json"
@@ -48,6 +55,12 @@ def of_the_lab(error: LabError) -> Response:
     return _answer(STATUS.get(error.reason, 400), error.reason.replace("-", " "), error.detail, error.reason)
 
 
+def of_role_in_use(error: RoleInUseError) -> Response:
+    """The answer to an account for roles that are in use, which names them (RFC 9457, section 3.2)."""
+    uses = [{"role": use.role, "account": use.has_account, "online": list(use.sessions)} for use in error.uses]
+    return problem(409, "role in use", error.detail, error.reason, uses=uses)
+
+
 def of_http(error: HTTPException) -> Response:
     """The answer to an error that Flask found."""
     response = _answer(error.code or 500, error.name, error.description or "", "http")
@@ -59,10 +72,11 @@ def of_http(error: HTTPException) -> Response:
 def install(app: Flask) -> None:
     """Answer errors: under /api as problems, elsewhere as pages."""
     app.register_error_handler(LabError, of_the_lab)
+    app.register_error_handler(RoleInUseError, of_role_in_use)
     app.register_error_handler(HTTPException, of_http)
 
 
 def _answer(status: int, title: str, detail: str, reason: str) -> Response:
     if wants_problem():
         return problem(status, title, detail, reason)
-    return Response(render_template("error.html", title=title, detail=detail), status)
+    return Response(render_template("error.html", title=title, detail=detail, reason=reason), status)

@@ -159,6 +159,7 @@ class Events:
         message, payload = message_from(document, max_size=self._max_payload)
         if not message.id:
             raise LabError("bad-field", "`id` is needed, so that a resend is harmless")
+        self._access.check_no_device(viewer.role)  # it may have got an account since this client joined
         self._broker.publish(str(ChatTopic(viewer.session, viewer.role)), payload)
         return {"status": "accepted"}
 

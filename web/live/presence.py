@@ -4,6 +4,7 @@ The viewers that the web has announced are noted in a small file, so that after 
 for those whose browsers do not come back.
 """
 
+import itertools
 import json
 import logging
 from collections.abc import Callable
@@ -62,6 +63,14 @@ class Presence:
     def participants(self, session: str) -> list[dict[str, Any]]:
         """Everybody who ever published a status in a session, by name."""
         return [{"role": role, "online": online} for role, online in sorted(self._online.get(session, {}).items())]
+
+    def online(self, wants: Callable[[str], bool], most: int) -> dict[str, list[str]]:
+        """The sessions in which a role is online, by role, if `wants` accepts it; `most` pairs of both at most."""
+        found: dict[str, list[str]] = {}
+        known = ((session, role) for session, roles in self._online.items() for role, is_on in roles.items() if is_on)
+        for session, role in itertools.islice((pair for pair in known if wants(pair[1])), most):
+            found.setdefault(role, []).append(session)
+        return found
 
     def take_status(self, topic: str, payload: bytes) -> None:
         """A participant said whether it is there, on `status/<session>/<role>`."""

@@ -109,3 +109,15 @@ def test_when_all_are_held_no_new_one_is_given() -> None:
     with pytest.raises(LabError, match="busy"):
         seats.claim("aula1", "c", "maria")
     assert len(seats) == 2
+
+
+def test_the_roles_that_are_held_are_told_with_their_sessions() -> None:
+    clock = Clock()
+    seats = Seats(clock)
+    seats.sit("aula1", "Maria", "m", "sid1")
+    seats.claim("aula2", "jose", "j")
+    seats.sit("aula3", "maria", "m", "sid2")
+    assert seats.held(lambda role: role == "maria", 10) == {"maria": ["aula1", "aula3"]}
+    assert seats.held(lambda _role: True, 2) == {"maria": ["aula1"], "jose": ["aula2"]}
+    clock.now = KEPT_SECONDS + 1
+    assert seats.held(lambda role: role == "jose", 10) == {}

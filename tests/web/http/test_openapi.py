@@ -17,6 +17,8 @@ from chat.message import MAX_ID
 from chat.settings import Settings
 from tests.support.services import Lab
 from web.app import create_app
+from web.boards.kinds import KINDS
+from web.boards.order import MAX_BOARDS
 from web.history.search import MAX_FOUND
 from web.http.exports import FORMATS
 from web.http.openapi import DESCRIPTION
@@ -57,6 +59,11 @@ def query(method: str, path: str, name: str) -> dict[str, Any]:
     return dict(found)
 
 
+def body_of(method: str, path: str) -> dict[str, Any]:
+    """The schema of a request's body."""
+    return dict(described()[method, path]["requestBody"]["content"]["application/json"]["schema"])
+
+
 def test_every_route_is_described_and_every_description_is_of_a_route(tmp_path: Path) -> None:
     assert routes(tmp_path) == set(described())
 
@@ -86,6 +93,8 @@ def test_limits_are_described_by_the_numbers_of_the_code() -> None:
         "found": query("get", "/api/search", "limit")["maximum"],
         "replies": SCHEMAS["Replies"]["properties"]["replies"]["maxItems"],
         "reply": SCHEMAS["Replies"]["properties"]["replies"]["items"]["maxLength"],
+        "boards": SCHEMAS["Roles"]["maxItems"],
+        "files": body_of("post", "/api/boards")["properties"]["boards"]["maxItems"],
         "id": SCHEMAS["NewMessage"]["properties"]["id"]["maxLength"],
     }
     assert described_limits == {
@@ -95,6 +104,8 @@ def test_limits_are_described_by_the_numbers_of_the_code() -> None:
         "found": MAX_FOUND,
         "replies": MAX_REPLIES,
         "reply": MAX_REPLY,
+        "boards": MAX_BOARDS,
+        "files": MAX_BOARDS,
         "id": MAX_ID,
     }
 
@@ -103,6 +114,10 @@ def test_the_formats_of_a_download_are_those_of_the_code() -> None:
     assert PARAMETERS["format"]["schema"]["enum"] == list(FORMATS)
     types = [kind.partition(";")[0] for _, kind in FORMATS.values()]
     assert list(DOCUMENT["components"]["responses"]["File"]["content"]) == types
+
+
+def test_the_kinds_of_boards_are_those_of_the_code() -> None:
+    assert SCHEMAS["BoardKind"]["enum"] == list(KINDS)
 
 
 def test_every_status_of_a_refusal_is_described_somewhere() -> None:

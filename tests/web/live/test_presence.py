@@ -130,6 +130,14 @@ def test_a_cleared_status_forgets_the_participant(stage: Stage) -> None:
     assert stage.presence.participants("aula1") == []
 
 
+def test_the_roles_that_are_online_are_told_with_their_sessions(stage: Stage) -> None:
+    for session, role, status in [("b", "lamp", "online"), ("a", "lamp", "online"), ("a", "echo", "offline")]:
+        stage.presence.take_status(f"status/{session}/{role}", status.encode())
+    stage.presence.take_status("status/a/tv", b"online")
+    assert stage.presence.online(lambda role: role != "tv", 10) == {"lamp": ["b", "a"]}
+    assert stage.presence.online(lambda _role: True, 1) == {"lamp": ["b"]}
+
+
 def test_a_flood_of_roles_is_bounded(stage: Stage) -> None:
     for n in range(MAX_ROLES + 100):
         stage.presence.take_status(f"status/aula1/r{n}", b"online")
