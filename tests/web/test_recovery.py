@@ -23,8 +23,16 @@ def with_three_records(lab: Lab) -> Browser:
         for text in "abc":
             device.publish("chat/aula1/usuario", text)
         device.wait_for_records("aula1", 3)
+    return joined(lab)
+
+
+def joined(lab: Lab) -> Browser:
+    """A page that looks at a session to which the broker has subscribed the web: it is not told of that any more."""
     viewer = Browser(lab.url)
     viewer.join("aula1")
+    viewer.call("watch", {"session": "aula1"})  # answered once the broker has done all that was asked before
+    viewer.call("watch", {"session": None})
+    viewer.events.clear()
     return viewer
 
 
@@ -39,8 +47,7 @@ def test_after_the_broker_was_away_pages_are_told_the_newest_seq(whole: Lab) -> 
 
 
 def test_after_the_broker_was_away_pages_get_new_records(whole: Lab) -> None:
-    viewer = Browser(whole.url)
-    viewer.join("aula1")
+    viewer = joined(whole)
     whole.services["broker"].kill()
     whole.services["broker"].start()
     wait_until(lambda: viewer.heard("behind"), seconds=20)

@@ -47,38 +47,35 @@ def join_while_records_are_logged(lab: Lab, page: Browser) -> tuple[int, int]:
     raise AssertionError("unreachable")
 
 
-def test_what_is_logged_until_the_broker_has_subscribed_is_in_the_answer_to_the_join(
-    lab: Lab, door: Proxy, page: Browser
+def told(page: Browser) -> int:
+    """The last `seq` that `behind` told a page; 0 without one."""
+    seqs: list[int] = [document["last_seq"] for document in page.heard("behind")]
+    return max(seqs, default=0)
+
+
+def came(page: Browser) -> set[int]:
+    """The `seq` of each record that came by itself."""
+    return {record["seq"] for record in page.records()}
+
+
+@pytest.mark.parametrize("latency", [SUBACK_SECONDS / 5, 20 * SUBACK_SECONDS])
+def test_every_record_is_in_the_answer_to_the_join_or_comes_or_is_told(
+    lab: Lab, door: Proxy, page: Browser, latency: float
 ) -> None:
-    door.change(Conditions(latency=SUBACK_SECONDS / 10))
+    door.change(Conditions(latency=latency))
     answered, last = join_while_records_are_logged(lab, page)
-    wait_until(lambda: [record["seq"] for record in page.records()][-1:] == [last], seconds=20)
-    came = [record["seq"] for record in page.records()]
-    assert answered > 1
-    assert came == list(range(came[0], last + 1))
-    assert came[0] <= answered + 1
-
-
-def test_a_page_that_could_not_wait_so_long_is_told_where_the_log_ends(lab: Lab, door: Proxy, page: Browser) -> None:
-    door.change(Conditions(latency=SUBACK_SECONDS * 0.75))
-    answered, last = join_while_records_are_logged(lab, page)
-    assert answered < last
-    wait_until(lambda: {"session": "aula1", "last_seq": last} in page.heard("behind"), seconds=20)
+    wait_until(lambda: last in {told(page), *came(page)}, seconds=20)
+    missing = set(range(answered + 1, last + 1)) - came(page)
+    assert max(missing, default=0) <= told(page)
 
 
 def test_what_is_logged_while_the_web_connects_again_is_told_or_comes(lab: Lab, door: Proxy, page: Browser) -> None:
     page.join("aula1")
-    door.change(Conditions(latency=SUBACK_SECONDS / 10))
+    door.change(Conditions(latency=5 * SUBACK_SECONDS))
     door.break_all()
     with probe(lab.mqtt_port) as device:
         for last in itertools.count(1):
             device.publish("chat/aula1/sensor-1", f"m{last}")
             if page.heard("behind"):
                 break
-
-    def newest() -> int:
-        told: list[int] = [document["last_seq"] for document in page.heard("behind")]
-        came: list[int] = [record["seq"] for record in page.records()]
-        return max(told + came)
-
-    wait_until(lambda: newest() == last, what=lambda: f"{newest()} of {last}")
+    wait_until(lambda: last in {told(page), *came(page)}, seconds=20)
