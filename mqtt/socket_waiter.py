@@ -75,7 +75,8 @@ class SocketWaiter:
         assert self._selector is not None  # noqa: S101 - open came first
         self._watch(sock.fileno(), selectors.EVENT_READ | (selectors.EVENT_WRITE if wants_write else 0))
         found = {key.fd: events for key, events in self._selector.select(seconds)}
-        self._drain()
+        if self._pair is not None and self._pair[0].fileno() in found:
+            self._drain(self._pair[0])
         events = found.get(-1 if self._fd is None else self._fd, 0)
         return Ready(bool(events & selectors.EVENT_READ), bool(events & selectors.EVENT_WRITE))
 
@@ -88,10 +89,9 @@ class SocketWaiter:
             self._selector.modify(fd, events)
         self._fd, self._events = fd, events
 
-    def _drain(self) -> None:
-        if self._pair is not None:
-            with contextlib.suppress(BlockingIOError):
-                self._pair[0].recv(65536)
+    def _drain(self, woken: socket.socket) -> None:
+        with contextlib.suppress(BlockingIOError):
+            woken.recv(65536)
 
 
 def wait_until_writable(sock: HasFileno, seconds: float) -> bool:

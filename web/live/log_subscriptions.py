@@ -11,8 +11,8 @@ from typing import Protocol
 from chat.topic import LOG_FILTER, log_topic
 
 MAX_SESSIONS = 100
-"""Sessions that are subscribed one by one; when there are more, `log/+` takes their place. A broker compares a topic
-with each filter, and the embedded one takes 1,000 filters of a client."""
+"""Sessions that are subscribed one by one; when there are more, `log/+` takes their place. The embedded broker takes
+1,000 filters of a client, and where people look at so many sessions there are few others."""
 
 SUBACK_SECONDS = 0.05
 """How long a client that joins may wait until the broker has subscribed the web: it takes 1 ms, and in a flood half a
