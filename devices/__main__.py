@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 from devices import options
+from devices.fleet import command as fleet
 from devices.kinds import KINDS
 from devices.run import Assignment, run
 
@@ -19,6 +20,8 @@ def main() -> int:
     except ValueError as error:
         print(f"devices: {error}", file=sys.stderr)
         return 2
+    if sys.argv[1:2] == ["fleet"]:
+        return fleet.main(sys.argv[2:], settings)
     chosen = options.parse(sys.argv[1:], settings)
     if chosen is None:
         print(options.listing())

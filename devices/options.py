@@ -75,7 +75,8 @@ def _text_of(dotenv: Path) -> str:
 def listing() -> str:
     """The kinds, a line each."""
     lines = [f"  {kind.name:<8} {kind.help}" for kind in KINDS.values()]
-    return "\n".join([*lines, f"  {'demo':<8} {', '.join(kind.default_role for kind in DEMO)} in one session"])
+    lines.append(f"  {'demo':<8} {', '.join(kind.default_role for kind in DEMO)} in one session")
+    return "\n".join([*lines, f"  {'fleet':<8} thousands of simulated devices: python -m devices fleet --help"])
 
 
 def parse(arguments: Sequence[str], settings: Mapping[str, str]) -> Options | None:

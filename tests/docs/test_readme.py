@@ -15,6 +15,8 @@ import pytest
 
 from chat.settings import Settings
 from devices import options
+from devices.fleet import options as fleet_options
+from devices.fleet.texts import Texts as FleetTexts
 from launcher.accounts_arguments import read_codes, read_device
 from launcher.arguments import COMMANDS, parse
 from launcher.texts import Texts
@@ -210,6 +212,15 @@ def test_the_prompt_in_the_devices_readme_answers_as_it_says() -> None:
 
 
 def test_the_commands_of_the_devices_readme_are_taken() -> None:
-    found = re.findall(r"^ {4}python -m devices (.*)$", text_of("devices/README.md"), re.MULTILINE)
+    found = re.findall(r"^ {4}python -m devices (?!fleet)(.*)$", text_of("devices/README.md"), re.MULTILINE)
     assert len(found) == 5
     assert [words for words in found if options.parse(shlex.split(words), {}) is None] == ["list"]
+
+
+@pytest.mark.parametrize("document", ["devices/README.md", "docs/fleet.md"])
+def test_the_commands_of_a_fleet_are_taken(document: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    found = re.findall(r"^ {4}python -m devices fleet (.*)$", text_of(document), re.MULTILINE)
+    assert found
+    for words in found:
+        assert fleet_options.parse(shlex.split(words), {}, FleetTexts("en")).roles
