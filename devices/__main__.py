@@ -8,13 +8,15 @@ import threading
 from pathlib import Path
 
 from devices import options
+from devices.device import Device
 from devices.fleet import command as fleet
 from devices.kinds import KINDS
 from devices.run import Assignment, run
+from devices.texts import OptionError
 
 
 def main() -> int:
-    """Run until SIGINT or SIGTERM. Returns the exit code: 2 when the `.env` file can't be used."""
+    """Run until SIGINT or SIGTERM. Returns the exit code: 2 when the `.env` file, or `--file`, can't be used."""
     try:
         settings = options.environment(os.environ, Path(".env"))
     except ValueError as error:
@@ -24,17 +26,18 @@ def main() -> int:
         return fleet.main(sys.argv[2:], settings)
     chosen = options.parse(sys.argv[1:], settings)
     if chosen is None:
-        print(options.listing())
+        print(options.listing(options.spoken_language(settings)))
         return 0
+    try:
+        devices: list[Device] = [KINDS[kind].make(role, chosen.language, chosen.choices) for kind, role in chosen.roles]
+    except OptionError as error:
+        print(f"devices: {error.text(chosen.language)}", file=sys.stderr)
+        return 2
     logging.basicConfig(stream=sys.stdout, level=logging.INFO, format="device: %(message)s")
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    assignments = [
-        Assignment(KINDS[kind](role, chosen.language), chosen.broker_for(role), chosen.session)
-        for kind, role in chosen.roles
-    ]
-    run(assignments, chosen.every, stopping)
+    run([Assignment(device, chosen.broker_for(device.role), chosen.session) for device in devices], stopping)
     return 0
 
 

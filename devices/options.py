@@ -5,8 +5,8 @@ import io
 import json
 import math
 import ssl
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from dotenv import dotenv_values
@@ -14,22 +14,23 @@ from dotenv.parser import parse_stream
 
 from devices import names
 from devices.connection import Broker
+from devices.device import Choices
 from devices.kinds import DEMO, KINDS
+from devices.texts import LANGUAGES, OptionError, Why, text
 
-LANGUAGES = ("pt-BR", "en")
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - for a server every address; a client connects to this one
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to run. `every` is in seconds; `roles` holds pairs of a kind's name and a role; `passwords` has those of the
-    roles that have an account of their own at the broker."""
+    """What to run. `roles` holds pairs of a kind's name and a role; `passwords` has those of the roles that have an
+    account of their own at the broker."""
 
     session: str
     roles: tuple[tuple[str, str], ...]
     broker: Broker
     language: str
-    every: float
+    choices: Choices = Choices()
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def broker_for(self, role: str) -> Broker:
@@ -72,69 +73,111 @@ def _text_of(dotenv: Path) -> str:
     return text
 
 
-def listing() -> str:
+def listing(language: str) -> str:
     """The kinds, a line each."""
-    lines = [f"  {kind.name:<8} {kind.help}" for kind in KINDS.values()]
-    lines.append(f"  {'demo':<8} {', '.join(kind.default_role for kind in DEMO)} in one session")
-    return "\n".join([*lines, f"  {'fleet':<8} thousands of simulated devices: python -m devices fleet --help"])
+    lines = [f"  {kind.name:<10} {kind.help[language]}" for kind in KINDS.values()]
+    together = text(language, "together", roles=", ".join(kind.default_role for kind in DEMO))
+    return "\n".join([*lines, f"  {'demo':<10} {together}", f"  {'fleet':<10} {text(language, 'fleet')}"])
 
 
 def parse(arguments: Sequence[str], settings: Mapping[str, str]) -> Options | None:
     """Read the command line; None for `list`. Exits with code 2 and a message when something is wrong."""
-    parser = _parser()
-    given = parser.parse_args(arguments)
-    if given.kind == "list":
-        return None
+    language = spoken_language(settings)
+    parser = _parser(language)
+    given, unknown = parser.parse_known_args(arguments)
     try:
+        if unknown:
+            raise OptionError("unknown-options", options=" ".join(unknown))
+        if given.kind == "list":
+            return None
         return _options(given, settings)
-    except ValueError as error:
-        parser.error(str(error))
+    except OptionError as error:
+        parser.error(error.text(language))
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(language: str) -> argparse.ArgumentParser:
+    def said(key: str) -> str:
+        return text(language, key)
+
     parser = argparse.ArgumentParser(
         prog="python -m devices",
-        description="A device that joins a session of the lab.",
-        epilog=f"kinds:\n{listing()}",
+        description=said("description"),
+        epilog=f"{said('kinds')}:\n{listing(language)}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
     )
-    parser.add_argument("kind", choices=[*KINDS, "demo", "list"], help="what to run; list shows the kinds")
-    parser.add_argument("--session", help="the session to join (demo: demo)")
-    parser.add_argument("--role", help="the role to speak as; by default the kind's own")
-    parser.add_argument("--every", type=float, default=5.0, metavar="SECONDS", help="time between two readings (5)")
-    add_broker_options(parser)
-    parser.add_argument("--passwords", type=Path, metavar="FILE", help="passwords by role, as JSON; runs no other role")
+    parser.add_argument("kind", help=said("help-kind"))
+    parser.add_argument("--session", help=said("help-session"))
+    parser.add_argument("--role", help=said("help-role"))
+    parser.add_argument("--every", metavar="SECONDS", help=said("help-every"))
+    parser.add_argument("--file", type=Path, metavar="FILE", help=said("help-file"))
+    parser.add_argument("--speed", metavar="TIMES", help=said("help-speed"))
+    parser.add_argument("--loop", action="store_true", default=None, help=said("help-loop"))
+    parser.add_argument("--source", metavar="ROLE", help=said("help-source"))
+    add_broker_options(parser, language)
+    parser.add_argument("--passwords", type=Path, metavar="FILE", help=said("help-passwords"))
     return parser
 
 
-def add_broker_options(parser: argparse.ArgumentParser) -> None:
+def add_broker_options(parser: argparse.ArgumentParser, language: str = "en") -> None:
     """Add the options that say where the broker is, and with which account; `broker_of` reads them."""
-    parser.add_argument("--host", help="where the broker is (LAB_MQTT_HOST, else LAB_HOST, else 127.0.0.1)")
-    parser.add_argument("--port", help="its port (LAB_MQTT_PORT, else 1883; with TLS LAB_MQTTS_PORT, else 8883)")
-    parser.add_argument("--tls", action="store_true", help="reach it over TLS (LAB_MQTT_TLS=on)")
-    parser.add_argument(
-        "--ca", metavar="FILE", help="over TLS, trusting this authority: the page's /ca.pem (LAB_MQTT_CA)"
-    )
-    parser.add_argument("--username", help="user name at the broker (LAB_MQTT_USERNAME, else the role)")
-    parser.add_argument(
-        "--password", help="its password; better in LAB_MQTT_PASSWORD, for others can see the words of a command"
-    )
+    parser.add_argument("--host", help=text(language, "help-host"))
+    parser.add_argument("--port", help=text(language, "help-port"))
+    parser.add_argument("--tls", action="store_true", help=text(language, "help-tls"))
+    parser.add_argument("--ca", metavar="FILE", help=text(language, "help-ca"))
+    parser.add_argument("--username", help=text(language, "help-username"))
+    parser.add_argument("--password", help=text(language, "help-password"))
 
 
 def _options(given: argparse.Namespace, settings: Mapping[str, str]) -> Options:
-    if not (math.isfinite(given.every) and given.every > 0):
-        raise ValueError(f"--every {given.every}: it takes a number of seconds above 0")
+    language = language_of(settings)
+    if given.kind not in (*KINDS, "demo"):
+        raise OptionError("bad-kind", kind=given.kind[:40], kinds=", ".join([*KINDS, "demo", "list"]))
+    choices = _choices(given)
     passwords = passwords_in(given.passwords) if given.passwords else {}
     roles = _roles(given)
     role = "" if given.kind == "demo" else roles[0][1]
     return Options(
-        session=names.check_session(_session(given)),
+        session=_checked(names.check_session, "bad-session", _session(given)),
         roles=_with_password(roles, passwords) if given.passwords else roles,
         broker=broker_of(given, settings, role),
-        language=language_of(settings),
-        every=given.every,
+        language=language,
+        choices=choices,
         passwords=passwords,
     )
+
+
+def _choices(given: argparse.Namespace) -> Choices:
+    """What the kind takes. Raises OptionError for an option of other kinds."""
+    kinds = DEMO if given.kind == "demo" else (KINDS[given.kind],)
+    chosen = {part.name: value for part in fields(Choices) if (value := getattr(given, part.name)) is not None}
+    for option in chosen:
+        if not any(option in kind.takes for kind in kinds):
+            others = ", ".join(kind.name for kind in KINDS.values() if option in kind.takes)
+            raise OptionError("option-of-others", option=option, kind=given.kind, kinds=others)
+    for option, example in (("every", "5"), ("speed", "10")):
+        if option in chosen:
+            chosen[option] = _positive(option, chosen[option], example)
+    if "source" in chosen:
+        _checked(names.check_role, "bad-role", chosen["source"])
+    return Choices(**chosen)
+
+
+def _positive(option: str, given: str, example: str) -> float:
+    try:
+        number = float(given.replace(",", "."))
+    except ValueError:
+        number = math.nan
+    if not (math.isfinite(number) and number > 0):
+        raise OptionError("bad-number", option=option, given=given[:40], example=example)
+    return number
+
+
+def _checked(check: Callable[[str], str], error_key: str, name: str) -> str:
+    try:
+        return check(name)
+    except names.BadNameError:
+        raise OptionError(error_key, name=name[:60]) from None
 
 
 def passwords_in(file: Path) -> dict[str, str]:
@@ -142,32 +185,33 @@ def passwords_in(file: Path) -> dict[str, str]:
     try:
         document = json.loads(file.read_bytes())
     except (OSError, ValueError) as error:
-        raise ValueError(f"--passwords {file}: {getattr(error, 'strerror', None) or 'it is no JSON'}") from None
+        why = getattr(error, "strerror", None) or Why("no-json")
+        raise OptionError("bad-passwords", file=file, why=why) from None
     if not (isinstance(document, dict) and all(isinstance(password, str) for password in document.values())):
-        raise ValueError(f"--passwords {file}: it takes a JSON object of passwords by role")
+        raise OptionError("no-passwords", file=file)
     return document
 
 
 def _with_password(roles: tuple[tuple[str, str], ...], passwords: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     known = tuple((kind, role) for kind, role in roles if role in passwords)
     if not known:
-        raise ValueError(f"--passwords: no password of {', '.join(role for _, role in roles)} is in it")
+        raise OptionError("no-password-of", roles=", ".join(role for _, role in roles))
     return known
 
 
 def _session(given: argparse.Namespace) -> str:
     session = given.session or ("demo" if given.kind == "demo" else "")
     if not session:
-        raise ValueError("--session is needed: which conversation to join")
+        raise OptionError("needs-session")
     return str(session)
 
 
 def _roles(given: argparse.Namespace) -> tuple[tuple[str, str], ...]:
     if given.kind == "demo":
         if given.role:
-            raise ValueError("demo runs several devices, each in a role of its own: --role does not go with it")
+            raise OptionError("demo-role")
         return tuple((kind.name, kind.default_role) for kind in DEMO)
-    return ((given.kind, names.check_role(given.role or KINDS[given.kind].default_role)),)
+    return ((given.kind, _checked(names.check_role, "bad-role", given.role or KINDS[given.kind].default_role)),)
 
 
 def broker_of(given: argparse.Namespace, settings: Mapping[str, str], role: str) -> Broker:
@@ -179,7 +223,7 @@ def broker_of(given: argparse.Namespace, settings: Mapping[str, str], role: str)
     _check_host(host)
     port = given.port or (settings.get("LAB_MQTTS_PORT", "8883") if tls else settings.get("LAB_MQTT_PORT", "1883"))
     if not (port.isascii() and port.isdigit() and 1 <= int(port) <= 65535):
-        raise ValueError(f"port {port!r} (--port or LAB_MQTT_PORT): a TCP port is a whole number from 1 to 65535")
+        raise OptionError("bad-port", port=port)
     password = given.password or settings.get("LAB_MQTT_PASSWORD", "")
     username = given.username or settings.get("LAB_MQTT_USERNAME", "")
     if password and not username:
@@ -200,8 +244,7 @@ def _check_ca(file: str) -> str:
         try:
             ssl.create_default_context(cafile=file)
         except OSError as error:
-            why = error.strerror or "it holds no certificate in PEM"
-            raise ValueError(f"{file} (--ca or LAB_MQTT_CA): {why}") from None
+            raise OptionError("bad-ca", file=file, why=error.strerror or Why("no-certificate")) from None
     return file
 
 
@@ -209,13 +252,19 @@ def _check_host(host: str) -> None:
     try:
         host.encode("idna")
     except UnicodeError:
-        raise ValueError(f"host {host[:80]!r}: it takes an IP address or a host name, without a port") from None
+        raise OptionError("bad-host", host=host[:80]) from None
 
 
 def language_of(settings: Mapping[str, str]) -> str:
-    """`pt-BR` or `en`. Raises ValueError."""
+    """`pt-BR` or `en`. Raises OptionError."""
     wanted = settings.get("LAB_LANG", "")
     # "auto" is for a page, which knows what its reader prefers.
     if wanted not in ("", "auto", *LANGUAGES):
-        raise ValueError(f"LAB_LANG={wanted!r}: it takes one of: {', '.join(LANGUAGES)}, auto")
+        raise OptionError("bad-language", wanted=wanted, known=", ".join([*LANGUAGES, "auto"]))
+    return spoken_language(settings)
+
+
+def spoken_language(settings: Mapping[str, str]) -> str:
+    """The language in which to speak of errors, also of one in LAB_LANG: `pt-BR` or `en`."""
+    wanted = settings.get("LAB_LANG", "")
     return wanted if wanted in LANGUAGES else "pt-BR"

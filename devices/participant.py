@@ -6,7 +6,7 @@
     me.say("hello", to="lamp")
     me.stop()
 
-Never decides what to say: that is the devices' part (sensor.py, lamp.py, echo.py).
+Never decides what to say: that is the devices' part (`devices/kinds/`).
 """
 
 import contextlib

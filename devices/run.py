@@ -1,9 +1,10 @@
 """Runs devices, each as a participant of its session, until it is told to stop. Knows nothing of what they say."""
 
 import logging
+import math
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
@@ -12,11 +13,12 @@ from devices.connection import Broker
 from devices.description import DESCRIBE
 from devices.device import Device, Say
 from devices.outbox import OutboxFullError
-from devices.participant import Participant
+from devices.participant import OUTBOX_LIMIT, Participant
 from devices.wire import Record
 
 # Windows notices a signal only between two waits of the main thread.
 _LONGEST_WAIT_SECONDS = 0.5
+_FULL_SECONDS = 0.2
 
 log = logging.getLogger(__name__)
 
@@ -30,24 +32,37 @@ class Assignment:
         self.participant = Participant(
             broker, session, device.role, description=device.description(), on_addressed=self._hear
         )
+        self.next_tick = 0.0
         self._warned_full = False
+        # The network's thread hears while the main thread ticks.
+        self._turn = threading.Lock()
 
     def tick(self) -> None:
         """Call the device's `tick`. An exception in it is logged, and the other devices go on."""
+        if self.device.waits and self.participant.waiting >= OUTBOX_LIMIT:
+            self.next_tick = time.monotonic() + _FULL_SECONDS
+            return
         try:
-            self._say(self.device.tick(datetime.now().astimezone()))
+            self._say(lambda: self.device.tick(datetime.now().astimezone()))
         except Exception:
             log.exception("%s failed in its tick", self.device.role)
+        pause = self.device.pause
+        self.next_tick = math.inf if pause is None else max(self.next_tick + pause, time.monotonic())
 
     def _hear(self, record: Record) -> None:
         if words_for(self.device.role, record).casefold() in DESCRIBE:
-            self._say(Say(data=self.device.description().as_data()))
+            self._say(lambda: Say(data=self.device.description().as_data()))
         else:
-            self._say(self.device.hear(record))
+            self._say(lambda: self.device.hear(record))
 
-    def _say(self, what: Say | None) -> None:
-        if what is None:
-            return
+    def _say(self, ask: Callable[[], Say | None]) -> None:
+        """Say what the device answers, in the order of its answers."""
+        with self._turn:
+            what = ask()
+            if what is not None:
+                self._send(what)
+
+    def _send(self, what: Say) -> None:
         try:
             self.participant.say(what.text, what.to or None, what.data)
             self._warned_full = False
@@ -58,23 +73,23 @@ class Assignment:
             self._warned_full = True
 
 
-def run(assignments: Sequence[Assignment], every: float, stopping: threading.Event) -> None:
-    """Start, tick every `every` seconds, and stop when `stopping` is set."""
+def run(assignments: Sequence[Assignment], stopping: threading.Event) -> None:
+    """Start, tick each at its pace, and stop when `stopping` is set."""
     for assignment in assignments:
         assignment.participant.start()
+        assignment.next_tick = time.monotonic()
     try:
-        _tick_until_stopped([assignment for assignment in assignments if assignment.device.ticks], every, stopping)
+        _tick_until_stopped([one for one in assignments if one.device.pause is not None], stopping)
     finally:
         # Side by side: each may wait for its outbox and for the network.
         with ThreadPoolExecutor(len(assignments)) as pool:
             list(pool.map(lambda assignment: assignment.participant.stop(), assignments))
 
 
-def _tick_until_stopped(assignments: Sequence[Assignment], every: float, stopping: threading.Event) -> None:
-    next_tick = time.monotonic()
+def _tick_until_stopped(assignments: Sequence[Assignment], stopping: threading.Event) -> None:
     while not stopping.is_set():
-        if time.monotonic() >= next_tick:
-            for assignment in assignments:
+        for assignment in assignments:
+            if time.monotonic() >= assignment.next_tick:
                 assignment.tick()
-            next_tick = max(next_tick + every, time.monotonic())
-        stopping.wait(min(max(next_tick - time.monotonic(), 0), _LONGEST_WAIT_SECONDS))
+        soonest = min((assignment.next_tick for assignment in assignments), default=math.inf)
+        stopping.wait(min(max(soonest - time.monotonic(), 0), _LONGEST_WAIT_SECONDS))

@@ -12,7 +12,7 @@ Record = dict[str, Any]
 MAX_PAYLOAD = 65536
 """Largest payload of a message in bytes: the lab's own default."""
 
-_NAMED = frozenset({"text", "id", "sent_at", "to"})
+_NAMED = frozenset({"text", "id", "sent_at", "to", "confirm"})
 
 log = logging.getLogger(__name__)
 
@@ -48,23 +48,30 @@ def records(packet: bytes) -> Iterator[Record]:
     log and passed over."""
     for line in packet.split(b"\n"):
         if line:
-            document = _object(line)
-            if document is not None and _is_record(document):
-                yield document
+            found = record(line)
+            if found is not None:
+                yield found
             else:
                 log.warning("passed over a line that is no record: %.80r", line)
 
 
+def record(line: bytes) -> Record | None:
+    """The record that a line is; None when it is none."""
+    document = json_object(line)
+    return document if document is not None and _is_record(document) else None
+
+
 def rejection(packet: bytes) -> Rejection | None:
     """What a packet of `lab/rejected/<role>` says; None when it is something else."""
-    document = _object(packet)
+    document = json_object(packet)
     if document is None:
         return None
     told = {key: document.get(key, "") for key in ("topic", "reason", "detail", "id", "payload")}
     return Rejection(**{key: value if isinstance(value, str) else "" for key, value in told.items()})
 
 
-def _object(text: bytes) -> Record | None:
+def json_object(text: bytes) -> dict[str, Any] | None:
+    """The JSON object that `text` is; None when it is none."""
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):

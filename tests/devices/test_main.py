@@ -1,11 +1,12 @@
 """`python -m devices` as a real process on a real broker."""
 
 import time
+from pathlib import Path
 
 import pytest
 
 from devices.kinds import KINDS
-from devices.sensor import Sensor
+from devices.kinds.sensor import Sensor
 from tests.devices.stub_bridge import StubBridge
 from tests.support.services import Lab, Service
 from tests.support.waiting import wait_until
@@ -59,7 +60,7 @@ def test_the_lamp_speaks_the_language_of_the_lab(lab: Lab, bridge: StubBridge) -
 def test_a_device_that_is_told_to_describe_itself_announces_itself_again(
     lab: Lab, bridge: StubBridge, kind: str, word: str
 ) -> None:
-    _device(lab, kind, "it", "--every", "60")
+    _device(lab, kind, "it")
     bridge.say("aula1", "teacher", f"@it {word}")
     told = KINDS[kind]("it", "en").description().as_data()
     wait_until(lambda: [one["data"] for one in bridge.of("aula1", "it") if "data" in one].count(told) == 2)
@@ -123,7 +124,15 @@ def test_list_shows_the_kinds(lab: Lab) -> None:
     device = lab.service("devices", "list")
     assert device.process is not None
     assert device.process.wait(10) == 0
-    assert [line.split()[0] for line in device.text().splitlines()] == ["sensor", "lamp", "echo", "demo"]
+    assert [line.split()[0] for line in device.text().splitlines()] == [*KINDS, "demo", "fleet"]
+
+
+def test_a_file_that_can_not_be_played_ends_with_code_2_and_its_line(lab: Lab, tmp_path: Path) -> None:
+    (tmp_path / "room.csv").write_text("seconds,temperature\n0,21.5\n5\n")
+    device = lab.service("devices", "player", "--session", "a", "--file", str(tmp_path / "room.csv"))
+    assert device.process is not None
+    assert device.process.wait(10) == 2
+    assert device.text().splitlines() == [f"devices: --file {tmp_path}/room.csv, linha 3: células: 1, colunas: 2"]
 
 
 def test_the_demo_brings_a_sensor_a_lamp_and_an_echo(lab: Lab, bridge: StubBridge) -> None:

@@ -1,12 +1,16 @@
 """The command line and the settings."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from chat.settings import Settings
-from devices import options
+from devices import options, texts
 from devices.connection import Broker
+from devices.device import Choices
+from devices.kinds import KINDS
+from devices.texts import text
 from tls.files import identity
 
 SENSOR = ("sensor", "--session", "aula1")
@@ -50,6 +54,39 @@ def test_the_environment_wins_over_the_env_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("setting", "language"), [("pt-BR", "pt-BR"), ("en", "en"), ("auto", "pt-BR"), ("", "pt-BR")])
 def test_the_language_is_the_labs(setting: str, language: str) -> None:
     assert _parse(*SENSOR, LAB_LANG=setting).language == language
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "--session is needed"), ("pt-BR", "falta --session"), ("fr", "LAB_LANG='fr': é um")]
+)
+def test_what_is_wrong_is_told_in_the_language_of_the_lab(
+    capsys: pytest.CaptureFixture[str], language: str, told: str
+) -> None:
+    with pytest.raises(SystemExit):
+        options.parse(("sensor",), {"LAB_LANG": language})
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("language", ["en", "pt-BR"])
+def test_help_and_list_are_in_the_language_of_the_lab(capsys: pytest.CaptureFixture[str], language: str) -> None:
+    with pytest.raises(SystemExit):
+        options.parse(("--help",), {"LAB_LANG": language})
+    shown = capsys.readouterr().out
+    assert text(language, "help-session") in shown
+    assert all(kind.help[language] in options.listing(language) for kind in KINDS.values())
+
+
+def test_every_text_has_both_languages_with_the_same_values() -> None:
+    names = [[set(re.findall(r"{(\w+)", one)) for one in both] for both in texts._TEXTS.values()]
+    assert [both for both in names if both[0] != both[1]] == []
+    assert all(all(both) for both in texts._TEXTS.values())
+
+
+def test_what_a_kind_takes_is_chosen() -> None:
+    parsed = _parse("player", "--session", "a", "--file", "x.csv", "--speed", "2,5", "--loop", "--source", "s1")
+    assert parsed.choices == Choices(file=Path("x.csv"), speed=2.5, loop=True, source="s1")
+    assert _parse(*SENSOR).choices == Choices()
+    assert _parse("demo", "--every", "2").choices == Choices(every=2)
 
 
 def test_demo_runs_sensor_lamp_and_echo_in_the_session_demo() -> None:
@@ -101,23 +138,28 @@ def test_options_shown_as_text_hold_no_password(tmp_path: Path) -> None:
     [
         (("sensor", "--session", "Aula 1"), {}, "session 'Aula 1'"),
         (("sensor", "--session", "aula1", "--role", "a b"), {}, "role 'a b'"),
-        (("sensor", "--session", "aula1", "--role", "lab"), {}, "kept for the lab"),
+        (("sensor", "--session", "aula1", "--role", "lab"), {}, "role 'lab'"),
         (("sensor",), {}, "--session is needed"),
         (("demo", "--role", "x"), {}, "--role does not go with it"),
-        (("toaster", "--session", "aula1"), {}, "invalid choice"),
+        (("toaster", "--session", "aula1"), {}, "'toaster' is no kind. There are: sensor, lamp"),
+        ((*SENSOR, "--colour", "red"), {}, "--colour red: there is no such option"),
+        (("lamp", "--session", "a", "--every", "3"), {}, "--every does not go with lamp; it goes with: sensor"),
+        ((*SENSOR, "--file", "x"), {}, "--file does not go with sensor; it goes with: chatter, player"),
+        (("demo", "--loop"), {}, "--loop does not go with demo"),
+        (("player", "--session", "a", "--speed", "fast"), {}, "--speed fast: it takes a number above 0"),
+        (("player", "--session", "a", "--source", "lab"), {}, "role 'lab'"),
         ((*SENSOR, "--every", "0"), {}, "--every 0"),
         ((*SENSOR, "--every", "nan"), {}, "--every nan"),
         ((*SENSOR, "--port", "70000"), {}, "'70000'"),
         ((*SENSOR, "--host", "a..b"), {}, "'a..b'"),
         (SENSOR, {"LAB_MQTT_PORT": "many"}, "LAB_MQTT_PORT"),
-        (SENSOR, {"LAB_LANG": "fr"}, "LAB_LANG='fr'"),
     ],
 )
 def test_what_is_wrong_is_told_and_ends_with_code_2(
     capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], settings: dict[str, str], told: str
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        options.parse(arguments, settings)
+        options.parse(arguments, {"LAB_LANG": "en", **settings})
     assert ended.value.code == 2
     assert told in capsys.readouterr().err
 
@@ -150,7 +192,7 @@ def test_an_authority_that_can_not_be_read_is_told(
         file.write_text(content)
     with pytest.raises(SystemExit, match="2"):
         _parse(*SENSOR, "--ca", str(file))
-    assert f"{file} (--ca or LAB_MQTT_CA): " in capsys.readouterr().err
+    assert f"{file} (--ca ou LAB_MQTT_CA): " in capsys.readouterr().err
 
 
 def _authority(folder: Path) -> str:

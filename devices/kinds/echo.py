@@ -1,5 +1,8 @@
 """An echo: repeats what is said to it."""
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 from devices.address import words_for
 from devices.device import Device, Say
 from devices.wire import Record
@@ -9,7 +12,10 @@ class Echo(Device):
     """Its answer has no `to`, and no longer the mention that it answers, so two echoes stop answering each other."""
 
     name = "echo"
-    help = "repeats what is said to it: @echo hello"
+    help: ClassVar[Mapping[str, str]] = {
+        "en": "repeats what is said to it: @echo hello",
+        "pt-BR": "repete o que lhe dizem: @echo olá",
+    }
     default_role = "echo"
 
     def hear(self, record: Record) -> Say | None:

@@ -1,11 +1,13 @@
 """A lamp: obeys on, off and toggle, and tells its state."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import ClassVar
 
 from devices.address import words_for
 from devices.description import Button, Command, Switch, Value
 from devices.device import Device, Say
+from devices.kinds.orders import Orders
 from devices.wire import Record
 
 
@@ -18,28 +20,32 @@ class Order(Enum):
     STATUS = "status"
 
 
-_WORDS = {
-    Order.ON: "on liga ligar ligue acende acender acenda",
-    Order.OFF: "off desliga desligar desligue apaga apagar apague",
-    Order.TOGGLE: "toggle alterna alternar alterne",
-    Order.STATUS: "status estado ?",
-}
-_ORDERS = {word: order for order, words in _WORDS.items() for word in words.split()}
+_ORDERS = Orders(
+    {
+        Order.ON.value: "on liga ligar ligue acende acender acenda",
+        Order.OFF.value: "off desliga desligar desligue apaga apagar apague",
+        Order.TOGGLE.value: "toggle alterna alternar alterne",
+        Order.STATUS.value: "status estado ?",
+    }
+)
 _STATE = {"en": {True: "on", False: "off"}, "pt-BR": {True: "ligada", False: "desligada"}}
 _HELP = {"en": "I obey: on, off, toggle, status", "pt-BR": "Obedeço: liga, desliga, alterna, status"}
 
 
 def parse(words: str) -> Order | None:
     """The command that `words` begin with, in either language: "on", "Liga a luz!", "?". None when it is none."""
-    first = words.split(maxsplit=1)[0].casefold() if words.strip() else ""
-    return _ORDERS.get(first) or _ORDERS.get(first.rstrip(".,;:!?"))
+    order, _ = _ORDERS.find(words)
+    return Order(order) if order else None
 
 
 class Lamp(Device):
     """Answers every command with its state: a text for people, `{"on": true}` for programs."""
 
     name = "lamp"
-    help = "obeys @lamp on, off, toggle, status; liga, desliga, alterna"
+    help: ClassVar[Mapping[str, str]] = {
+        "en": "obeys @lamp on, off, toggle, status",
+        "pt-BR": "obedece a @lamp liga, desliga, alterna, status",
+    }
     default_role = "lamp"
     values: ClassVar[tuple[Value, ...]] = (Value("on", "boolean"),)
     commands: ClassVar[tuple[Command, ...]] = (Switch("on", "off", key="on"), Button("toggle"), Button("status"))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.description import Switch
-from devices.lamp import Lamp, Order, parse
+from devices.kinds.lamp import Lamp, Order, parse
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from statistics import mean
 from hypothesis import given
 from hypothesis import strategies as st
 
-from devices.climate import Climate
+from devices.kinds.climate import Climate
 
 ROLES = st.from_regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,31}", fullmatch=True)
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - has one

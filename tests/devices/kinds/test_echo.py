@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chat.addressing import addressee
-from devices.echo import Echo
+from devices.kinds.echo import Echo
 from devices.wire import Record
 
 
