@@ -2,12 +2,13 @@
 
 import sys
 
-from bench import audit, away, faults, gaps, history, load, page, reconnect, sbom, search, soak, steady
+from bench import audit, away, faults, fleet, gaps, history, load, page, reconnect, sbom, search, soak, steady
 from bench.compare import command
 
 COMMANDS = {
     "faults": faults,
     "soak": soak,
+    "fleet": fleet,
     "steady": steady,
     "gaps": gaps,
     "history": history,
