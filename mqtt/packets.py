@@ -7,7 +7,7 @@ Sections are those of MQTT 3.1.1. Invalid UTF-8 and lengths that reach beyond th
 import functools
 import re
 import struct
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from mqtt.frames import (
@@ -23,6 +23,7 @@ from mqtt.frames import (
     PUBREL,
     SUBACK,
     SUBSCRIBE,
+    UNSUBACK,
     UNSUBSCRIBE,
     Frame,
     PacketError,
@@ -35,13 +36,20 @@ from mqtt.frames import (
 # Section 2.2.2: flags that are reserved must have these values. A PUBLISH has flags of its own.
 _FLAGS = {PUBACK: 0, PUBREC: 0, PUBREL: 2, PUBCOMP: 0, SUBSCRIBE: 2, UNSUBSCRIBE: 2, PINGREQ: 0, DISCONNECT: 0}
 
-_PUBACK_HEADER = bytes([PUBACK << 4, 2])
+_ACKNOWLEDGEMENTS = {
+    kind: (kind << 4 | _FLAGS.get(kind, 0)) << 24 | 2 << 16 for kind in (PUBACK, PUBREC, PUBREL, PUBCOMP, UNSUBACK)
+}
+"""The whole packets, but for the packet id in their last two bytes."""
+
 _PUBACKS = re.compile(rb"(?:\x40\x02..)+", re.DOTALL)
 
 PROTOCOL_NAME, PROTOCOL_LEVEL = "MQTT", 4
 """What a CONNECT of MQTT 3.1.1 begins with (sections 3.1.2.1, 3.1.2.2)."""
 
 _LEVEL_5 = 5
+
+# The constructor of a NamedTuple is a Python function; this costs a third.
+_tuple: Callable[[type["Publish"], tuple[object, ...]], "Publish"] = tuple.__new__
 
 REFUSED = 0x80
 """In a SUBACK: this filter is not subscribed to."""
@@ -119,7 +127,7 @@ def publish(
 
 def acknowledgement(kind: int, mid: int) -> bytes:
     """Encode a PUBACK, PUBREC, PUBREL, PUBCOMP or UNSUBACK (sections 3.4 to 3.7, 3.11)."""
-    return struct.pack("!BBH", kind << 4 | (2 if kind == PUBREL else 0), 2, mid)
+    return (_ACKNOWLEDGEMENTS[kind] | mid).to_bytes(4)
 
 
 def subscribe(mid: int, filters: Iterable[tuple[str | bytes, int]]) -> bytes:
@@ -193,15 +201,26 @@ def check_flags(frame: Frame) -> None:
 
 def decode_publish(frame: Frame) -> Publish:
     """Decode a PUBLISH (section 3.3). Raises PacketError."""
-    qos, body = frame.flags >> 1 & 3, frame.body
-    if qos == 3 or (qos == 0 and frame.flags & 8):
+    return decode_publish_body(frame.flags, frame.body, 0, len(frame.body))
+
+
+def decode_publish_body(flags: int, data: bytes | bytearray, begin: int, end: int) -> Publish:
+    """Decode the PUBLISH with these flags whose body is `data[begin:end]`. Raises PacketError.
+
+    It is the embedded broker's hot path: a call for each field costs as much as the rest.
+    """
+    qos, name = flags >> 1 & 3, begin + 2
+    if qos == 3 or (qos == 0 and flags & 8):
         raise PacketError("a PUBLISH with QoS 3, or with DUP at QoS 0 (section 3.3.1)")
-    raw, at = _bytes(body, 0)
-    name = _short_topic(raw) if len(raw) <= _SHORT_TOPIC else _topic(raw)
+    at = name + (data[begin] << 8 | data[begin + 1]) if name <= end else end + 1
+    if at > end:
+        raise PacketError("a field that is longer than its packet")
+    raw = bytes(data[name:at])
+    topic = _short_topic(raw) if at - name <= _SHORT_TOPIC else _topic(raw)
     mid = 0
     if qos:
-        mid, at = _packet_id(body, at), at + 2
-    return Publish(name, body[at:], qos, mid, bool(frame.flags & 1), bool(frame.flags & 8))
+        mid, at = _packet_id(data, at, end), at + 2
+    return _tuple(Publish, (topic, bytes(data[at:end]), qos, mid, flags & 1 != 0, flags & 8 != 0))
 
 
 def _topic(raw: bytes) -> str:
@@ -214,7 +233,7 @@ _short_topic = functools.lru_cache(maxsize=4096)(_topic)
 
 def decode_subscribe(frame: Frame) -> tuple[int, list[tuple[str, int]]]:
     """Decode a SUBSCRIBE (section 3.8): its packet id and its filters with their QoS. Raises PacketError."""
-    mid, at, filters = _packet_id(frame.body, 0), 2, list[tuple[str, int]]()
+    mid, at, filters = _packet_id(frame.body, 0, len(frame.body)), 2, list[tuple[str, int]]()
     while at < len(frame.body):
         name, at = _filter(frame.body, at)
         if at == len(frame.body) or frame.body[at] > 2:
@@ -228,7 +247,7 @@ def decode_subscribe(frame: Frame) -> tuple[int, list[tuple[str, int]]]:
 
 def decode_unsubscribe(frame: Frame) -> tuple[int, list[str]]:
     """Decode an UNSUBSCRIBE (section 3.10): its packet id and its filters. Raises PacketError."""
-    mid, at, filters = _packet_id(frame.body, 0), 2, list[str]()
+    mid, at, filters = _packet_id(frame.body, 0, len(frame.body)), 2, list[str]()
     while at < len(frame.body):
         name, at = _filter(frame.body, at)
         filters.append(name)
@@ -239,24 +258,22 @@ def decode_unsubscribe(frame: Frame) -> tuple[int, list[str]]:
 
 def decode_mid(frame: Frame) -> int:
     """Decode the packet id of a PUBACK, PUBREC, PUBREL, PUBCOMP, SUBACK or UNSUBACK. Raises PacketError."""
-    return _packet_id(frame.body, 0)
+    return _packet_id(frame.body, 0, len(frame.body))
 
 
-def take_pubacks(buffer: bytearray) -> tuple[int, ...]:
-    """Remove the PUBACK packets at the beginning of `buffer` and return their packet ids (section 3.4).
+def decode_pubacks(data: bytes | bytearray, at: int = 0) -> tuple[tuple[int, ...], int]:
+    """Decode the PUBACK packets that follow one another from `at` on: their packet ids, and where they end (section
+    3.4). Raises PacketError.
 
-    A subscriber in a flood sends hundreds at once: one by one, as frames, they cost more than the messages. Raises
-    PacketError.
+    A subscriber in a flood sends hundreds at once: one by one, as frames, they cost more than the messages.
     """
-    if buffer[:2] != _PUBACK_HEADER:
-        return ()
-    found = _PUBACKS.match(buffer)
-    block = found[0] if found is not None else b""
-    del buffer[: len(block)]
-    mids = struct.unpack(f"!{len(block) // 2}H", block)[1::2]
+    found = _PUBACKS.match(data, at)
+    if found is None:
+        return (), at
+    mids = struct.unpack(f"!{(found.end() - at) // 2}H", found[0])[1::2]
     if 0 in mids:
         raise PacketError("a packet id of 0 (section 2.3.1)")
-    return mids
+    return mids, found.end()
 
 
 def take_pingreqs(buffer: bytearray) -> int:
@@ -292,10 +309,10 @@ def _measure_whole(buffer: bytearray, at: int) -> int | None:
     return None if size is None else sum(size)
 
 
-def _packet_id(body: bytes, at: int) -> int:
-    if len(body) < at + 2:
+def _packet_id(data: bytes | bytearray, at: int, end: int) -> int:
+    if end < at + 2:
         raise PacketError("a packet that ends too early")
-    mid = int.from_bytes(body[at : at + 2])
+    mid = data[at] << 8 | data[at + 1]
     if mid == 0:
         raise PacketError("a packet id of 0 (section 2.3.1)")
     return mid

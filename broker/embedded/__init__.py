@@ -10,7 +10,7 @@ What amqtt does, and after the arrow what is done here and in which module:
   in the log.
 - connection: acknowledges a message before it is delivered, and loses it when its publisher then leaves -> delivers it
   first.
-- connection: never ends a connection whose keep-alive ran out -> after one and a half times.
+- keep_alive: never ends a connection whose keep-alive ran out -> after one and a half times.
 - framing, admission: reads a packet of any size, and waits for CONNECT for ever -> 1 MiB, 10 seconds.
 - mqtt.packets: takes invalid UTF-8 for its repr, and lengths that reach beyond the packet -> closes the connection.
 - admission: closes the connection of a client that speaks MQTT 3.1 -> says in a CONNACK which version it wants.
@@ -28,11 +28,11 @@ What amqtt does, and after the arrow what is done here and in which module:
   those of the lab's own services never.
 - connection_limits: no limit on connections -> when all are taken, the oldest that has sent nothing is closed.
 - origin: lets the pages of any site connect over WebSocket -> only the lab's own.
-- server: reads from a publisher as fast as it can, whatever waits already -> slows publishers down, each by itself,
+- pause: reads from a publisher as fast as it can, whatever waits already -> slows publishers down, each by itself,
   while much waits for the bridge.
-- receipts, acknowledgements, bridge_session: acknowledges a message when it is in a queue of this process, and drops
-  it when the queue is full -> acknowledges a message of a chat when the bridge has; its publisher waits, and only its
-  PINGREQ is answered.
+- receipts, acknowledgements, bridge_session, pause: acknowledges a message when it is in a queue of this process, and
+  drops it when the queue is full -> acknowledges a message of a chat when the bridge has; its publisher waits, and only
+  its PINGREQ is answered.
 
 What stays as it is, and a class should know:
 

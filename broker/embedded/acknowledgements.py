@@ -4,10 +4,10 @@ A message that waits for the log holds up the acknowledgements of later messages
 network here.
 """
 
-import asyncio
 from collections import deque
 from collections.abc import Callable
 
+from broker.embedded.waiters import Waiters
 from broker.limits import MAX_UNACKNOWLEDGED_BYTES, MAX_UNACKNOWLEDGED_MESSAGES
 
 
@@ -44,7 +44,8 @@ class AcknowledgementQueue:
         self._owed: deque[Acknowledgement] = deque()
         self._bytes = 0
         self._is_closed = False
-        self._room = asyncio.Event()
+        self.waiters = Waiters()
+        """Called when no more than half of what may be owed is left."""
 
     def __len__(self) -> int:
         return len(self._owed)
@@ -64,8 +65,8 @@ class AcknowledgementQueue:
             self._send(owed.packet)
             if owed.on_sent is not None:
                 owed.on_sent()
-        if not self._is_above(1, 2):  # only then, so that a client in a flood does not wait for each message
-            self._room.set()
+        if self.waiters and not self._is_above_half():  # so that a client in a flood does not wait for each message
+            self.waiters.call()
 
     def close(self) -> None:
         """The connection has ended: nothing is sent any more."""
@@ -74,12 +75,7 @@ class AcknowledgementQueue:
     @property
     def is_full(self) -> bool:
         """Whether the client must wait before its next message is taken."""
-        return self._is_above(1, 1)
+        return len(self._owed) >= self._max_messages or self._bytes >= self._max_bytes
 
-    async def room(self) -> None:
-        """Wait until no more than half of what may be owed is left."""
-        self._room.clear()
-        await self._room.wait()
-
-    def _is_above(self, part: int, of: int) -> bool:
-        return len(self._owed) * of >= self._max_messages * part or self._bytes * of >= self._max_bytes * part
+    def _is_above_half(self) -> bool:
+        return len(self._owed) * 2 >= self._max_messages or self._bytes * 2 >= self._max_bytes

@@ -5,12 +5,11 @@ amqtt waits for it for ever, and looks up (or wipes) the session that it names b
 
 import asyncio
 
-from amqtt.adapters import WriterAdapter
 from amqtt.broker import Broker
 from amqtt.session import Session
 
 from broker.embedded.amqtt_private import decode_connect
-from broker.embedded.framing import PacketReader
+from broker.embedded.network import NetworkConnection
 from broker.limits import CONNECT_SECONDS
 from mqtt import frames, packets
 from mqtt.frames import Frame, PacketError
@@ -36,39 +35,45 @@ class UnsupportedVersionError(PacketError):
     """The client speaks another version of MQTT. It has its CONNACK."""
 
 
-async def read_connect(
-    reader: PacketReader, writer: WriterAdapter, broker: Broker, seconds: float = CONNECT_SECONDS
-) -> Session | None:
+async def read_connect(network: NetworkConnection, broker: Broker, seconds: float = CONNECT_SECONDS) -> Session | None:
     """Read what a client asks for, as a session that is not registered yet. None: it left without a packet.
+
+    What comes behind it is not read before it is answered.
 
     A client of another version is answered in a form that it can read. Raises UnsupportedVersionError then, PacketError
     (also when no whole CONNECT comes within `seconds`), and the errors of amqtt.
     """
-    frame = await _first_frame(reader, seconds)
+    frame = await _first_frame(network, seconds)
     if frame is None:
         return None
+    network.pause_reading()
     packets.check_connect(frame)
-    await _check_version(*packets.protocol(frame), writer)
-    return await decode_connect(frame, writer, broker)
+    await _check_version(*packets.protocol(frame), network)
+    return await decode_connect(frame, network, broker)
 
 
-async def _check_version(name: str, level: int, writer: WriterAdapter) -> None:
+async def _check_version(name: str, level: int, network: NetworkConnection) -> None:
     """Let MQTT 3.1.1 pass, and what is no MQTT at all: that ends the connection later (section 3.1.2.1)."""
     is_mqtt = name == packets.PROTOCOL_NAME or (name, level) in _VERSIONS
     if not is_mqtt or (name, level) == (packets.PROTOCOL_NAME, packets.PROTOCOL_LEVEL):
         return
-    writer.write(packets.connack_unsupported_version(level))
-    await writer.drain()
+    network.write(packets.connack_unsupported_version(level))
+    await network.drain()
     asked = _VERSIONS.get((name, level), f"level {level} of MQTT")
     raise UnsupportedVersionError(f"it speaks {asked}; choose MQTT 3.1.1 (level 4) in the client")
 
 
-async def _first_frame(reader: PacketReader, seconds: float) -> Frame | None:
+async def _first_frame(network: NetworkConnection, seconds: float) -> Frame | None:
     try:
         async with asyncio.timeout(seconds):
-            if await reader.next_kind() not in (frames.CONNECT, None):
-                raise PacketError("the first packet is no CONNECT (section 3.1)")
-            return await reader.next_frame()
+            while True:
+                if network.packets.first_kind not in (frames.CONNECT, None):
+                    raise PacketError("the first packet is no CONNECT (section 3.1)")
+                if network.packets.next_kind() is not None:
+                    return network.packets.take()
+                if network.has_ended:
+                    return None
+                await network.more()
     except TimeoutError:
         raise PacketError(f"no CONNECT within {seconds:g} seconds") from None
 

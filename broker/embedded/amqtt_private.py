@@ -3,7 +3,7 @@
 `tests/broker/test_amqtt_private.py` holds each of them, and says in words what an upgrade of amqtt broke.
 """
 
-from amqtt.adapters import BufferReader, StreamWriterAdapter, WebSocketsWriter, WriterAdapter
+from amqtt.adapters import BufferReader, WriterAdapter
 from amqtt.broker import Broker
 from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 from amqtt.session import Session
@@ -62,19 +62,3 @@ async def decode_connect(frame: Frame, writer: WriterAdapter, broker: Broker) ->
     plugins = broker.plugins_manager
     _, session = await BrokerProtocolHandler.init_from_connect(BufferReader(frame.encode()), writer, plugins)
     return session
-
-
-class AbortableStream(StreamWriterAdapter):
-    """amqtt's writer over TCP, whose connection can be cut."""
-
-    def abort(self) -> None:
-        """End the connection now, whatever waits to be sent."""
-        self._writer.transport.abort()
-
-
-class AbortableWebSocket(WebSocketsWriter):
-    """amqtt's writer over a WebSocket, whose connection can be cut."""
-
-    def abort(self) -> None:
-        """End the connection now, whatever waits to be sent."""
-        self._protocol.transport.abort()

@@ -4,12 +4,12 @@ It is there from the broker's start to its end, so that nothing is lost that com
 of QoS 1 and 2; publishers wait instead. No network here.
 """
 
-import asyncio
 from dataclasses import dataclass
 
 from amqtt.session import Session
 
 from broker.embedded.delivery import delivery_of
+from broker.embedded.waiters import Waiters
 from broker.limits import FLOODED_AT, MAX_INFLIGHT_BRIDGE, MAX_UNLOGGED_BYTES, MAX_UNLOGGED_MESSAGES
 
 _FADING = 0.9
@@ -47,7 +47,7 @@ class BridgeSession:
         self._max_bytes = max_bytes
         self._flooded_at = flooded_at
         self._burst = 0.0
-        self._room, self._room_for_floods = asyncio.Event(), asyncio.Event()
+        self._waiters, self._waiting_floods = Waiters(), Waiters()
         self._active_at = 0.0
 
     def is_full(self, *, is_flooding: bool) -> bool:
@@ -55,11 +55,9 @@ class BridgeSession:
         most = min(self._flood_limit(), self._max_messages) if is_flooding else self._max_messages
         return len(self._outbox) >= most or self._outbox.size >= self._max_bytes
 
-    async def room(self, *, is_flooding: bool) -> None:
-        """Wait until there may be room for one more message."""
-        event = self._room_for_floods if is_flooding else self._room
-        event.clear()
-        await event.wait()
+    def waiters(self, *, is_flooding: bool) -> Waiters:
+        """Those who wait for room."""
+        return self._waiting_floods if is_flooding else self._waiters
 
     def connected(self, now: float) -> None:
         """The bridge has connected; it will need a moment."""
@@ -70,10 +68,10 @@ class BridgeSession:
         self._active_at = now
         self._burst = max(messages, self._burst * _FADING)
         if not self.is_full(is_flooding=False):
-            self._room.set()
+            self._waiters.call()
             # Not before, so that a flood does not wait for each message.
             if len(self._outbox) <= self._flood_limit() // 2:
-                self._room_for_floods.set()
+                self._waiting_floods.call()
 
     def _flood_limit(self) -> int:
         """Messages that may wait before a flood has to: twice what the bridge syncs together, so that a slow disk has

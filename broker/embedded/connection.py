@@ -1,4 +1,4 @@
-"""One client's connection: its packets are read and answered one after the other, so that their order is kept.
+"""One client's connection: its packets are answered one after the other as they come, so that their order is kept.
 
 amqtt makes a task of each packet, acknowledges a message before it delivers it (and forgets it when its publisher
 then leaves), and never ends a connection whose keep-alive ran out. Only amqtt's CONNECT and CONNACK are used as they
@@ -6,12 +6,9 @@ are.
 """
 
 import asyncio
-import logging
-from asyncio import AbstractEventLoop
-from collections.abc import Coroutine, Sequence
-from typing import Any, Protocol
+from collections.abc import Sequence
+from typing import Protocol
 
-from amqtt.adapters import ReaderAdapter, WriterAdapter
 from amqtt.broker import BrokerContext
 from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 from amqtt.plugins.manager import PluginManager
@@ -19,17 +16,16 @@ from amqtt.session import Session
 
 from broker.embedded.console import address_of
 from broker.embedded.delivery import delivery_of
-from broker.embedded.framing import PacketReader
+from broker.embedded.framing import PacketBuffer
 from broker.embedded.inbound import Destination, Inbound
-from broker.embedded.sender import Sender
+from broker.embedded.keep_alive import KeepAlive
+from broker.embedded.network import NetworkConnection
+from broker.embedded.pause import Pause
+from broker.embedded.sender import Sender, Turn
 from broker.limits import PRESSED_PAUSE
 from mqtt import frames, packets
 from mqtt.frames import Frame
 from mqtt.packets import Publish, acknowledgement
-
-_log = logging.getLogger(__name__)
-_MOMENT = 1.0
-"""Seconds that a client waits for room before its PINGREQ packets are looked for."""
 
 
 class Hub(Destination, Protocol):
@@ -54,150 +50,180 @@ class Connection(BrokerProtocolHandler):
     def __init__(
         self,
         plugins_manager: PluginManager[BrokerContext],
-        session: Session | None = None,
-        loop: AbstractEventLoop | None = None,
+        client: Session,
+        hub: Hub,
+        network: NetworkConnection,
+        turn: Turn,
     ) -> None:
-        super().__init__(plugins_manager, session, loop)
+        super().__init__(plugins_manager, client)
         self.ended = asyncio.Event()
-        self.address = ""
-        self._is_cut = asyncio.Event()
+        self.address = address_of(network)
+        self._client = client
+        self._hub = hub
+        self._network = network
+        self._delivery = delivery_of(client)
+        self._sender = Sender(network, self._delivery.outbox, turn)
+        self._inbound = Inbound(client, hub, self._sender.answer)
+        self._keep_alive = KeepAlive(client.keep_alive, self.cut)
+        self._pause = Pause(network, client.keep_alive, self._sender.answer, self._lost_while_waiting)
+        self._waiting: Publish | None = None
+        self._is_paused = False
+        self._is_over = False
+        self._sent_disconnect: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
 
-    def attach(self, session: Session, reader: ReaderAdapter, writer: WriterAdapter) -> None:
-        """Serve `session`. What an earlier connection left unacknowledged is sent again."""
-        super().attach(session, reader, writer)
-        self.address = address_of(writer)
-        self._delivery = delivery_of(session)
+    async def serve(self) -> bool:
+        """Accept the client and answer its packets until it leaves. True: it sent DISCONNECT. Raises PacketError.
+
+        What an earlier connection left unacknowledged is sent again.
+        """
         self._delivery.outbox.resume()
-        self._sender = Sender(writer, self._delivery.outbox)
-
-    def wake(self) -> None:
-        """Send what has been added to the outbox."""
-        self._sender.wake()
-
-    async def serve(self, hub: Hub, reader: PacketReader) -> bool:
-        """Accept the client and answer its packets until it leaves. True: it sent DISCONNECT. Raises PacketError."""
-        assert self.session is not None  # noqa: S101 - attach came first
-        self._reader = reader
-        # Section 3.1.2.10: a client that is silent for one and a half times its keep-alive is gone.
-        reader.wait_at_most(self.session.keep_alive * 1.5 or None)
-        self._sender.answer(packets.connack(0, session_present=bool(self.session.parent)))
-        self._inbound = Inbound(self.session, hub, self._sender.answer)
-        sending = asyncio.create_task(self._sender.run())
-        sending.add_done_callback(self._sending_ended)
+        self._delivery.sender = self._sender
+        self._sender.answer(packets.connack(0, session_present=bool(self._client.parent)))
+        self._network.on_received, self._network.on_writable = self._received, self._sender.flush
+        self._network.resume_reading()
+        self._keep_alive.start()
+        self._answer_all()
         try:
-            return await self._answer_all(hub, reader, self.session)
-        except TimeoutError:
-            return False
+            return await self._sent_disconnect
         finally:
+            self._is_over = True
+            self._delivery.sender = None
             self._inbound.close()
-            sending.cancel()
-            await asyncio.wait([sending])
+            self._keep_alive.stop()
+            self._pause.cancel()
 
-    def _sending_ended(self, sending: asyncio.Task[None]) -> None:
-        self.cut()
-        if not sending.cancelled() and (error := sending.exception()) is not None:
-            _log.error("sending to a client failed: %r", error)
+    def _received(self) -> None:
+        """Bytes have come, or the end."""
+        if not self._is_paused:
+            self._keep_alive.heard()
+            self._answer_all()
+        elif self._waiting is not None:
+            self._pause.received()
+            if self._network.has_ended:
+                self._lost_while_waiting()
+        elif self._network.has_ended:
+            self._go_on()
 
-    async def _answer_all(self, hub: Hub, reader: PacketReader, session: Session) -> bool:
-        while True:
-            if mids := reader.take_pubacks():
-                self._complete(mids, hub, session)
-            frame = await reader.next_frame()
-            if frame is None:
-                return False
-            packets.check_flags(frame)
-            if frame.kind == frames.DISCONNECT:
-                return True
-            if frame.kind == frames.PUBLISH:
-                await self._publish(packets.decode_publish(frame))
-            else:
-                self._answer(frame, hub, session)
-            if self._sender.is_full:
-                await self._sender.room()
+    def _answer_all(self) -> None:
+        """Answer what has come, until the next packet has to wait. An error ends the connection."""
+        try:
+            if self._waiting is not None:
+                message, self._waiting = self._waiting, None
+                self._take(message)
+            buffer = self._network.packets
+            while not (self._is_paused or self._is_over):
+                kind = buffer.next_kind()
+                if kind == frames.PUBLISH:
+                    self._publish(buffer.take_publish())
+                elif kind is not None:
+                    self._answer(kind, buffer)
+                else:
+                    self._wait_for_more()
+                    return
+        except Exception as error:  # noqa: BLE001 - `serve` raises it
+            self._fail(error)
 
-    def _answer(self, frame: Frame, hub: Hub, session: Session) -> None:
-        match frame.kind:
+    def _wait_for_more(self) -> None:
+        if self._network.has_ended:
+            self._finish()
+        elif self._sender.is_full:
+            self._begin_pause()
+            self._sender.call_when_room(self._go_on)
+
+    def _answer(self, kind: int, buffer: PacketBuffer) -> None:
+        if kind == frames.PUBACK and (mids := buffer.take_pubacks()):
+            self._complete(mids)
+            return
+        frame = buffer.take()
+        packets.check_flags(frame)
+        match kind:
             case frames.SUBSCRIBE:
-                self._subscribe(frame, hub, session)
+                self._subscribe(frame)
             case frames.UNSUBSCRIBE:
                 mid, filters = packets.decode_unsubscribe(frame)
-                hub.unsubscribe(session, filters)
+                self._hub.unsubscribe(self._client, filters)
                 self._sender.answer(acknowledgement(frames.UNSUBACK, mid))
             case frames.PINGREQ:
                 self._sender.answer(packets.PINGRESP_PACKET)
+            case frames.DISCONNECT:
+                self._finish(sent_disconnect=True)
             case _:
-                self._acknowledged(frame.kind, packets.decode_mid(frame), hub, session)
+                self._acknowledged(kind, packets.decode_mid(frame))
 
-    async def _publish(self, message: Publish) -> None:
-        """Take a message, and read nothing meanwhile if it must wait or its client is to be slowed down."""
+    def _publish(self, message: Publish) -> None:
+        """Take a message, or read nothing until there is room for it."""
         if self._inbound.must_wait(message):
-            await self._wait(self._inbound.room(message))
+            self._waiting = message
+            self._begin_pause(answers_pings=True)
+            self._inbound.call_when_room(message, self._go_on)
+        else:
+            self._take(message)
+
+    def _take(self, message: Publish) -> None:
+        """Take a message, and read nothing for a moment if its client is to be slowed down."""
         if self._inbound.take(message):
-            await asyncio.sleep(PRESSED_PAUSE)
+            self._begin_pause()
+            asyncio.get_running_loop().call_later(PRESSED_PAUSE, self._go_on)
 
-    async def _wait(self, room: Coroutine[Any, Any, None]) -> None:
-        """Wait for room and answer nothing but PINGREQ meanwhile. Raises ConnectionAbortedError when the connection is
-        cut, or its client has left: what it sent behind the message that waits may be lost, for nothing of it is
-        acknowledged."""
-        getting_room, cut = asyncio.create_task(room), asyncio.create_task(self._is_cut.wait())
-        ahead = list[asyncio.Task[None]]()
-        try:
-            done, _ = await asyncio.wait([getting_room, cut], timeout=_MOMENT, return_when=asyncio.FIRST_COMPLETED)
-            if not done:
-                ahead.append(asyncio.create_task(self._read_ahead()))
-                await asyncio.wait([getting_room, cut, *ahead], return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for task in (getting_room, cut, *ahead):
-                task.cancel()
-            if ahead:
-                await asyncio.wait(ahead)  # two may not read at once
-        if self._is_cut.is_set() or not getting_room.done() or getting_room.cancelled():
-            raise ConnectionAbortedError("ended while its message waited for room")
+    def _begin_pause(self, *, answers_pings: bool = False) -> None:
+        self._is_paused = True
+        self._keep_alive.pause()
+        self._pause.begin(answers_pings=answers_pings)
 
-    async def _read_ahead(self) -> None:
-        """Answer PINGREQ as long as it can be found among packets that wait. Returns when the client has left.
+    def _go_on(self) -> None:
+        """What the client was paused for may have come."""
+        if self._is_over:
+            return
+        if self._waiting is not None and self._inbound.must_wait(self._waiting):
+            self._inbound.call_when_room(self._waiting, self._go_on)
+            return
+        self._is_paused = False
+        self._keep_alive.heard()
+        self._pause.end()
+        self._answer_all()
 
-        When it can't be found any more, its client gives up after a keep-alive or two (section 3.1.2.10). That can't be
-        noticed without reading, so it is counted.
-        """
-        while not self._reader.is_far_ahead:
-            for _ in range(self._reader.take_pingreqs()):
-                self._sender.answer(packets.PINGRESP_PACKET)
-            if not await self._reader.read_ahead():
-                return
-        keep_alive = self.session.keep_alive if self.session is not None else 0
-        await (asyncio.sleep(2 * keep_alive) if keep_alive else self._is_cut.wait())
+    def _lost_while_waiting(self) -> None:
+        """The client has left, or must have. What it sent behind the message that waits may be lost, for nothing of it
+        is acknowledged."""
+        self._fail(ConnectionAbortedError("ended while its message waited for room"))
 
-    def _subscribe(self, frame: Frame, hub: Hub, session: Session) -> None:
+    def _subscribe(self, frame: Frame) -> None:
         mid, filters = packets.decode_subscribe(frame)
-        codes = hub.subscribe(session, filters)
+        codes = self._hub.subscribe(self._client, filters)
         self._sender.answer(packets.suback(mid, codes))
         granted = [(name, code) for (name, _), code in zip(filters, codes, strict=True) if code != packets.REFUSED]
-        hub.send_retained(session, granted)
+        self._hub.send_retained(self._client, granted)
 
-    def _complete(self, mids: Sequence[int], hub: Hub, session: Session) -> None:
+    def _complete(self, mids: Sequence[int]) -> None:
         """PUBACK or PUBCOMP came for these packet ids."""
         for mid in mids:
             self._delivery.outbox.complete(mid)
         self._sender.wake()
-        hub.acknowledged(session, len(mids))
+        self._hub.acknowledged(self._client, len(mids))
 
-    def _acknowledged(self, kind: int, mid: int, hub: Hub, session: Session) -> None:
+    def _acknowledged(self, kind: int, mid: int) -> None:
         match kind:
             case frames.PUBACK | frames.PUBCOMP:
-                self._complete([mid], hub, session)
+                self._complete([mid])
             case frames.PUBREC:
                 self._sender.answer(self._delivery.outbox.release(mid))
             case frames.PUBREL:
                 self._inbound.release(mid)
 
+    def _finish(self, *, sent_disconnect: bool = False) -> None:
+        self._is_over = True
+        if not self._sent_disconnect.done():
+            self._sent_disconnect.set_result(sent_disconnect)
+
+    def _fail(self, error: Exception) -> None:
+        self._is_over = True
+        if not self._sent_disconnect.done():
+            self._sent_disconnect.set_exception(error)
+
     def cut(self) -> None:
         """End the network connection now, whatever waits to be sent."""
-        self._is_cut.set()
-        if self.writer is not None:
-            abort = getattr(self.writer, "abort", None)
-            if abort is not None:
-                abort()
+        self._finish()
+        self._network.abort()
 
     async def stop(self) -> None:
         """End the connection and wait until nothing of it is left. Harmless when it has ended."""

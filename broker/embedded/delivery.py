@@ -6,6 +6,7 @@ from amqtt.session import Session
 
 from broker.embedded.outbox import Outbox
 from broker.embedded.receipts import UnacknowledgedMessages
+from broker.embedded.sender import Sender
 
 _STATE = "lab.delivery"
 
@@ -19,6 +20,8 @@ class Delivery:
     """Packet ids of QoS 2 messages that were received and not yet released (section 4.3.3, method B)."""
     unacknowledged: UnacknowledgedMessages = field(default_factory=UnacknowledgedMessages)
     """Messages to be logged that were not acknowledged yet."""
+    sender: Sender | None = None
+    """What sends from the outbox; None while the client is away."""
 
 
 def delivery_of(session: Session) -> Delivery:

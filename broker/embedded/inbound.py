@@ -1,6 +1,7 @@
 """What one connection publishes: delivered once, acknowledged in order, and bounded. No network here."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
 from amqtt.session import Session
@@ -8,6 +9,7 @@ from amqtt.session import Session
 from broker.embedded.acknowledgements import AcknowledgementQueue
 from broker.embedded.delivery import delivery_of
 from broker.embedded.receipts import Receipt
+from broker.embedded.waiters import Waiters
 from broker.limits import FLOOD
 from mqtt.frames import PUBACK, PUBCOMP, PUBREC
 from mqtt.packets import Publish, acknowledgement
@@ -23,10 +25,15 @@ class Destination(Protocol):
         """
 
     def must_wait(self, session: Session, message: Publish, *, is_flooding: bool) -> bool:
-        """Whether there is no room for a message that is to be logged. There is less for a client that floods."""
+        """Whether there is no room for a message that is to be logged. There is less for a client that floods: one that
+        has sent more that is not acknowledged than common clients do."""
 
-    async def room(self, *, is_flooding: bool) -> None:
-        """Wait until there is room for a message that is to be logged."""
+    def waiters(self, *, is_flooding: bool) -> Waiters:
+        """Those who wait for room for a message that is to be logged."""
+
+
+def _nothing() -> None:
+    """Nothing waits."""
 
 
 class Inbound:
@@ -38,19 +45,24 @@ class Inbound:
         self._answer = answer
         self._delivery = delivery_of(session)
         self._pubacks, self._pubrecs = AcknowledgementQueue(answer), AcknowledgementQueue(answer)
+        self._stop_waiting: Callable[[], None] = _nothing
 
     def must_wait(self, message: Publish) -> bool:
-        """Whether `room` must be awaited before `take`."""
+        """Whether there is no room for a message yet: `take` must not be called."""
         if not message.qos:
             return False
-        return self._queue(message).is_full or self._is_held_up(message)
+        queue = self._queue(message)
+        if queue.is_full:
+            return True
+        must_wait = self._destination.must_wait(self._session, message, is_flooding=len(queue) >= FLOOD)
+        return must_wait and not self._is_repeat(message)
 
-    async def room(self, message: Publish) -> None:
-        """Wait until there is room for a message."""
-        if self._queue(message).is_full:
-            await self._queue(message).room()
-        while self._is_held_up(message):
-            await self._destination.room(is_flooding=self._is_flooding(message))
+    def call_when_room(self, message: Publish, go_on: Callable[[], None]) -> None:
+        """Call once when there may be room for a message that must wait; never after `close`."""
+        queue = self._queue(message)
+        waiters = queue.waiters if queue.is_full else self._destination.waiters(is_flooding=len(queue) >= FLOOD)
+        waiters.add(go_on)
+        self._stop_waiting = partial(waiters.discard, go_on)
 
     def take(self, message: Publish) -> bool:
         """Deliver a message. It is acknowledged when it is in its subscribers' outboxes, and logged if it is to be.
@@ -76,6 +88,7 @@ class Inbound:
 
     def close(self) -> None:
         """The connection has ended: nothing is acknowledged any more."""
+        self._stop_waiting()
         self._pubacks.close()
         self._pubrecs.close()
 
@@ -96,12 +109,3 @@ class Inbound:
         if message.qos == 2:
             return message.mid in self._delivery.received
         return self._delivery.unacknowledged.find(message) is not None
-
-    def _is_held_up(self, message: Publish) -> bool:
-        is_flooding = self._is_flooding(message)
-        must_wait = self._destination.must_wait(self._session, message, is_flooding=is_flooding)
-        return must_wait and not self._is_repeat(message)
-
-    def _is_flooding(self, message: Publish) -> bool:
-        """Whether the client has sent more that is not acknowledged than common clients do."""
-        return len(self._queue(message)) >= FLOOD

@@ -39,14 +39,17 @@ class Outbox:
 
         A message with a receipt is always taken: `broker.embedded.bridge_session` bounds these.
         """
-        most = self.max_messages if message.qos else MAX_WAITING_QOS0
-        is_full = len(self) >= most or self._bytes + message.size > self.max_bytes
-        if is_full and message.receipt is None:
+        size = message.size
+        if message.receipt is None and not self._has_room(message.qos, size):
             self.dropped += 1
             return False
         self._waiting.append(message)
-        self._bytes += message.size
+        self._bytes += size
         return True
+
+    def _has_room(self, qos: int, size: int) -> bool:
+        most = self.max_messages if qos else MAX_WAITING_QOS0
+        return len(self) < most and self._bytes + size <= self.max_bytes
 
     def resume(self) -> None:
         """A new connection has begun: what was sent and not acknowledged is sent again, first and in its order."""

@@ -1,14 +1,12 @@
 """Puts each message into the outboxes of its subscribers."""
 
 import logging
-from collections.abc import Mapping
 
 from amqtt.session import Session
 
 from broker.embedded.bridge_session import BridgeSession
-from broker.embedded.connection import Connection
 from broker.embedded.delivery import delivery_of
-from broker.embedded.message import Message
+from broker.embedded.message import Message, message_of
 from broker.embedded.receipts import Receipt
 from broker.embedded.subscriptions import Subscriptions
 from broker.limits import PRESSED_AT
@@ -17,14 +15,10 @@ _log = logging.getLogger(__name__)
 
 
 class Router:
-    """Delivers messages. `connections`: the open connection of each client id. `bridge`: whose acknowledgements settle
-    receipts; None without a bridge."""
+    """Delivers messages. `bridge`: whose acknowledgements settle receipts; None without a bridge."""
 
-    def __init__(
-        self, subscriptions: Subscriptions, connections: Mapping[str, Connection], bridge: BridgeSession | None
-    ) -> None:
+    def __init__(self, subscriptions: Subscriptions, bridge: BridgeSession | None) -> None:
         self._subscriptions = subscriptions
-        self._connections = connections
         self._bridge = bridge.session if bridge is not None else None
 
     def route(self, topic: str, payload: bytes, qos: int, receipt: Receipt | None = None) -> bool:
@@ -36,11 +30,13 @@ class Router:
         by_qos: dict[int, Message] = {}
         is_pressed = False
         for session, granted in self._subscriptions.targets(topic):
-            level = min(qos, granted)
+            level = qos if qos < granted else granted
             if receipt is not None and session is self._bridge:
-                message = Message(topic, payload, level, receipt=receipt)
+                message = message_of(topic, payload, level, receipt)
+            elif level in by_qos:
+                message = by_qos[level]
             else:
-                message = by_qos.get(level) or by_qos.setdefault(level, Message(topic, payload, level))
+                message = by_qos[level] = message_of(topic, payload, level, None)
             is_pressed |= self.deliver(session, message)
         return is_pressed
 
@@ -49,15 +45,15 @@ class Router:
 
         Returns whether the client is connected, keeps its session, and has more than PRESSED_AT messages waiting.
         """
-        connection = self._connections.get(str(session.client_id))
-        if connection is None and (session.clean_session or not message.qos):
+        delivery = delivery_of(session)
+        outbox, sender = delivery.outbox, delivery.sender
+        if sender is None and (session.clean_session or not message.qos):
             return False
-        outbox = delivery_of(session).outbox
         if not outbox.offer(message):
             _log_dropped(session, outbox.dropped)
-        elif connection is not None:
-            connection.wake()
-        return connection is not None and not session.clean_session and len(outbox) > PRESSED_AT
+        elif sender is not None:
+            sender.wake()
+        return sender is not None and not session.clean_session and len(outbox) > PRESSED_AT
 
 
 def _log_dropped(session: Session, dropped: int) -> None:

@@ -1,69 +1,90 @@
-"""The one writer of a connection: answers first, then what the outbox holds, in packets joined to large writes.
+"""What is sent to the clients: answers first, then what the outbox holds, in packets joined to large writes.
 
-One writer, because amqtt's WebSocket adapter loses what is written while it sends. A client that does not read fills
-its own outbox, which is bounded, and nothing else.
+What becomes due in one turn of the event loop is written at its end, once for each connection: many messages for the
+bridge, or many acknowledgements of one publisher, are one call of the system. A client that does not read fills its
+own outbox, which is bounded, and nothing else.
 """
 
 import asyncio
+import logging
+from collections.abc import Callable
 
-from amqtt.adapters import WriterAdapter
-from websockets.exceptions import ConnectionClosed
-
+from broker.embedded.network import NetworkConnection
 from broker.embedded.outbox import Outbox
 
+_log = logging.getLogger(__name__)
 _BATCH_BYTES = 65536
 _MOST_ANSWERS = 10_000
 
 
-class Sender:
-    """Sends to one client until it is cancelled or the connection breaks."""
+class Turn:
+    """The senders that have something to send since the event loop's last turn."""
 
-    def __init__(self, writer: WriterAdapter, outbox: Outbox) -> None:
-        self._writer = writer
+    def __init__(self) -> None:
+        self._due: list[Sender] = []
+
+    def add(self, sender: "Sender") -> None:
+        """Have it send at the end of this turn."""
+        if not self._due:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._due.append(sender)
+
+    def _flush(self) -> None:
+        due, self._due = self._due, []
+        for sender in due:
+            sender.flush()
+
+
+class Sender:
+    """Sends to one client, as much as it takes. An error ends its connection."""
+
+    __slots__ = ("_answers", "_is_due", "_network", "_outbox", "_turn", "_when_room")
+
+    def __init__(self, network: NetworkConnection, outbox: Outbox, turn: Turn) -> None:
+        self._network = network
         self._outbox = outbox
+        self._turn = turn
         self._answers: list[bytes] = []
-        self._wanted = asyncio.Event()
-        self._room = asyncio.Event()
-        self._broken = False
+        self._is_due = False
+        self._when_room: Callable[[], None] | None = None
 
     def answer(self, packet: bytes) -> None:
         """Send a packet that answers one of the client's."""
         self._answers.append(packet)
-        self._wanted.set()
+        if not self._is_due:
+            self._is_due = True
+            self._turn.add(self)
 
     def wake(self) -> None:
         """Check the outbox again: it has changed."""
-        self._wanted.set()
+        if not self._is_due:
+            self._is_due = True
+            self._turn.add(self)
 
     @property
     def is_full(self) -> bool:
         """Whether too many answers wait for a client that does not read them."""
-        return len(self._answers) > _MOST_ANSWERS and not self._broken
+        return len(self._answers) > _MOST_ANSWERS
 
-    async def room(self) -> None:
-        """Wait while too many answers wait."""
-        while self.is_full:
-            self._room.clear()
-            await self._room.wait()
+    def call_when_room(self, go_on: Callable[[], None]) -> None:
+        """Call once when the client has read the answers."""
+        self._when_room = go_on
 
-    async def run(self) -> None:
-        """Send until the connection is broken."""
+    def flush(self) -> None:
+        """Send what waits, as far as the client takes it."""
+        self._is_due = False
         try:
-            while True:
-                await self._wanted.wait()
-                self._wanted.clear()
-                while batch := self._batch():
-                    self._writer.write(batch)
-                    await self._writer.drain()
-        except (OSError, ConnectionClosed):
-            return
-        finally:
-            self._broken = True
-            self._room.set()
+            while self._network.is_writable and (batch := self._batch()):
+                self._network.write(batch)
+        except Exception:  # noqa: BLE001 - the others are sent to
+            _log.exception("sending to a client failed")
+            self._network.abort()
+        if self._when_room is not None and not self.is_full:
+            go_on, self._when_room = self._when_room, None
+            go_on()
 
     def _batch(self) -> bytes:
         parts, self._answers = self._answers, []
-        self._room.set()
         size = 0
         while size < _BATCH_BYTES and (packet := self._outbox.take()) is not None:
             parts.append(packet)

@@ -9,9 +9,9 @@ import logging
 import time
 from typing import Protocol
 
-from amqtt.adapters import WriterAdapter
 from amqtt.contexts import BrokerConfig
 from amqtt.errors import AMQTTError, MQTTError, NoDataError
+from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 from amqtt.session import Session
 
 from broker.embedded import refusals
@@ -24,14 +24,16 @@ from broker.embedded.bridge_session import BridgeSession
 from broker.embedded.connection import Connection
 from broker.embedded.console import Console, TakeOvers, address_of, host_of
 from broker.embedded.delivery import delivery_of
-from broker.embedded.framing import PacketReader
 from broker.embedded.message import Message
+from broker.embedded.network import NetworkConnection
 from broker.embedded.open_access import OpenAccess
 from broker.embedded.receipts import Receipt
 from broker.embedded.refusals import RefusalReports
 from broker.embedded.retained import RetainedMessages
 from broker.embedded.router import Router
+from broker.embedded.sender import Turn
 from broker.embedded.subscriptions import Subscriptions
+from broker.embedded.waiters import Waiters
 from broker.limits import MAX_CLIENT_ID
 from chat.access import RELAY_CLIENT_IDS, SERVICE_CLIENT_IDS
 from chat.errors import TopicError
@@ -75,7 +77,8 @@ class LabBroker(AmqttBroker):
         self._subscribers = Subscriptions()
         self._absent = AbsentSessions()
         self._bridge = bridge
-        self._router = Router(self._subscribers, self._connections, self._bridge)
+        self._router = Router(self._subscribers, self._bridge)
+        self._turn = Turn()
         self._retained = RetainedMessages()
         self._console = Console()
         self._alarm = BacklogAlarm(self._console)
@@ -87,7 +90,7 @@ class LabBroker(AmqttBroker):
         await super().start()
         if self._bridge is not None:
             self.permanent = self._bridge.session
-            self.register_session(self._bridge.session, Connection(self.plugins_manager))
+            self.register_session(self._bridge.session, BrokerProtocolHandler(self.plugins_manager))
             self._subscribers.add(self._bridge.session, CHAT_TREE, 1)
 
     def check_backlog(self) -> None:
@@ -96,50 +99,51 @@ class LabBroker(AmqttBroker):
             is_connected = self._bridge.client_id in self._connections
             self._alarm.check(self._bridge.backlog(time.monotonic()), is_bridge_connected=is_connected)
 
-    async def connected(self, reader: PacketReader, writer: WriterAdapter) -> None:
+    async def connected(self, network: NetworkConnection) -> None:
         """Serve one connection until it ends. An error ends it, and no other."""
         try:
-            session = await self._admit(reader, writer)
+            session = await self._admit(network)
             if session is not None:
-                await self._serve(session, reader, writer)
+                await self._serve(session, network)
         except UnsupportedVersionError as error:
-            self._console.warn(f"version {host_of(writer)}", f"refused a connection from {address_of(writer)}: {error}")
+            self._console.warn(
+                f"version {host_of(network)}", f"refused a connection from {address_of(network)}: {error}"
+            )
         except (PacketError, MQTTError, AMQTTError, NoDataError) as error:
-            self._console.warn(f"closed {host_of(writer)}", f"closed a connection from {address_of(writer)}: {error}")
+            self._console.warn(f"closed {host_of(network)}", f"closed a connection from {address_of(network)}: {error}")
         except OSError as error:
-            _log.info("lost a connection from %s: %s", writer.get_peer_info(), error)
+            _log.info("lost a connection from %s: %s", network.get_peer_info(), error)
         except Exception:  # noqa: BLE001 - whatever it is, the other clients go on
-            _log.exception("closed a connection from %s", writer.get_peer_info())
+            _log.exception("closed a connection from %s", network.get_peer_info())
 
-    async def _admit(self, reader: PacketReader, writer: WriterAdapter) -> Session | None:
+    async def _admit(self, network: NetworkConnection) -> Session | None:
         """Authenticate a client before any session is touched. None: it has left, or was refused."""
-        asked = await read_connect(reader, writer, self)
+        asked = await read_connect(network, self)
         if asked is None:
             return None
         if not self._access.admit(asked):
-            await self._refuse(writer, packets.NOT_AUTHORIZED, "wrong user name or password")
+            await self._refuse(network, packets.NOT_AUTHORIZED, "wrong user name or password")
         elif len(str(asked.client_id)) > MAX_CLIENT_ID:
             reason = f"a client id of more than {MAX_CLIENT_ID} characters"
-            await self._refuse(writer, packets.IDENTIFIER_REJECTED, reason)
+            await self._refuse(network, packets.IDENTIFIER_REJECTED, reason)
         else:
             return asked
         return None
 
-    async def _refuse(self, writer: WriterAdapter, code: int, reason: str) -> None:
+    async def _refuse(self, network: NetworkConnection, code: int, reason: str) -> None:
         """Answer a CONNECT with a CONNACK that refuses it (section 3.2.2.3)."""
-        text = f"refused a connection from {address_of(writer)}: {reason}"
-        self._console.warn(f"refused {code} {host_of(writer)}", text)
-        writer.write(packets.connack(code))
-        await writer.drain()
+        text = f"refused a connection from {address_of(network)}: {reason}"
+        self._console.warn(f"refused {code} {host_of(network)}", text)
+        network.write(packets.connack(code))
+        await network.drain()
 
-    async def _serve(self, asked: Session, reader: PacketReader, writer: WriterAdapter) -> None:
+    async def _serve(self, asked: Session, network: NetworkConnection) -> None:
         client_id = str(asked.client_id)
-        session = await self._session_for(client_id, asked, address_of(writer))
+        session = await self._session_for(client_id, asked, address_of(network))
         if not self._access.still_admits(session):
             return  # its account was taken away while an older connection was ended
         self._absent.discard(session)
-        connection = Connection(self.plugins_manager)
-        connection.attach(session, reader, writer)
+        connection = Connection(self.plugins_manager, session, self, network, self._turn)
         session.transitions.connect()
         self._connections[client_id] = connection
         self.register_session(session, connection)
@@ -147,7 +151,7 @@ class LabBroker(AmqttBroker):
             self._bridge.connected(time.monotonic())
         sent_disconnect = False
         try:
-            sent_disconnect = await connection.serve(self, reader)
+            sent_disconnect = await connection.serve()
         finally:
             await self._end(session, connection, publish_will=bool(session.will_flag) and not sent_disconnect)
 
@@ -221,12 +225,14 @@ class LabBroker(AmqttBroker):
         """
         if not self._is_accepted(session, message):
             return None, False
-        receipt = None
-        if self._is_to_be_logged(session, message):
-            receipt = delivery_of(session).unacknowledged.open(message, time.monotonic())
-        is_pressed = not message.topic.startswith("$") and self._deliver(message, receipt)
+        if message.topic.startswith(_CHAT):
+            receipt = None
+            if self._is_to_be_logged(session, message):
+                receipt = delivery_of(session).unacknowledged.open(message, time.monotonic())
+            return receipt, self._router.route(message.topic, message.payload, message.qos, receipt)
+        is_pressed = not message.topic.startswith("$") and self._deliver(message)
         self._refusals.report_stray(self._access.account(session), message)
-        return receipt, is_pressed
+        return None, is_pressed
 
     def must_wait(self, session: Session, message: Publish, *, is_flooding: bool) -> bool:
         """Whether there is no room for a message that is to be logged.
@@ -237,10 +243,9 @@ class LabBroker(AmqttBroker):
             return False
         return self._is_to_be_logged(session, message) and str(session.client_id) not in SERVICE_CLIENT_IDS
 
-    async def room(self, *, is_flooding: bool) -> None:
-        """Wait until there is room for a message that is to be logged."""
-        if self._bridge is not None:
-            await self._bridge.room(is_flooding=is_flooding)
+    def waiters(self, *, is_flooding: bool) -> Waiters:
+        """Those who wait for room for a message that is to be logged."""
+        return self._bridge.waiters(is_flooding=is_flooding) if self._bridge is not None else Waiters()
 
     def acknowledged(self, session: Session, messages: int) -> None:
         """A session has acknowledged so many messages: if it is the bridge's, there may be room again."""
@@ -251,25 +256,26 @@ class LabBroker(AmqttBroker):
         """Whether the bridge logs it. What the bridge publishes itself, such as its probes, is not logged, and must not
         hold up the acknowledgement of what the recorder waits for."""
         is_of_a_chat = message.qos > 0 and message.topic.startswith(_CHAT)
-        return self._bridge is not None and is_of_a_chat and str(session.client_id) not in RELAY_CLIENT_IDS
+        return self._bridge is not None and is_of_a_chat and session.client_id not in RELAY_CLIENT_IDS
 
-    def _deliver(self, message: Publish, receipt: Receipt | None) -> bool:
-        is_pressed = self._router.route(message.topic, message.payload, message.qos, receipt)
-        if message.retain and not message.topic.startswith(_CHAT) and not self._retained.retain(message):
+    def _deliver(self, message: Publish) -> bool:
+        """Deliver a message that is of no chat."""
+        is_pressed = self._router.route(message.topic, message.payload, message.qos)
+        if message.retain and not self._retained.retain(message):
             _log.warning("not retained, too much is retained already: a message to %s", message.topic[:100])
         return is_pressed
 
     def _is_accepted(self, session: Session, message: Publish) -> bool:
         """Whether a message is to be delivered. A refusal is told on `lab/rejected`."""
-        account, topic = self._access.account(session), message.topic
+        topic = message.topic
         try:
             refusals.check_length(topic)
-            if not self._access.may_publish(session, topic):
-                raise refusals.stray(topic) or refusals.not_allowed(account, topic)
+            if self._access.may_publish(session, topic):
+                return True
+            raise refusals.stray(topic) or refusals.not_allowed(self._access.account(session), topic)
         except TopicError as error:
-            self._refusals.report(account, message, error)
+            self._refusals.report(self._access.account(session), message, error)
             return False
-        return True
 
     def subscribe(self, session: Session, filters: list[tuple[str, int]]) -> list[int]:
         """Subscribe a session. Returns for each filter the granted QoS, or 0x80 (section 3.9.3)."""

@@ -57,13 +57,13 @@ def test_there_is_room_again_when_half_is_left() -> None:
     async def settle_one_by_one() -> list[bool]:
         queue = AcknowledgementQueue(lambda _packet: None, max_messages=4)
         owed = [queue.owe(b"x", 0) for _ in range(4)]
-        waiting = asyncio.create_task(queue.room())
+        has_room = asyncio.Event()
+        queue.waiters.add(has_room.set)
         seen = []
         for one in owed[:3]:
-            await asyncio.sleep(0)
             one.settle()
             await asyncio.sleep(0)
-            seen.append(waiting.done())
+            seen.append(has_room.is_set())
         return seen
 
     assert asyncio.run(settle_one_by_one()) == [False, False, True]

@@ -5,13 +5,11 @@ import subprocess
 from contextlib import suppress
 
 import pytest
-from amqtt.adapters import WriterAdapter
 from amqtt.contexts import ListenerType
 from amqtt.session import Session
 
 from broker.address import Address
 from broker.embedded.admission import read_connect
-from broker.embedded.framing import PacketReader
 from broker.embedded.listeners import Listeners
 from broker.embedded.origin import OwnNames
 from broker.embedded.receipts import Receipt
@@ -19,6 +17,7 @@ from broker.embedded.server import LabBroker
 from broker.embedded.service import broker_config
 from mqtt.frames import PUBACK, PacketError
 from mqtt.packets import Publish, connect, publish
+from tests.broker.fake_network import FakeNetwork
 from tests.broker.wire import Wire
 from tests.support.ports import free_port
 from tests.support.services import Lab, Service
@@ -156,39 +155,12 @@ def test_a_text_frame_ends_a_websocket(embedded: Lab) -> None:
 
 def test_a_connection_without_a_whole_connect_in_time_is_closed() -> None:
     async def wait_for_connect() -> None:
-        silence = asyncio.Event()
-        chunks = iter([connect("slow")[:5]])
-
-        async def source() -> bytes:
-            for chunk in chunks:
-                return chunk
-            await silence.wait()
-            return b""
-
-        broker = LabBroker(broker_config())
-        await read_connect(PacketReader(source), _NoWriter(), broker, seconds=0.05)
+        network = FakeNetwork()
+        network.receive(connect("slow")[:5])
+        await read_connect(network, LabBroker(broker_config()), seconds=0.05)
 
     with pytest.raises(PacketError, match=r"no CONNECT within 0\.05 seconds"):
         asyncio.run(wait_for_connect())
-
-
-class _NoWriter(WriterAdapter):
-    """A way out that nothing may take."""
-
-    def write(self, data: bytes) -> None:
-        raise AssertionError(data)
-
-    async def drain(self) -> None:
-        raise AssertionError
-
-    def get_peer_info(self) -> tuple[str, int] | None:
-        return ("127.0.0.1", 1)
-
-    def get_ssl_info(self) -> None:
-        return None
-
-    async def close(self) -> None:
-        """Nothing to close."""
 
 
 class FailingBroker(LabBroker):

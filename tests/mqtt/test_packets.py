@@ -135,15 +135,14 @@ def test_what_the_standard_forbids_is_an_error(name: str) -> None:
     mids=st.lists(MIDS),
     rest=st.sampled_from([b"", b"\x40", b"\x40\x02", b"\x40\x02\x01", b"\xc0\x00", b"\x50\x02\x00\x01"]),
 )
-def test_pubacks_are_taken_up_to_the_first_other_packet(mids: list[int], rest: bytes) -> None:
-    buffer = bytearray(b"".join(packets.acknowledgement(frames.PUBACK, mid) for mid in mids) + rest)
-    assert packets.take_pubacks(buffer) == tuple(mids)
-    assert buffer == rest
+def test_pubacks_are_decoded_up_to_the_first_other_packet(mids: list[int], rest: bytes) -> None:
+    data = b"before" + b"".join(packets.acknowledgement(frames.PUBACK, mid) for mid in mids) + rest
+    assert packets.decode_pubacks(data, len(b"before")) == (tuple(mids), len(data) - len(rest))
 
 
 def test_a_puback_with_the_packet_id_0_is_an_error() -> None:
     with pytest.raises(PacketError, match="packet id of 0"):
-        packets.take_pubacks(bytearray(b"\x40\x02\x00\x01\x40\x02\x00\x00"))
+        packets.decode_pubacks(b"\x40\x02\x00\x01\x40\x02\x00\x00")
 
 
 PINGS_AND_OTHERS = st.lists(
