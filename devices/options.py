@@ -119,7 +119,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     return parser
 
 
-def add_broker_options(parser: argparse.ArgumentParser, language: str = "en") -> None:
+def add_broker_options(parser: argparse.ArgumentParser, language: str) -> None:
     """Add the options that say where the broker is, and with which account; `broker_of` reads them."""
     parser.add_argument("--host", help=text(language, "help-host"))
     parser.add_argument("--port", help=text(language, "help-port"))
@@ -138,7 +138,7 @@ def _options(given: argparse.Namespace, settings: Mapping[str, str]) -> Options:
     roles = _roles(given)
     role = "" if given.kind == "demo" else roles[0][1]
     return Options(
-        session=_checked(names.check_session, "bad-session", _session(given)),
+        session=checked(names.check_session, "bad-session", _session(given)),
         roles=_with_password(roles, passwords) if given.passwords else roles,
         broker=broker_of(given, settings, role),
         language=language,
@@ -159,7 +159,7 @@ def _choices(given: argparse.Namespace) -> Choices:
         if option in chosen:
             chosen[option] = _positive(option, chosen[option], example)
     if "source" in chosen:
-        _checked(names.check_role, "bad-role", chosen["source"])
+        checked(names.check_role, "bad-role", chosen["source"])
     return Choices(**chosen)
 
 
@@ -173,7 +173,8 @@ def _positive(option: str, given: str, example: str) -> float:
     return number
 
 
-def _checked(check: Callable[[str], str], error_key: str, name: str) -> str:
+def checked(check: Callable[[str], str], error_key: str, name: str) -> str:
+    """The name, if `check` of names.py takes it. Raises OptionError with the text `error_key`."""
     try:
         return check(name)
     except names.BadNameError:
@@ -181,7 +182,7 @@ def _checked(check: Callable[[str], str], error_key: str, name: str) -> str:
 
 
 def passwords_in(file: Path) -> dict[str, str]:
-    """The passwords by role in a JSON file. Raises ValueError."""
+    """The passwords by role in a JSON file. Raises OptionError."""
     try:
         document = json.loads(file.read_bytes())
     except (OSError, ValueError) as error:
@@ -211,7 +212,7 @@ def _roles(given: argparse.Namespace) -> tuple[tuple[str, str], ...]:
         if given.role:
             raise OptionError("demo-role")
         return tuple((kind.name, kind.default_role) for kind in DEMO)
-    return ((given.kind, _checked(names.check_role, "bad-role", given.role or KINDS[given.kind].default_role)),)
+    return ((given.kind, checked(names.check_role, "bad-role", given.role or KINDS[given.kind].default_role)),)
 
 
 def broker_of(given: argparse.Namespace, settings: Mapping[str, str], role: str) -> Broker:

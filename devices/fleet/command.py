@@ -24,7 +24,7 @@ from devices.fleet.texts import Texts
 from devices.fleet.totals import Totals
 from devices.fleet.traffic import Traffic
 from devices.fleet.watcher import Watcher
-from devices.options import language_of
+from devices.options import spoken_language
 
 CONNECTING = 16
 """Connections that are made side by side: each blocks a thread."""
@@ -38,8 +38,8 @@ BUSY_PERCENT = 85.0
 
 def main(arguments: Sequence[str], settings: Mapping[str, str]) -> int:
     """Run a fleet. Returns the exit code: 0, 1 when the lab did not keep its promise, 2 when an option is wrong, 3 when
-    the log could not be compared. Raises ValueError when a setting can't be used."""
-    texts = Texts(language_of(settings))
+    the log could not be compared."""
+    texts = Texts(spoken_language(settings))
     chosen = options.parse(arguments, settings, texts)
     try:
         file_limit.allow(len(chosen.roles) + CONNECTING)

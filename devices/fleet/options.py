@@ -13,7 +13,8 @@ from devices.fleet.errors import FleetError
 from devices.fleet.scenario import Scenario
 from devices.fleet.texts import Texts
 from devices.fleet.traffic import LEAST_SIZE
-from devices.options import add_broker_options, broker_of, passwords_in
+from devices.options import add_broker_options, broker_of, checked, language_of, passwords_in
+from devices.texts import OptionError
 from devices.wire import MAX_PAYLOAD
 
 MOST_DEVICES = 20_000
@@ -56,13 +57,16 @@ class Options:
 def parse(arguments: Sequence[str], settings: Mapping[str, str], texts: Texts) -> Options:
     """Read the command line. Exits with code 2 and a message when something is wrong."""
     parser = _parser(texts)
-    given = parser.parse_args(arguments)
+    given, unknown = parser.parse_known_args(arguments)
     try:
+        if unknown:
+            raise OptionError("unknown-options", options=" ".join(unknown))
+        language_of(settings)
         return _options(given, settings)
     except FleetError as error:
         parser.error(texts.error(error))
-    except ValueError as error:
-        parser.error(str(error))
+    except OptionError as error:
+        parser.error(error.text(texts.language))
 
 
 def _parser(texts: Texts) -> argparse.ArgumentParser:
@@ -87,7 +91,7 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
         ("passwords", "FILE"),
     ):
         parser.add_argument(f"--{name}", metavar=metavar, help=texts(f"help-{name}"))
-    add_broker_options(parser)
+    add_broker_options(parser, texts.language)
     return parser
 
 
@@ -116,19 +120,21 @@ def _options(given: argparse.Namespace, settings: Mapping[str, str]) -> Options:
 
 def _sessions(session: str, count: int) -> tuple[str, ...]:
     named = [session] if count == 1 else [f"{session}-{number}" for number in range(1, count + 1)]
-    return tuple(names.check_session(one) for one in named)
+    return tuple(checked(names.check_session, "bad-session", one) for one in named)
 
 
 def _numbered(prefix: str | None, count: int) -> tuple[tuple[str, ...], str]:
     """`device-1`, `device-2` and so on, and the role that watches."""
     prefix = prefix or "device"
-    roles = tuple(names.check_role(f"{prefix}-{number}") for number in range(1, count + 1))
-    return roles, names.check_role(f"{prefix}-0")
+    watcher, *roles = (checked(names.check_role, "bad-role", f"{prefix}-{number}") for number in range(count + 1))
+    return tuple(roles), watcher
 
 
 def _roles(prefix: str | None, count: int | None, passwords: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
     """The roles of the file that begin with `prefix`, in its order. One that is left over watches."""
-    known = [names.check_role(role) for role in passwords if role.startswith(prefix or "")]
+    known = [role for role in passwords if role.startswith(prefix or "")]
+    for role in known:
+        checked(names.check_role, "bad-role", role)
     wanted = count if count is not None else max(1, len(known) - 1)
     if wanted > len(known):
         raise FleetError("too-few-passwords", count=wanted, known=len(known))

@@ -242,11 +242,11 @@ class Texts:
     """The texts of one language, `pt-BR` or `en`."""
 
     def __init__(self, language: str) -> None:
-        self._language = language
+        self.language = language
 
     def __call__(self, key: str, /, **values: object) -> str:
         """A text with its values. Whole numbers stand in it as `number` writes them."""
-        return _TEXTS[key][self._language].format(**{name: self._plain(value) for name, value in values.items()})
+        return _TEXTS[key][self.language].format(**{name: self._plain(value) for name, value in values.items()})
 
     def error(self, error: FleetError) -> str:
         """What a person has to change, and where."""
@@ -255,13 +255,13 @@ class Texts:
 
     def number(self, value: int) -> str:
         """A whole number with its thousands apart: 70,000 or 70.000."""
-        return f"{value:,}".replace(",", "." if self._language == "pt-BR" else ",")
+        return f"{value:,}".replace(",", "." if self.language == "pt-BR" else ",")
 
     def decimal(self, value: float) -> str:
         """A number with at most one decimal: 1.5 or 1,5."""
         if value >= 100:
             return self.number(round(value))
-        return f"{value:.1f}".replace(".", "," if self._language == "pt-BR" else ".")
+        return f"{value:.1f}".replace(".", "," if self.language == "pt-BR" else ".")
 
     def _plain(self, value: object) -> object:
         if isinstance(value, int) and not isinstance(value, bool):

@@ -92,7 +92,7 @@ def test_options_shown_as_text_hold_no_password(tmp_path: Path) -> None:
     [
         ((), "--session is needed"),
         (("--session", "Aula 1"), "session 'Aula 1'"),
-        ((*SESSION, "--role", "a b"), "role 'a b-1'"),
+        ((*SESSION, "--role", "a b"), "role 'a b-0'"),
         ((*SESSION, "--count", "0"), "--count: '0'"),
         ((*SESSION, "--count", "many"), "--count: 'many'"),
         ((*SESSION, "--rate", "fast"), "--rate: 'fast' is no rate"),
@@ -128,7 +128,25 @@ def test_more_devices_than_passwords_is_told(tmp_path: Path, capsys: pytest.Capt
     assert "5 devices need a password each; the file has 1" in capsys.readouterr().err
 
 
-def test_errors_are_told_in_portuguese(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((), "falta --session"),
+        ((*SESSION, "--rate", "x"), "não é um ritmo"),
+        ((*SESSION, "--port", "x"), "uma porta TCP é"),
+        (("--session", "Aula 1"), "sessão 'Aula 1'"),
+        ((*SESSION, "--fast"), "--fast: não há esta opção"),
+    ],
+)
+def test_errors_are_told_in_portuguese(
+    capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], told: str
+) -> None:
     with pytest.raises(SystemExit, match="2"):
-        options.parse((), {}, Texts("pt-BR"))
-    assert "falta --session" in capsys.readouterr().err
+        options.parse(arguments, {}, Texts("pt-BR"))
+    assert told in capsys.readouterr().err
+
+
+def test_a_language_that_there_is_not_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        parse(*SESSION, LAB_LANG="fr")
+    assert "LAB_LANG='fr'" in capsys.readouterr().err
