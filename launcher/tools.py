@@ -1,4 +1,4 @@
-"""Programs of the system that the tests need: brokers, clients, a browser, proxies. Finds them, installs on Debian."""
+"""What the tests need of the system: brokers, clients, a browser, proxies, a compiler. Finds it, installs on Debian."""
 
 import os
 import platform
@@ -12,6 +12,7 @@ from pathlib import Path
 from broker.selection import find_mosquitto
 from lab import run_step
 
+_INCLUDE_FOLDERS = ("/usr/include", "/usr/local/include", "/opt/homebrew/include")
 _CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _CHROMIUM_PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -37,6 +38,12 @@ def find_program(name: str) -> Path | None:
     return Path(found) if found else None
 
 
+def find_header(name: str) -> Path | None:
+    """The path of a header file that a C++ compiler finds by itself, or Homebrew's; None without it."""
+    paths = (Path(folder, name) for folder in _INCLUDE_FOLDERS)
+    return next((path for path in paths if path.is_file()), None)
+
+
 def find_chromium() -> Path | None:
     """The path of Chromium or Chrome; None without one."""
     for name in _CHROMIUM_NAMES:
@@ -52,6 +59,11 @@ def needed(system: str | None = None) -> list[Tool]:
     mosquitto = "EclipseFoundation.Mosquitto"
     # Network namespaces for two hosts on one machine, on Linux alone.
     networks = [Tool("ip", lambda: find_program("ip"), "iproute2", "", "")] if sys.platform == "linux" else []
+    # The sketches of boards are compiled for this machine; their tests need a POSIX system.
+    compiler = [
+        Tool("g++", lambda: find_program("g++"), "g++", "gcc", ""),
+        Tool("mosquitto.h", lambda: find_header("mosquitto.h"), "libmosquitto-dev", "mosquitto", ""),
+    ]
     return [
         Tool("mosquitto", find_mosquitto, "mosquitto", "mosquitto", mosquitto),
         Tool("mosquitto_sub", lambda: find_program("mosquitto_sub"), "mosquitto-clients", "mosquitto", mosquitto),
@@ -63,6 +75,7 @@ def needed(system: str | None = None) -> list[Tool]:
         Tool("jq", lambda: find_program("jq"), "jq", "jq", "jqlang.jq"),
         Tool("openssl", lambda: find_program("openssl"), "openssl", "openssl", "ShiningLight.OpenSSL.Light"),
         *networks,
+        *(compiler if sys.platform != "win32" else []),
     ]
 
 

@@ -49,18 +49,20 @@ class Client:
     def __init__(self, host, port, client_id, will, *, user="", password="", keepalive=30, ca=None):
         """`will` is (topic, payload), retained. `ca`: over TLS, with this authority's certificate (DER).
 
-        Set `on_up()`, `on_message(topic, payload)` and `on_acknowledged(packet_id)` before `step`."""
+        Set `on_up()`, `on_message(topic, payload)`, `on_acknowledged(packet_id)` and `on_trouble(cause)` before `step`.
+        Causes: "no name", "no answer", "untrusted" (TLS), "refused" (`code` is CONNACK's, 3.2.2.3), "forbidden" (a
+        subscription, 3.9.3) and "lost"."""
         flags = 0x02 | 0x04 | 0x08 | 0x20 | (0x80 if user else 0) | (0x40 if user and password else 0)  # 3.1.2
         body = _text("MQTT") + bytes([4, flags]) + keepalive.to_bytes(2, "big") + _text(client_id)
         body += _text(will[0]) + _text(will[1]) + (_text(user) if user else b"")
         self._hello = _packet(0x10, body + (_text(password) if user and password else b""))
         self._address, self._keepalive_ms, self._ca = (host, port), keepalive * 1000, ca
         self._socket, self._pause_ms, self._since_ms = None, 0, ticks_ms()
-        self._mid, self.up = 0, False
-        self.on_up = self.on_message = self.on_acknowledged = None
+        self._mid, self.up, self.code = 0, False, 0
+        self.on_up = self.on_message = self.on_acknowledged = self.on_trouble = None
 
     def step(self):
-        """Do what can be done now. Tells nothing when the network fails: `up` says how it is."""
+        """Do what can be done now. Raises nothing when the network fails: `up` says how it is, `on_trouble` why."""
         try:
             if self._socket is None:
                 if self._late(self._since_ms, self._pause_ms):
@@ -72,7 +74,9 @@ class Client:
                 self._keep_alive()
                 self._write()
         except (OSError, ValueError):
+            cause = "lost" if self.up else self._cause
             self.close()
+            self.on_trouble(cause)
 
     def close(self):
         """Drop the connection, without a goodbye: the broker publishes the will."""
@@ -98,7 +102,9 @@ class Client:
     def _connect(self):
         self._in, self._out, self._skip = bytearray(), bytearray(self._hello), 0
         self._linked, self._since_ms, self._heard_ms, self._sent_ms = False, ticks_ms(), ticks_ms(), ticks_ms()
+        self._cause = "no name"
         family, kind, protocol, _name, address = socket.getaddrinfo(*self._address, 0, socket.SOCK_STREAM)[0]
+        self._cause = "no answer"
         self._socket = socket.socket(family, kind, protocol)
         self._socket.setblocking(False)  # noqa: FBT003 - the socket's own interface
         self._poll = select.poll()
@@ -121,7 +127,7 @@ class Client:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.verify_mode = ssl.CERT_REQUIRED  # the host too is compared with the certificate
         context.load_verify_locations(cadata=self._ca)
-        plain = self._socket
+        plain, self._cause = self._socket, "untrusted"  # until something has come through
         self._socket = context.wrap_socket(plain, server_hostname=self._address[0], do_handshake_on_connect=False)
         self._poll = select.poll()
         self._poll.register(self._socket, select.POLLOUT)
@@ -138,7 +144,7 @@ class Client:
                 return
             if not data:
                 raise OSError
-            self._heard_ms = ticks_ms()
+            self._heard_ms, self._cause = ticks_ms(), "no answer"
             dropped = min(self._skip, len(data))
             self._skip -= dropped
             self._in += data[dropped:]
@@ -169,11 +175,14 @@ class Client:
     def _handle(self, kind, body):
         if kind == 0x20:  # 3.2: CONNACK
             if body[1]:
+                self._cause, self.code = "refused", body[1]
                 raise OSError
             self.up, self._pause_ms = True, 0
             self.on_up()
         elif kind == 0x40:  # 3.4: PUBACK
             self.on_acknowledged(int.from_bytes(body[:2], "big"))
+        elif kind == 0x90 and body[2] & 0x80:  # 3.9: SUBACK
+            self.on_trouble("forbidden")
         elif kind >> 4 == 3:  # 3.3: PUBLISH
             end = 2 + int.from_bytes(body[:2], "big")
             topic = body[2:end].decode()
@@ -184,8 +193,10 @@ class Client:
                 self.on_message(topic, body[end:])
 
     def _keep_alive(self):
-        refused = not self.up and self._late(self._since_ms, CONNECT_MS)
-        if refused or self._late(self._heard_ms, self._keepalive_ms):
+        if not self.up and self._late(self._since_ms, CONNECT_MS):
+            self._cause = "no answer"
+            raise OSError
+        if self._late(self._heard_ms, self._keepalive_ms):
             raise OSError
         if self.up and not self._out and self._late(self._sent_ms, self._keepalive_ms // 3):
             self._out += b"\xc0\0"  # 3.12: PINGREQ

@@ -26,6 +26,7 @@ class StubBridge:
         self.wire: list[tuple[str, str]] = []
         self.records: dict[str, list[Record]] = {}
         self.silent = False
+        self.confirms = True
         self._port = port
         self._clock = itertools.count()
         self._lock = threading.Lock()
@@ -102,7 +103,11 @@ class StubBridge:
         levels = message.topic.split("/")
         if levels[0] == "chat" and not self.silent:
             with self._lock:  # whoever sees the record in `of` publishes after it
-                self.relay(levels[1], self._log(levels[1], levels[2], payload))
+                record = self._log(levels[1], levels[2], payload)
+                self.relay(levels[1], record)
+                if '"confirm":true' in payload and self.confirms:
+                    confirmation = json.dumps({"logged": record["id"], "seq": record["seq"]})
+                    self.publish(f"to/{levels[1]}/{levels[2].lower()}", confirmation)
 
     def _log(self, session: str, role: str, payload: str) -> Record:
         try:
@@ -113,6 +118,7 @@ class StubBridge:
         for record in log:
             if record["role"] == role and "id" in document and record.get("id") == document["id"]:
                 return record
+        document.pop("confirm", None)
         log.append(self._record(len(log) + 1, role, document))
         return log[-1]
 

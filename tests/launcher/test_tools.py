@@ -39,6 +39,18 @@ def test_on_linux_the_tests_also_need_the_tool_that_makes_networks() -> None:
     assert ("ip" in [tool.name for tool in tools.needed("debian")]) == (sys.platform == "linux")
 
 
+def test_where_sketches_can_be_compiled_the_tests_need_a_compiler_and_the_mqtt_library() -> None:
+    packages = {tool.apt for tool in tools.needed("debian")}
+    assert ({"g++", "libmosquitto-dev"} <= packages) == (sys.platform != "win32")
+
+
+def test_a_header_is_found_where_compilers_look(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tools, "_INCLUDE_FOLDERS", (str(tmp_path / "none"), str(tmp_path)))
+    assert tools.find_header("mosquitto.h") is None
+    (tmp_path / "mosquitto.h").touch()
+    assert tools.find_header("mosquitto.h") == tmp_path / "mosquitto.h"
+
+
 def test_ubuntu_calls_its_browser_otherwise() -> None:
     assert "chromium-browser" in [tool.apt for tool in tools.needed("ubuntu")]
 
