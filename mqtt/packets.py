@@ -120,9 +120,11 @@ def publish(
     topic: str | bytes, payload: bytes, *, qos: int = 0, mid: int = 0, retain: bool = False, dup: bool = False
 ) -> bytes:
     """Encode a PUBLISH (section 3.3); `mid` counts above QoS 0 only."""
-    head = string(topic) + mid.to_bytes(2) if qos else string(topic)
-    first = PUBLISH << 4 | dup << 3 | qos << 1 | retain
-    return bytes((first,)) + encode_length(len(head) + len(payload)) + head + payload  # the payload is copied once
+    name = topic.encode() if isinstance(topic, str) else topic
+    first, length = PUBLISH << 4 | dup << 3 | qos << 1 | retain, len(name) + len(payload) + (4 if qos else 2)
+    head = bytes((first, length)) if length < 128 else bytes((first,)) + encode_length(length)
+    # The payload is copied once.
+    return b"".join((head, len(name).to_bytes(2), name, mid.to_bytes(2) if qos else b"", payload))
 
 
 def acknowledgement(kind: int, mid: int) -> bytes:

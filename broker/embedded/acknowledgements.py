@@ -6,22 +6,30 @@ network here.
 
 from collections import deque
 from collections.abc import Callable
+from typing import Protocol
 
 from broker.embedded.waiters import Waiters
 from broker.limits import MAX_UNACKNOWLEDGED_BYTES, MAX_UNACKNOWLEDGED_MESSAGES
 
 
-class Acknowledgement:
-    """The acknowledgement of one message. `on_sent` is called when it has been handed to the connection."""
+class Receipt(Protocol):
+    """What is told that an acknowledgement has been handed to the connection."""
 
-    __slots__ = ("_queue", "is_due", "on_sent", "packet", "size")
+    def acknowledged(self) -> None:
+        """The sender is told."""
+
+
+class Acknowledgement:
+    """The acknowledgement of one message. `receipt`, if it has one, is told when it has been sent."""
+
+    __slots__ = ("_queue", "is_due", "packet", "receipt", "size")
 
     def __init__(self, queue: "AcknowledgementQueue", packet: bytes, size: int) -> None:
         self._queue = queue
         self.packet = packet
         self.size = size
         self.is_due = False
-        self.on_sent: Callable[[], None] | None = None
+        self.receipt: Receipt | None = None
 
     def settle(self) -> None:
         """The message is safe: its sender may be told."""
@@ -59,12 +67,13 @@ class AcknowledgementQueue:
 
     def flush(self) -> None:
         """Send what is due, as far as no earlier one is owed; nothing once it is closed."""
-        while self._owed and self._owed[0].is_due and not self._is_closed:
-            owed = self._owed.popleft()
-            self._bytes -= owed.size
-            self._send(owed.packet)
-            if owed.on_sent is not None:
-                owed.on_sent()
+        owed = self._owed
+        while owed and owed[0].is_due and not self._is_closed:
+            first = owed.popleft()
+            self._bytes -= first.size
+            self._send(first.packet)
+            if first.receipt is not None:
+                first.receipt.acknowledged()
         if self.waiters and not self._is_above_half():  # so that a client in a flood does not wait for each message
             self.waiters.call()
 

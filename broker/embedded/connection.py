@@ -109,7 +109,7 @@ class Connection(BrokerProtocolHandler):
         try:
             if self._waiting is not None:
                 message, self._waiting = self._waiting, None
-                self._take(message)
+                self._publish(message)
             buffer = self._network.packets
             while not (self._is_paused or self._is_over):
                 kind = buffer.next_kind()
@@ -156,14 +156,13 @@ class Connection(BrokerProtocolHandler):
             self._waiting = message
             self._begin_pause(answers_pings=True)
             self._inbound.call_when_room(message, self._go_on)
-        else:
-            self._take(message)
+        elif self._inbound.take(message):
+            self._slow_down()
 
-    def _take(self, message: Publish) -> None:
-        """Take a message, and read nothing for a moment if its client is to be slowed down."""
-        if self._inbound.take(message):
-            self._begin_pause()
-            asyncio.get_running_loop().call_later(PRESSED_PAUSE, self._go_on)
+    def _slow_down(self) -> None:
+        """Read nothing for a moment."""
+        self._begin_pause()
+        asyncio.get_running_loop().call_later(PRESSED_PAUSE, self._go_on)
 
     def _begin_pause(self, *, answers_pings: bool = False) -> None:
         self._is_paused = True
@@ -175,7 +174,7 @@ class Connection(BrokerProtocolHandler):
         if self._is_over:
             return
         if self._waiting is not None and self._inbound.must_wait(self._waiting):
-            self._inbound.call_when_room(self._waiting, self._go_on)
+            self._inbound.call_when_room(self._waiting, self._go_on)  # and stays paused
             return
         self._is_paused = False
         self._keep_alive.heard()

@@ -71,9 +71,10 @@ class Inbound:
         """
         if not message.qos:
             return self._destination.publish(self._session, message)[1]
-        kind = PUBACK if message.qos == 1 else PUBREC
-        queue = self._queue(message)
-        owed = queue.owe(acknowledgement(kind, message.mid), len(message.payload))
+        if message.qos == 1:
+            owed = self._pubacks.owe(acknowledgement(PUBACK, message.mid), len(message.payload))
+        else:
+            owed = self._pubrecs.owe(acknowledgement(PUBREC, message.mid), len(message.payload))
         receipt, is_pressed = self._deliver(message)
         if receipt is not None:
             receipt.add(owed)

@@ -28,7 +28,8 @@ class Outbox:
     _inflight: dict[int, Message] = field(default_factory=dict)
     _released: set[int] = field(default_factory=set)
     _again: deque[int] = field(default_factory=deque)
-    _bytes: int = 0
+    size: int = 0
+    """Bytes of all topics and payloads."""
     _last_mid: int = 0
 
     def __len__(self) -> int:
@@ -44,12 +45,12 @@ class Outbox:
             self.dropped += 1
             return False
         self._waiting.append(message)
-        self._bytes += size
+        self.size += size
         return True
 
     def _has_room(self, qos: int, size: int) -> bool:
         most = self.max_messages if qos else MAX_WAITING_QOS0
-        return len(self) < most and self._bytes + size <= self.max_bytes
+        return len(self) < most and self.size + size <= self.max_bytes
 
     def resume(self) -> None:
         """A new connection has begun: what was sent and not acknowledged is sent again, first and in its order."""
@@ -69,7 +70,7 @@ class Outbox:
 
     def _send(self, message: Message) -> bytes:
         if not message.qos:
-            self._bytes -= message.size
+            self.size -= message.size
             return message.encode()
         mid = self._next_mid()
         self._inflight[mid] = message
@@ -89,14 +90,9 @@ class Outbox:
         self._released.discard(mid)
         if message is None:
             return
-        self._bytes -= message.size
+        self.size -= message.size
         if message.receipt is not None:
             message.receipt.settle()
-
-    @property
-    def size(self) -> int:
-        """Bytes of all topics and payloads."""
-        return self._bytes
 
     def oldest(self) -> Message | None:
         """The message that is delivered next, or waits longest for its acknowledgement."""

@@ -20,7 +20,7 @@ class Receipt:
         self._mid = message.mid
         self._content = _content(message)
         self._unacknowledged = unacknowledged
-        self._owed: list[Acknowledgement] = []
+        self._owed: tuple[Acknowledgement, ...] = ()
 
     def is_for(self, message: Publish) -> bool:
         """Whether a message with the same packet id has the same topic and content."""
@@ -28,20 +28,21 @@ class Receipt:
 
     def add(self, owed: Acknowledgement) -> None:
         """Have an acknowledgement settled with the message, at once if it is logged already."""
-        owed.on_sent = self._acknowledged
+        owed.receipt = self
         if self.is_logged:
             owed.settle()
         else:
-            self._owed.append(owed)
+            self._owed += (owed,)
 
     def settle(self) -> None:
         """The bridge has logged the message. A second time changes nothing."""
         self.is_logged = True
-        owed, self._owed = self._owed, []
+        owed, self._owed = self._owed, ()
         for one in owed:
             one.settle()
 
-    def _acknowledged(self) -> None:
+    def acknowledged(self) -> None:
+        """The sender is told, so it does not send the message again."""
         self._unacknowledged.forget(self._mid, self)
 
 

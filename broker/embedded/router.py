@@ -53,6 +53,8 @@ class Router:
             _log_dropped(session, outbox.dropped)
         elif sender is not None:
             sender.wake()
+        if message.receipt is not None:
+            return False  # its publisher waits for its acknowledgement
         return sender is not None and not session.clean_session and len(outbox) > PRESSED_AT
 
 

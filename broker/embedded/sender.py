@@ -74,8 +74,12 @@ class Sender:
         """Send what waits, as far as the client takes it."""
         self._is_due = False
         try:
-            while self._network.is_writable and (batch := self._batch()):
-                self._network.write(batch)
+            while self._network.is_writable:
+                batch = self._batch()
+                if batch:
+                    self._network.write(batch)
+                if len(batch) < _BATCH_BYTES:
+                    break  # that was all
         except Exception:  # noqa: BLE001 - the others are sent to
             _log.exception("sending to a client failed")
             self._network.abort()

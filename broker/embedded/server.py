@@ -34,9 +34,8 @@ from broker.embedded.router import Router
 from broker.embedded.sender import Turn
 from broker.embedded.subscriptions import Subscriptions
 from broker.embedded.waiters import Waiters
-from broker.limits import MAX_CLIENT_ID
+from broker.limits import MAX_CLIENT_ID, MAX_TOPIC
 from chat.access import RELAY_CLIENT_IDS, SERVICE_CLIENT_IDS
-from chat.errors import TopicError
 from chat.topic import CHAT_TREE
 from mqtt import packets
 from mqtt.frames import PacketError
@@ -225,10 +224,8 @@ class LabBroker(AmqttBroker):
         """
         if not self._is_accepted(session, message):
             return None, False
-        if message.topic.startswith(_CHAT):
-            receipt = None
-            if self._is_to_be_logged(session, message):
-                receipt = delivery_of(session).unacknowledged.open(message, time.monotonic())
+        if self._is_to_be_logged(session, message):
+            receipt = delivery_of(session).unacknowledged.open(message, time.monotonic())
             return receipt, self._router.route(message.topic, message.payload, message.qos, receipt)
         is_pressed = not message.topic.startswith("$") and self._deliver(message)
         self._refusals.report_stray(self._access.account(session), message)
@@ -259,23 +256,23 @@ class LabBroker(AmqttBroker):
         return self._bridge is not None and is_of_a_chat and session.client_id not in RELAY_CLIENT_IDS
 
     def _deliver(self, message: Publish) -> bool:
-        """Deliver a message that is of no chat."""
+        """Deliver a message that is not to be logged."""
         is_pressed = self._router.route(message.topic, message.payload, message.qos)
-        if message.retain and not self._retained.retain(message):
+        if message.retain and not message.topic.startswith(_CHAT) and not self._retained.retain(message):
             _log.warning("not retained, too much is retained already: a message to %s", message.topic[:100])
         return is_pressed
 
     def _is_accepted(self, session: Session, message: Publish) -> bool:
         """Whether a message is to be delivered. A refusal is told on `lab/rejected`."""
-        topic = message.topic
-        try:
-            refusals.check_length(topic)
-            if self._access.may_publish(session, topic):
-                return True
-            raise refusals.stray(topic) or refusals.not_allowed(self._access.account(session), topic)
-        except TopicError as error:
-            self._refusals.report(self._access.account(session), message, error)
-            return False
+        topic, account = message.topic, self._access.account
+        if len(topic) > MAX_TOPIC:
+            error = refusals.too_long(topic)
+        elif self._access.may_publish(session, topic):
+            return True
+        else:
+            error = refusals.stray(topic) or refusals.not_allowed(account(session), topic)
+        self._refusals.report(account(session), message, error)
+        return False
 
     def subscribe(self, session: Session, filters: list[tuple[str, int]]) -> list[int]:
         """Subscribe a session. Returns for each filter the granted QoS, or 0x80 (section 3.9.3)."""

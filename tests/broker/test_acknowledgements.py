@@ -26,11 +26,22 @@ def test_nothing_is_sent_once_the_connection_has_ended() -> None:
     assert sent == []
 
 
-def test_on_sent_is_called_for_what_was_sent_alone() -> None:
+class NotedReceipt:
+    """A receipt that notes its name in `told`."""
+
+    def __init__(self, name: str, told: list[str]) -> None:
+        self._name = name
+        self._told = told
+
+    def acknowledged(self) -> None:
+        self._told.append(self._name)
+
+
+def test_the_receipt_of_what_was_sent_alone_is_told() -> None:
     told: list[str] = []
     queue = AcknowledgementQueue(lambda _packet: None)
     first, second = queue.owe(b"1", 1), queue.owe(b"2", 1)
-    first.on_sent, second.on_sent = lambda: told.append("first"), lambda: told.append("second")
+    first.receipt, second.receipt = NotedReceipt("first", told), NotedReceipt("second", told)
     second.settle()
     assert told == []
     first.settle()
