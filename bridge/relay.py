@@ -9,6 +9,7 @@ import logging
 import re
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 
 from bridge.addressed import Addressed, AddressedRelay
 from bridge.delivery import Request
@@ -79,6 +80,7 @@ class Relay:
             will=Will(BRIDGE_STATUS, OFFLINE),
             max_inflight=MAX_INFLIGHT,
             max_queued=MAX_QUEUED,
+            publishes_in_blocks=True,
             on_connected=self._connected,
             on_subscribed=self._subscribed,
             on_message=self._received,
@@ -100,6 +102,10 @@ class Relay:
             self._intake_flows = flows
         if self._connection.is_connected:
             self._announce()
+
+    def together(self) -> AbstractContextManager[None]:
+        """What one thread publishes within the block is sent at its end, together."""
+        return self._connection.together()
 
     def publish_lines(self, session: str, lines: list[bytes]) -> None:
         """Publish record lines on `log/<session>`, or remember that its viewers are behind."""

@@ -1,6 +1,7 @@
 """The interface of the relay that the recorder needs."""
 
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from bridge.addressed import Addressed
@@ -15,6 +16,9 @@ class Receipt(Protocol):
 
 class Output(Protocol):
     """What publishes for the recorder."""
+
+    def together(self) -> AbstractContextManager[None]:
+        """What the recorder publishes within the block may be sent at its end, together."""
 
     def publish_lines(self, session: str, lines: list[bytes]) -> None:
         """Publish record lines on `log/<session>`."""

@@ -9,8 +9,9 @@ import logging
 import socket
 import ssl
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from paho.mqtt.client import (
     MQTT_ERR_SUCCESS,
@@ -26,10 +27,12 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from mqtt.handlers import Handlers
 from mqtt.network_loop import NetworkLoop
+from mqtt.outbox import Outbox
 from mqtt.packets import Publish
 from mqtt.paho_private import SocketWrapper, WrappingClient
 from mqtt.publish_reader import PublishReader
 from mqtt.publish_stream import Delivery
+from mqtt.publish_writer import PublishWriter
 from mqtt.socket_end import end
 
 KEEPALIVE = 15
@@ -57,8 +60,23 @@ class Will:
     payload: str
 
 
-class Sent:
+class Sent(Protocol):
     """A message that was handed to the connection."""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether it is on its way, or queued for it."""
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it was accepted and the broker has not acknowledged it yet (at QoS 0: whether it is not sent yet)."""
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until the broker has acknowledged it (at QoS 0: until it is sent). False after `seconds`."""
+
+
+class SentByPaho:
+    """A message that was handed to paho."""
 
     def __init__(self, info: MQTTMessageInfo) -> None:
         self._info = info
@@ -99,7 +117,8 @@ class Connection:
     connection that was accepted, `on_subscribed(mid, is_granted)` for each SUBACK, `on_message` for messages that no
     handler of `listen` takes. An exception in any of them is logged, and the connection goes on. `wrap` replaces each
     new socket. With `reads_in_blocks` messages of QoS 0 and 1 are read past paho, in blocks, and those of QoS 1 are
-    acknowledged together: for a client that receives many.
+    acknowledged together: for a client that receives many. With `publishes_in_blocks` messages of QoS 0 and 1 are sent
+    past paho, those together that were published together: for a client that sends many, with a clean session.
     """
 
     def __init__(
@@ -113,6 +132,7 @@ class Connection:
         will: Will | None = None,
         wrap: SocketWrapper | None = None,
         reads_in_blocks: bool = False,
+        publishes_in_blocks: bool = False,
         max_inflight: int = 20,
         max_queued: int = 1000,
         on_connected: Callable[[bool], object] = _ignore,
@@ -142,6 +162,10 @@ class Connection:
         self._loop = NetworkLoop(
             self._client, name=name, log=log, on_connect_failed=self._connect_failed, on_lost=self._lost
         )
+        self._outbox: Outbox | None = None
+        if publishes_in_blocks:
+            self._outbox = Outbox(max_inflight=max_inflight, max_queued=max_queued, wake=self._loop.wake)
+            self._client.wrap = self._open_writer
 
     def listen(self, topic_filter: str, handler: Handler) -> None:
         """Have `handler` called for messages on a filter. It does not subscribe."""
@@ -189,10 +213,14 @@ class Connection:
 
         Raises ValueError for a topic or payload that no packet can have.
         """
-        sent = Sent(self._client.publish(topic, payload, qos=qos, retain=retain))
+        sent = self._send(topic, payload, qos=qos, retain=retain)
         if qos:
             self._last_sent = sent
         return sent
+
+    def together(self) -> AbstractContextManager[None]:
+        """What one thread publishes within the block may be sent at its end, together."""
+        return nullcontext() if self._outbox is None else self._outbox.together()
 
     def subscribe(self, filters: Sequence[tuple[str, int]]) -> int | None:
         """Subscribe to filters, each with its QoS. Returns the packet id; None when there is no connection."""
@@ -211,6 +239,17 @@ class Connection:
         client.on_socket_open = self._guarded(lambda _client, _data, opened: _send_at_once(opened))
         client.on_socket_close = self._guarded(lambda *_: self._loop.forget_socket())
         client.on_socket_register_write = lambda *_: self._loop.wake()
+
+    def _send(self, topic: str, payload: bytes | str, *, qos: int, retain: bool) -> Sent:
+        if self._outbox is None or qos > 1:
+            return SentByPaho(self._client.publish(topic, payload, qos=qos, retain=retain))
+        data = payload.encode() if isinstance(payload, str) else payload
+        return self._outbox.publish(topic, data, qos=qos, retain=retain)
+
+    def _open_writer(self, connection: Any) -> PublishWriter:
+        assert self._outbox is not None  # noqa: S101 - else paho has another wrapper
+        self._outbox.close()
+        return PublishWriter(connection, self._outbox)
 
     def _open_reader(self, connection: Any) -> PublishReader:
         reader = PublishReader(connection, 0, lambda deliveries: self._take(deliveries, reader))
@@ -246,6 +285,8 @@ class Connection:
         self.is_connected, self._last_failure = True, ""
         self._loop.reset_delay()
         self._on_connected(flags.session_present)
+        if self._outbox is not None:
+            self._outbox.open()
 
     def _disconnected(
         self,
@@ -261,6 +302,8 @@ class Connection:
 
     def _lost(self) -> None:
         was_connected, self.is_connected = self.is_connected, False
+        if self._outbox is not None:
+            self._outbox.close()
         if was_connected:
             self._guarded(self._on_disconnected)()
 

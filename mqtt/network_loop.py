@@ -12,6 +12,7 @@ from typing import Any
 
 from paho.mqtt.client import Client
 
+from mqtt.publish_writer import PublishWriter
 from mqtt.socket_waiter import SocketWaiter
 
 FIRST_DELAY, LAST_DELAY = 1.0, 5.0
@@ -119,11 +120,14 @@ class NetworkLoop:
     def _turn(self, sock: Any) -> None:
         client = self._client
         pending = getattr(sock, "pending", int)()  # bytes that TLS or a wrapper has read and nobody has taken
-        ready = self._waiter.wait(sock, wants_write=client.want_write(), seconds=0 if pending else TURN_SECONDS)
+        wants_write = client.want_write() or (isinstance(sock, PublishWriter) and sock.wants_write)
+        ready = self._waiter.wait(sock, wants_write=wants_write, seconds=0 if pending else TURN_SECONDS)
         if ready.can_read or pending:
             client.loop_read()
         if client.want_write():
             client.loop_write()
+        if isinstance(sock, PublishWriter):
+            sock.flush()
         client.loop_misc()
 
     def _drop(self) -> None:

@@ -32,6 +32,7 @@ class SocketWaiter:
         self._pair: tuple[socket.socket, socket.socket] | None = None
         self._fd: int | None = None
         self._events = 0
+        self._is_woken = False
 
     def open(self) -> None:
         """Take the file descriptors that waiting needs. Raises OSError."""
@@ -43,7 +44,7 @@ class SocketWaiter:
                 one.settimeout(0)
             selector.register(pair[0], selectors.EVENT_READ)
             undo.pop_all()
-        self._selector, self._pair = selector, pair
+        self._selector, self._pair, self._is_woken = selector, pair, False
 
     def close(self) -> None:
         """Give the file descriptors back."""
@@ -57,7 +58,8 @@ class SocketWaiter:
     def wake(self) -> None:
         """End the present `wait`, or the next one if there is none."""
         pair = self._pair
-        if pair is not None:
+        if pair is not None and not self._is_woken:
+            self._is_woken = True
             with contextlib.suppress(OSError):  # a full buffer wakes as well, and a closed one has nobody who waits
                 pair[1].send(b"\0")
 
@@ -92,6 +94,7 @@ class SocketWaiter:
     def _drain(self, woken: socket.socket) -> None:
         with contextlib.suppress(BlockingIOError):
             woken.recv(65536)
+        self._is_woken = False  # after the reading: who wakes in between is served by the turn that begins now
 
 
 def wait_until_writable(sock: HasFileno, seconds: float) -> bool:

@@ -1,6 +1,7 @@
 """What the bridge's tests share: a recorder on real files, with the network's side noted instead of sent."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -31,6 +32,10 @@ class FakeOutput:
     published: list[tuple[str, bytes]] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
     published_qos0: list[tuple[str, bytes]] = field(default_factory=list)
+
+    def together(self) -> AbstractContextManager[None]:
+        """Each is noted at once."""
+        return nullcontext()
 
     def publish_lines(self, session: str, lines: list[bytes]) -> None:
         """Note the lines."""
