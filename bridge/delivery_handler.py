@@ -23,6 +23,9 @@ from chat.history import History
 from chat.record import content_hash
 from chat.topic import LAG_PROBE, MAX_CHAT_TOPIC
 
+MOST_NAMES = 4096
+"""Topics whose names are remembered from batch to batch."""
+
 
 class DeliveryHandler:
     """Handles one delivery after the other. One thread, the recorder's, calls it."""
@@ -47,6 +50,7 @@ class DeliveryHandler:
         self._new_sessions = new_sessions
         self._retry = retry
         self._max_payload = max_payload
+        self._names: dict[str, tuple[str, str]] = {}  # by topic of a message that was logged: the session and the role
 
     def handle(self, delivery: Delivery, batch: Batch) -> None:
         """Find out what a delivery is, and stage it if it is a new message.
@@ -55,8 +59,7 @@ class DeliveryHandler:
         """
         batch.taken.append(delivery)
         _, topic, _, mid, _, dup, retain = delivery
-        route = batch.routes.get(topic)
-        if route is None or dup or retain or not self._sequencer.stage_text(delivery, route, batch.at):
+        if dup or retain or not self._stage_text(delivery, batch.routes.get(topic), batch):
             self._handle_any(delivery, batch)
         elif mid:
             self._recent.add(delivery)
@@ -64,6 +67,22 @@ class DeliveryHandler:
     def check_new(self, role: str, now: float) -> Refused | None:
         """Why this role (empty: the web's requests) may not begin a session now; None: it may, and is charged."""
         return self._new_sessions.refusal(role, now, lambda: self._retry(self._sessions.count))
+
+    def _stage_text(self, delivery: Delivery, route: TopicRoute | None, batch: Batch) -> bool:
+        """Stage a plain text to a topic that was looked up before, in this batch (`route`) or in one of the last.
+        False, and nothing done, for all else."""
+        if route is not None:
+            return self._sequencer.stage_text(delivery, route, batch.at)
+        name, role = self._names.get(delivery.topic, ("", ""))
+        session = self._sessions.find(name) if name and not batch.counts else None
+        if session is None or session.has_gap:
+            return False
+        route = TopicRoute(session, role, batch.lines.get(name) or [])
+        if not self._sequencer.stage_text(delivery, route, batch.at):
+            return False
+        batch.lines[name] = route.lines
+        batch.routes[delivery.topic] = route
+        return True
 
     def _handle_any(self, delivery: Delivery, batch: Batch) -> None:
         if delivery.topic == LAG_PROBE and not delivery.retain and is_lag_probe(delivery.payload):
@@ -125,6 +144,9 @@ class DeliveryHandler:
             batch.addressed.append(Addressed(session.name, role, session.log.last_seq, line))
         if not batch.counts:
             batch.routes[delivery.topic] = TopicRoute(session, accepted.topic.role, lines)
+        if len(self._names) >= MOST_NAMES:
+            self._names.clear()
+        self._names[delivery.topic] = session.name, accepted.topic.role
 
     def _redelivered_seq(self, delivery: Delivery, session: OpenSession, line: bytes) -> int | None:
         """The `seq` of the record, or OWN, when the broker sends once more what is logged (MQTT 3.1.1, section 4.4).

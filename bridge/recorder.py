@@ -209,10 +209,11 @@ class Recorder:
         probe = self._rate_limiter.probe_due(len(batch.taken), self._timer())
         if probe is not None:
             self._output.publish(LAG_PROBE, probe)
-        for name, repeated in batch.repeats.items():
-            self._output.publish_lines(name, list(repeated.values()))
-        for name, lines in batch.lines.items():
-            self._output.publish_lines(name, lines)
+        with self._output.together():
+            for name, repeated in batch.repeats.items():
+                self._output.publish_lines(name, list(repeated.values()))
+            for name, lines in batch.lines.items():
+                self._output.publish_lines(name, lines)
         for topic, payload in batch.confirmed:
             self._output.publish_confirmation(topic, payload)
         self._publish_refusals(batch)
@@ -232,6 +233,8 @@ class Recorder:
                     self._output.publish(topic, payload)
 
     def _publish_synced(self, batch: Batch, seconds: float) -> None:
+        if not self._synced_reports.is_due:
+            return
         last = {name: self._sessions.get(name).log.last_seq for name in batch.lines}
         spans = {name: (last[name] - len(lines) + 1, last[name]) for name, lines in batch.lines.items()}
         payload = self._synced_reports.payload(spans, seconds)

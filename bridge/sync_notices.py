@@ -17,12 +17,15 @@ class SyncedReports:
         self._clock = clock
         self._last = float("-inf")
 
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time for the next payload. If the clock was set back, it is."""
+        return not 0 <= self._clock() - self._last < EVERY
+
     def payload(self, spans: Mapping[str, tuple[int, int]], seconds: float) -> bytes | None:
         """The payload about a batch: the first and last `seq` of each session, and the seconds that writing
         and syncing took. None when it is too soon, or nothing was logged."""
-        now = self._clock()
-        # If the clock was set back, the difference is negative: publish all the same.
-        if not spans or 0 <= now - self._last < EVERY:
+        if not spans or not self.is_due:
             return None
-        self._last = now
-        return orjson.dumps({"at": utc_text(now), "ms": round(seconds * 1000, 2), "sessions": spans})
+        self._last = self._clock()
+        return orjson.dumps({"at": utc_text(self._last), "ms": round(seconds * 1000, 2), "sessions": spans})

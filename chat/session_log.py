@@ -102,11 +102,9 @@ class SessionLog:
             return
         if self._descriptor < 0:
             self._open_file()
-        lines = b"".join(self._staged)
+        lines, begin = b"".join(self._staged), max(0, self._size - self._flushed)
         self._write(lines)
-        # The end, wherever it is: somebody may have shortened the file.
-        self._size = os.lseek(self._descriptor, 0, os.SEEK_CUR)
-        self.written.append(Written(self._name, self._size - len(lines), lines))
+        self.written.append(Written(self._name, begin, lines))
         self._volatile += self._staged
         self._staged.clear()
         self._flushed = 0
@@ -180,6 +178,7 @@ class SessionLog:
             there = path.stat()
         except FileNotFoundError:
             return False
+        self._size = there.st_size  # somebody may have shortened it
         return self._descriptor < 0 or (there.st_dev, there.st_ino) == self._file_id
 
     def _open_file(self) -> None:
@@ -189,7 +188,7 @@ class SessionLog:
         flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
         self._descriptor = os.open(self._path, flags, 0o644)
         opened = os.fstat(self._descriptor)
-        self._file_id = opened.st_dev, opened.st_ino
+        self._file_id, self._size = (opened.st_dev, opened.st_ino), opened.st_size
         self._name = f"{self.folder.name}/{self._path.name}"
         if self._durable_name != self._path:  # the file is new, or whoever made it was killed before it came so far
             try:

@@ -21,6 +21,16 @@ def test_at_most_ten_a_second_are_told() -> None:
     assert 9 <= told <= 10
 
 
+def test_a_payload_is_due_as_often() -> None:
+    now = 0.0
+    notes = SyncedReports(lambda: now)
+    assert notes.is_due
+    notes.payload({"a": (1, 1)}, 0.001)
+    assert not notes.is_due
+    now = 0.2
+    assert notes.is_due
+
+
 def test_a_clock_that_is_set_back_silences_nothing() -> None:
     now = 3600.0
     notes = SyncedReports(lambda: now)

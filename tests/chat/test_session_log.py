@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from chat.errors import SessionLogError
 from chat.history import History
-from chat.session_log import SessionLog, cut_torn_end
+from chat.session_log import SessionLog, SyncError, Written, cut_torn_end, sync_folder
 from tests.support.records import line, seqs
 
 NOON = datetime(2026, 11, 22, 12, 0, 0, tzinfo=timezone.utc)  # noqa: UP017 - also how a user may write it
@@ -222,6 +222,86 @@ def test_a_log_that_can_not_be_opened_is_a_clear_error(tmp_path: Path, monkeypat
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(SessionLogError, match="Permission denied"):
         cut_torn_end(next(tmp_path.iterdir()))
+
+
+def test_what_was_written_is_told_with_its_place_until_it_is_durable(tmp_path: Path) -> None:
+    log = opened(tmp_path / "aula1")
+    append(log, 1)
+    path = next((tmp_path / "aula1").iterdir())
+    for seq in (2, 3):
+        log.stage(line(seq))
+        log.flush()
+    name = f"aula1/{path.name}"
+    assert log.written == [
+        Written(name, len(line(1)), line(2)),
+        Written(name, len(line(1) + line(2)), line(3)),
+    ]
+    log.mark_durable()
+    assert log.written == []
+
+
+def test_in_a_file_that_was_shortened_the_place_is_where_the_line_is(tmp_path: Path) -> None:
+    log = opened(tmp_path)
+    append(log, 3)
+    path = next(tmp_path.iterdir())
+    os.truncate(path, len(line(1)))
+    log.stage(line(4))
+    log.flush()
+    assert path.read_bytes()[log.written[0].offset :] == line(4)
+
+
+def test_a_file_is_synced_before_it_is_closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    log, synced = opened(tmp_path), list[int]()
+    append(log, 1)
+    monkeypatch.setattr(os, "fsync", synced.append)
+    log.close_file()
+    assert synced == []  # it was synced already
+    log.stage(line(2))
+    log.flush()
+    synced.clear()
+    log.close_file()
+    assert len(synced) == 1
+
+
+def test_a_sync_that_fails_is_no_error_that_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: int) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    log = opened(tmp_path)
+    append(log, 1)
+    log.stage(line(2))
+    log.flush()
+    monkeypatch.setattr(os, "fsync", fail)
+    for act in (log.sync, log.close_file):
+        log._has_unsynced = True
+        with pytest.raises(SyncError, match="Input/output"):
+            act()
+
+
+def test_a_folder_that_no_file_system_can_sync_is_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    sync_folder(tmp_path)
+
+
+def test_a_file_whose_maker_was_killed_before_its_name_was_synced_has_a_name_on_the_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "chat_20261122-110000.log").touch()
+    log, synced, real = opened(tmp_path), list[str](), os.fsync
+
+    def sync(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name)
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    log.stage(line(1))
+    log.flush()
+    assert synced == [tmp_path.name]
 
 
 @pytest.mark.parametrize("is_open", [True, False])
