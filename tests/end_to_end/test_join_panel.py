@@ -1,10 +1,12 @@
 """What the page of a session gives to copy is true: it is copied in Chromium, and run as it stands."""
 
+import re
 import shlex
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from chat.history import History
 from tests.end_to_end.conftest import Visitor
 from tests.support.mqtt import probe
 from tests.support.services import ROOT, Lab, environment
+from tests.support.sketch import compile_sketch
 from tests.support.waiting import wait_until
 
 NETWORK = {"url": "http://192.168.0.10:8000", "host": "192.168.0.10", "mqtt_port": 1883, "mqtt_ws_port": 9001}
@@ -51,12 +54,16 @@ def run(command: str) -> None:
 
 
 @contextmanager
-def running(command: list[str], folder: Path) -> Iterator[Callable[[], str]]:
+def running(command: list[str], folder: Path, extra: Mapping[str, str] | None = None) -> Iterator[Callable[[], str]]:
     """A program, and what it has said so far."""
     said = folder / "said.txt"
     with said.open("wb") as out:
         process = subprocess.Popen(
-            command, cwd=folder, stdout=out, stderr=subprocess.STDOUT, env=environment({"PYTHONUTF8": "1"})
+            command,
+            cwd=folder,
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            env=environment({"PYTHONUTF8": "1", **(extra or {})}),
         )
         try:
             yield lambda: said.read_text(encoding="utf-8", errors="replace")
@@ -163,6 +170,28 @@ def test_the_boards_settings_are_all_that_its_program_asks_for(standing: Lab, vi
     keys = [line.split(" = ")[0] for line in copy(page, "config.py para a placa").splitlines() if " = " in line]
     ours = (ROOT / "devices" / "micropython" / "config.py").read_text(encoding="utf-8")
     assert keys == [line.split(" = ")[0] for line in ours.splitlines() if " = " in line]
+
+
+def test_the_sketchs_settings_and_its_archive_make_a_board_take_part(
+    standing: Lab, visitors: list[Visitor], tmp_path: Path
+) -> None:
+    page = visitors[0].open(standing, "/s/sketch")
+    tab(page, "Arduino")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="lab_device.zip").click()
+    with zipfile.ZipFile(download.value.path()) as archive:
+        archive.extractall(tmp_path)
+    config = copy(page, "lab_config.h para o sketch")
+    (tmp_path / "lab_device" / "lab_config.h").write_text(config, encoding="utf-8")
+    compile_sketch(tmp_path / "lab_device" / "lab_device.ino", tmp_path / "program")
+    air = {"BOARD_AIR_NAME": "classroom", "BOARD_AIR_PASSWORD": ""}
+    with running([str(tmp_path / "program")], tmp_path, air) as output:
+        wait_until(lambda: records(standing, "sketch"), what=lambda: f"the board is in the log:\n{output()}")
+        expect(page.locator(".present-one").filter(has_text="esp32-1")).to_be_visible()
+    assert records(standing, "sketch")[0]["data"]["device"] == "lamp"
+    example = (ROOT / "devices" / "esp32" / "lab_device" / "lab_config.example.h").read_text(encoding="utf-8")
+    defined = r"^#define (\w+)"
+    assert re.findall(defined, config, re.MULTILINE) == re.findall(defined, example, re.MULTILINE)
 
 
 def test_a_lab_on_loopback_says_that_nobody_else_can_come_in(standing: Lab, visitors: list[Visitor]) -> None:

@@ -26,6 +26,7 @@ from web.http.health import health_blueprint
 from web.http.join import join_blueprint
 from web.http.openapi import openapi_blueprint
 from web.http.pages import pages_blueprint
+from web.http.programs import programs_blueprint
 from web.http.records import records_blueprint
 from web.http.replies import replies_blueprint
 from web.http.search import search_blueprint
@@ -71,6 +72,7 @@ def all_blueprints(parts: Parts) -> list[Blueprint]:
         ca_certificate_blueprint(identity),
         accounts_blueprint(settings.data, access, parts.present, has_accounts=settings.has_accounts),
         boards_blueprint(settings, identity, parts.breathe),
+        programs_blueprint(),
         openapi_blueprint(),
         form_blueprint(logs, broker, access, settings.max_payload),
         lessons_blueprint(settings.data / "lessons"),

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { addressOf, isLoopback, openCommand, reachOf } from "../src/model/join";
 import {
-  arduinoLines,
   boardConfig,
   hearCommand,
   pythonProgram,
   reportCommand,
   SHELLS,
   sayCommand,
+  sketchConfig,
   watchCommand,
 } from "../src/model/snippets";
 
@@ -68,7 +68,7 @@ test("every snippet names this session's place, an IPv6 address without its brac
     reportCommand(six, "cmd"),
     pythonProgram(six, "Oi"),
     boardConfig(six),
-    arduinoLines(six),
+    sketchConfig(six),
   ];
   for (const text of all) {
     expect(text).toContain("aula1");
@@ -88,9 +88,7 @@ test("in a closed lab every snippet says who it is, and where the password goes"
   expect(reportCommand(closed, "cmd")).toContain(" -u sensor-1 -P PASSWORD -t chat/aula1/sensor-1 ");
   expect(pythonProgram(closed, "Oi")).toContain('\nclient.username_pw_set(ROLE, "PASSWORD")\n');
   expect(boardConfig(closed)).toContain('USERNAME = "esp32-1"\nPASSWORD = "PASSWORD"\n');
-  expect(arduinoLines(closed)).toContain(
-    'client.connect("lab-aula1-esp32-1", "esp32-1", "PASSWORD", "status/aula1/esp32-1"',
-  );
+  expect(sketchConfig(closed)).toContain('#define BOARD_USERNAME "esp32-1"\n#define BOARD_PASSWORD "PASSWORD"\n');
 });
 
 test("an open lab is told nothing of users", () => {
@@ -100,9 +98,12 @@ test("an open lab is told nothing of users", () => {
     sayCommand(spot, "Oi", "unix"),
     reportCommand(spot, "unix"),
     pythonProgram(spot, "Oi"),
-    arduinoLines(spot),
   ])
     expect(text).not.toMatch(/PASSWORD|username/);
+});
+
+test("in an open lab without TLS a sketch has neither account nor authority", () => {
+  for (const name of ["USERNAME", "PASSWORD", "CA"]) expect(sketchConfig(spot)).toContain(`#define BOARD_${name} ""\n`);
 });
 
 test("over TLS every snippet trusts what the page gives", () => {
@@ -111,7 +112,8 @@ test("over TLS every snippet trusts what the page gives", () => {
   expect(sayCommand(secure, "Oi", "unix")).toContain("-p 8883 --cafile ca.pem ");
   expect(pythonProgram(secure, "Oi")).toContain('client.tls_set("ca.pem")\nclient.on_connect');
   expect(boardConfig(secure)).toContain('PORT = 8883\nCA = "ca.pem"\n');
-  expect(arduinoLines(secure)).toContain("net.setCACert(CA);");
+  expect(sketchConfig(secure)).toContain("#define BOARD_PORT 8883\n");
+  expect(sketchConfig(secure)).toContain('#define BOARD_CA R"(PASTE THE TEXT OF ca.pem HERE)"\n');
 });
 
 test("a certificate that systems know needs no file", () => {

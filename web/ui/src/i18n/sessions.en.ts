@@ -109,10 +109,11 @@ export const sessionsEn = {
   pythonGreeting: "Hello from Python",
   micropython: "config.py for the board",
   micropythonHint:
-    "Replace config.py in devices/micropython by this, fill in the Wi-Fi, and copy the three files to the ESP32 or Pico W. Each board takes a ROLE of its own.",
-  arduino: "The lines that matter, for PubSubClient",
+    "Replace its config.py by this, fill in the Wi-Fi, and copy the three files to the ESP32 or Pico W. Each board takes a ROLE of its own.",
+  boardProgram: "The program of the board:",
+  arduino: "lab_config.h for the sketch",
   arduinoHint:
-    "Each board takes a role of its own. What is said to it comes on to/..., each record alone; it can be longer than the library's 256 bytes, hence setBufferSize. PubSubClient publishes at QoS 0.",
+    "Save this as lab_config.h beside lab_device.ino, and fill in the Wi-Fi. Needs the ESP32 core 3 in the Arduino IDE, and no library. Each board takes a BOARD_ROLE of its own. README.md in the archive tells the steps, and of PubSubClient.",
   topics: "Topics",
   topicsHint: "For any MQTT 3.1.1 client. Write your role in place of esp32-1.",
   topicTalk: "Publish here: text, or a JSON object",

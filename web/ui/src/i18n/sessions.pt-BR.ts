@@ -111,10 +111,11 @@ export const sessionsPtBR: SessionsWords = {
   pythonGreeting: "Olá do Python",
   micropython: "config.py para a placa",
   micropythonHint:
-    "Troque o config.py de devices/micropython por este, preencha o Wi-Fi e copie os três arquivos para o ESP32 ou Pico W. Cada placa usa um ROLE só seu.",
-  arduino: "As linhas que importam, para o PubSubClient",
+    "Troque o config.py dele por este, preencha o Wi-Fi e copie os três arquivos para o ESP32 ou Pico W. Cada placa usa um ROLE só seu.",
+  boardProgram: "O programa da placa:",
+  arduino: "lab_config.h para o sketch",
   arduinoHint:
-    "Cada placa usa um papel só seu. O que se diz a ela chega em to/..., um registro de cada vez; ele pode ser maior que os 256 bytes da biblioteca, por isso o setBufferSize. O PubSubClient publica com QoS 0.",
+    "Salve como lab_config.h ao lado de lab_device.ino e preencha o Wi-Fi. Precisa do núcleo ESP32 3 na Arduino IDE, e de nenhuma biblioteca. Cada placa usa um BOARD_ROLE só seu. README.pt-BR.md, no arquivo, conta os passos, e fala do PubSubClient.",
   topics: "Tópicos",
   topicsHint: "Para qualquer cliente MQTT 3.1.1. Escreva o seu papel no lugar de esp32-1.",
   topicTalk: "Publique aqui: texto, ou um objeto JSON",

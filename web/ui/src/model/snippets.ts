@@ -108,22 +108,25 @@ EVERY_SECONDS = 5
 LED_PIN = 2
 `;
 
-export const arduinoLines = ({
-  session,
-  host,
-  port,
-  isClosed,
-  trust,
-}: Spot): string => `// PubSubClient 2.8, in setup():
-${trust === "plain" ? "" : "net.setCACert(CA);  // net is a WiFiClientSecure, CA the text of ca.pem\n"}client.setBufferSize(1024);
-client.setServer("${bare(host)}", ${port});
-client.connect("lab-${session}-esp32-1", ${isClosed ? `"esp32-1", "${PASSWORD}", ` : ""}"status/${session}/esp32-1", 1, true, "offline");
-client.publish("status/${session}/esp32-1", "online", true);
-client.subscribe("to/${session}/esp32-1", 1);
+/** Stands where the text of ca.pem goes. */
+const CA_TEXT = 'R"(PASTE THE TEXT OF ca.pem HERE)"';
 
-// The callback gets what is said to esp32-1, each record alone: {"seq":12,...,"text":"on","to":"esp32-1"}
-// It may come twice: remember the last seq, and ignore what is not greater.
+/** The sketches' settings, complete: devices/esp32/lab_device/lab_config.h for this session. */
+export const sketchConfig = ({ session, host, port, isClosed, trust }: Spot): string => `#pragma once
 
-// Whenever there is something to say:
-client.publish("chat/${session}/esp32-1", "{\\"temperature\\": 23.5}");
+#define BOARD_WIFI_NAME "classroom"
+#define BOARD_WIFI_PASSWORD ""
+
+#define BOARD_HOST "${bare(host)}"
+#define BOARD_PORT ${port}
+#define BOARD_USERNAME "${isClosed ? "esp32-1" : ""}"
+#define BOARD_PASSWORD "${isClosed ? PASSWORD : ""}"
+
+#define BOARD_SESSION "${session}"
+#define BOARD_ROLE "esp32-1"
+#define BOARD_EVERY_SECONDS 5
+
+#define BOARD_LED_PIN 2
+
+#define BOARD_CA ${trust === "plain" ? '""' : CA_TEXT}
 `;

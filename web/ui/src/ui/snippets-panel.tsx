@@ -52,10 +52,33 @@ function Chosen({ kind, spot }: { kind: Kind; spot: Spot }): VNode {
   if (kind === "python")
     return <Snippet title={own.python} hint={own.pythonHint} code={snippets.pythonProgram(spot, own.pythonGreeting)} />;
   if (kind === "micropython")
-    return <Snippet title={own.micropython} hint={own.micropythonHint} code={snippets.boardConfig(spot)} />;
+    return (
+      <>
+        <Program kind="micropython" />
+        <Snippet title={own.micropython} hint={own.micropythonHint} code={snippets.boardConfig(spot)} />
+      </>
+    );
   if (kind === "arduino")
-    return <Snippet title={own.arduino} hint={own.arduinoHint} code={snippets.arduinoLines(spot)} />;
+    return (
+      <>
+        <Program kind="lab_device" />
+        <Snippet title={own.arduino} hint={own.arduinoHint} code={snippets.sketchConfig(spot)} />
+      </>
+    );
   return kind === "topics" ? <Topics spot={spot} /> : <Terminal spot={spot} />;
+}
+
+/** A link to the program of a board, as an archive. */
+function Program({ kind }: { kind: string }): VNode {
+  const own = useSessionsWords();
+  return (
+    <p class="lead-text">
+      {own.boardProgram}{" "}
+      <a href={labPath(`/programs/${kind}.zip`)} download={`${kind}.zip`}>
+        {kind}.zip
+      </a>
+    </p>
+  );
 }
 
 function Terminal({ spot }: { spot: Spot }): VNode {
