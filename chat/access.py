@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from chat.topic import (
     BRIDGE_STATUS,
     CHAT_TREE,
+    DISCOVERY_STATUS,
+    DISCOVERY_TREE,
     LAG_PROBE,
     LOOPBACK_PROBE,
     REQUEST_FILTER,
@@ -16,6 +18,7 @@ from chat.topic import (
     WEB_PROBE,
     check_role,
     check_session,
+    discovery_topic,
     rejected_topic,
     to_topics,
 )
@@ -64,15 +67,19 @@ def service_account(name: str) -> Account:
 
 
 def device_account(role: str, sessions: Sequence[str] = ()) -> Account:
-    """The account of a device: it publishes under its own role, in `sessions`, or in all. Raises TopicError."""
+    """The account of a device: it publishes under its own role, in `sessions`, or in all. Raises TopicError.
+
+    Home Assistant reads what every device says, so only an account of all sessions can be its.
+    """
     check_role(role)
-    levels = [check_session(session) for session in sessions]
-    addressed = [topic for level in levels or ["+"] for topic in to_topics(level, role)]
-    return Account(
-        role,
-        may_write=tuple(f"{tree}/{level}/{role}" for level in levels or ["+"] for tree in ("chat", "status")),
-        may_read=(*_trees(levels), *addressed, rejected_topic(role), BRIDGE_STATUS),
-    )
+    levels = [check_session(session) for session in sessions] or ["+"]
+    own = [topic for level in levels for topic in (f"chat/{level}/{role}", f"status/{level}/{role}")]
+    described = [discovery_topic(level, role) for level in levels]
+    addressed = [topic for level in levels for topic in to_topics(level, role)]
+    reads = (*_trees(sessions), *addressed, rejected_topic(role), BRIDGE_STATUS)
+    if sessions:
+        return Account(role, may_write=(*own, *described), may_read=reads)
+    return Account(role, may_write=(*own, *described, DISCOVERY_STATUS), may_read=(*reads, DISCOVERY_TREE))
 
 
 def _trees(sessions: Sequence[str]) -> tuple[str, ...]:

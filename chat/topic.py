@@ -28,6 +28,11 @@ LAG_PROBE = "chat/pulse/bridge"
 REQUEST_FILTER = "lab/request/+"
 RESPONSE_FILTER = "lab/response/+"
 
+DISCOVERY_TREE = "homeassistant/#"
+"""Where devices describe themselves for Home Assistant, and where it says that it is there."""
+
+DISCOVERY_STATUS = "homeassistant/status"
+
 ONLINE = "online"
 OFFLINE = "offline"
 
@@ -103,6 +108,11 @@ def to_topics(session: str, role: str) -> tuple[str, ...]:
 def confirmation_topic(session: str, role: str) -> str:
     """Where the bridge tells a sender, which asked for it, that its message is logged."""
     return f"to/{session}/{role.lower()}"
+
+
+def discovery_topic(session: str, role: str) -> str:
+    """Where a device describes itself for Home Assistant, retained; `session` may be `+`."""
+    return f"homeassistant/device/{session}/{role}/config"
 
 
 def rejected_topic(role: str) -> str:

@@ -37,7 +37,11 @@ def main() -> int:
     stopping = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopping.set())
-    run([Assignment(device, chosen.broker_for(device.role), chosen.session) for device in devices], stopping)
+    assignments = [
+        Assignment(device, chosen.broker_for(device.role), chosen.session, discovery=chosen.discovery)
+        for device in devices
+    ]
+    run(assignments, stopping)
     return 0
 
 

@@ -12,11 +12,14 @@ from pathlib import Path
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
 
-from devices import names
+from devices import home_assistant, names
 from devices.connection import Broker
 from devices.device import Choices
 from devices.kinds import DEMO, KINDS
 from devices.texts import LANGUAGES, OptionError, Why, text
+
+DISCOVERIES = (home_assistant.ROLE,)
+"""For whom a device can describe itself on topics of theirs."""
 
 _EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - for a server every address; a client connects to this one
 
@@ -31,6 +34,7 @@ class Options:
     broker: Broker
     language: str
     choices: Choices = Choices()
+    discovery: str = ""
     passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def broker_for(self, role: str) -> Broker:
@@ -114,6 +118,7 @@ def _parser(language: str) -> argparse.ArgumentParser:
     parser.add_argument("--speed", metavar="TIMES", help=said("help-speed"))
     parser.add_argument("--loop", action="store_true", default=None, help=said("help-loop"))
     parser.add_argument("--source", metavar="ROLE", help=said("help-source"))
+    parser.add_argument("--discovery", metavar="WHO", help=said("help-discovery"))
     add_broker_options(parser, language)
     parser.add_argument("--passwords", type=Path, metavar="FILE", help=said("help-passwords"))
     return parser
@@ -143,6 +148,7 @@ def _options(given: argparse.Namespace, settings: Mapping[str, str]) -> Options:
         broker=broker_of(given, settings, role),
         language=language,
         choices=choices,
+        discovery=_discovery(given.discovery),
         passwords=passwords,
     )
 
@@ -161,6 +167,12 @@ def _choices(given: argparse.Namespace) -> Choices:
     if "source" in chosen:
         checked(names.check_role, "bad-role", chosen["source"])
     return Choices(**chosen)
+
+
+def _discovery(given: str | None) -> str:
+    if given not in (None, *DISCOVERIES):
+        raise OptionError("bad-discovery", given=given[:40], known=", ".join(DISCOVERIES))
+    return given or ""
 
 
 def _positive(option: str, given: str, example: str) -> float:

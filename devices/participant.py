@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from itertools import count
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import paho.mqtt.client as mqtt
@@ -50,6 +51,7 @@ class Participant:
         role: str,
         *,
         description: Description = Description("stub"),  # noqa: B008 - a frozen value
+        retained: Mapping[str, bytes] = MappingProxyType({}),
         on_addressed: Callable[[Record], object] = lambda _record: None,
         on_logged: Callable[[Record], object] = lambda _record: None,
         on_rejected: Callable[[Rejection], object] = lambda _rejection: None,
@@ -58,12 +60,14 @@ class Participant:
     ) -> None:
         """Raises names.BadNameError, and OSError when the authority's file can't be read.
 
-        `description` is what it announces when it starts. `on_addressed` is called with each record of
+        `description` is what it announces when it starts. `retained` has payloads by topic, which it publishes retained
+        at every connection: a broker may have lost them. `on_addressed` is called with each record of
         another role that addresses this one, once; `on_logged` with the record of each message of its own."""
         self.session = names.check_session(session)
         self.role = names.check_role(role)
         self._broker = broker
         self._description = description
+        self._retained = retained
         self._on_addressed = on_addressed
         self._on_logged = on_logged
         self._on_rejected = on_rejected
@@ -186,6 +190,8 @@ class Participant:
             client.drop_out_messages()
             client.subscribe([(self._to, 1), (self._log, 1)])
             client.publish(self._status, b"online", qos=1, retain=True)
+            for topic, payload in self._retained.items():
+                client.publish(topic, payload, qos=1, retain=True)
             for entry in self._outbox.all():
                 entry.times = 0
                 self._send(entry)

@@ -1,5 +1,6 @@
 """Runs devices, each as a participant of its session, until it is told to stop. Knows nothing of what they say."""
 
+import json
 import logging
 import math
 import threading
@@ -8,6 +9,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
+from devices import home_assistant
 from devices.address import words_for
 from devices.connection import Broker
 from devices.description import DESCRIBE
@@ -26,11 +28,19 @@ log = logging.getLogger(__name__)
 class Assignment:
     """One device in one session."""
 
-    def __init__(self, device: Device, broker: Broker, session: str) -> None:
-        """Raises names.BadNameError."""
+    def __init__(self, device: Device, broker: Broker, session: str, *, discovery: str = "") -> None:
+        """`discovery`: for whom it describes itself besides, on topics of theirs: `homeassistant`, or nobody.
+
+        Raises names.BadNameError.
+        """
         self.device = device
         self.participant = Participant(
-            broker, session, device.role, description=device.description(), on_addressed=self._hear
+            broker,
+            session,
+            device.role,
+            description=device.description(),
+            retained=_discovery(session, device) if discovery == home_assistant.ROLE else {},
+            on_addressed=self._hear,
         )
         self.next_tick = 0.0
         self._warned_full = False
@@ -71,6 +81,11 @@ class Assignment:
             if not self._warned_full:
                 log.warning("%s leaves out what it has to say: %s", self.device.role, error)
             self._warned_full = True
+
+
+def _discovery(session: str, device: Device) -> dict[str, bytes]:
+    document = home_assistant.discovery(session, device.role, device.description())
+    return {home_assistant.discovery_topic(session, device.role): json.dumps(document, ensure_ascii=False).encode()}
 
 
 def run(assignments: Sequence[Assignment], stopping: threading.Event) -> None:

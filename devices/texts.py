@@ -33,6 +33,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "chatter, player: from the beginning, again and again",
     ),
     "help-source": ("player: do log, só o que este papel disse", "player: of a log, only what this role said"),
+    "help-discovery": (
+        "homeassistant: apresenta-se também ao Home Assistant",
+        "homeassistant: lets Home Assistant discover it",
+    ),
     "help-host": (
         "onde está o broker (LAB_MQTT_HOST, senão LAB_HOST, senão 127.0.0.1)",
         "where the broker is (LAB_MQTT_HOST, else LAB_HOST, else 127.0.0.1)",
@@ -85,6 +89,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "--{option} {given}: é um número maior que 0, como {example}",
         "--{option} {given}: it takes a number above 0, such as {example}",
     ),
+    "bad-discovery": ("--discovery {given}: há: {known}", "--discovery {given}: there are: {known}"),
     "bad-port": (
         "porta {port!r} (--port ou LAB_MQTT_PORT): uma porta TCP é um número inteiro de 1 a 65535",
         "port {port!r} (--port or LAB_MQTT_PORT): a TCP port is a whole number from 1 to 65535",

@@ -9,11 +9,11 @@ from broker.limits import MAX_TOPIC
 from chat.errors import TopicError
 from chat.rejections import Rejections
 from chat.token_buckets import TokenBuckets
-from chat.topic import REJECTED, rejected_topic
+from chat.topic import DISCOVERY_TREE, REJECTED, rejected_topic
 from mqtt.packets import Publish
 
-LAB_TREES = ("chat/", "log/", "to/", "status/", "lab/")
-"""What the topics of the lab begin with."""
+LAB_TREES = ("chat/", "log/", "to/", "status/", "lab/", DISCOVERY_TREE.removesuffix("#"))
+"""What the topics of the lab begin with, and those by which Home Assistant discovers its devices."""
 
 _CHAT_ROOT = "chat"
 """The bridge's subscription covers it too (section 4.7.1.2), so the bridge reports it."""

@@ -151,3 +151,17 @@ def test_the_web_asks_and_does_not_answer() -> None:
 
 def test_the_intake_hears_every_message() -> None:
     assert service_account(INTAKE).may_subscribe("chat/#")
+
+
+def test_a_device_describes_itself_alone_for_home_assistant() -> None:
+    mine, other = "homeassistant/device/aula1/lamp/config", "homeassistant/device/aula1/tv/config"
+    assert [LAMP.may_publish(topic) for topic in (mine, other)] == [True, False]
+    assert LAMP_OF_AULA1.may_publish(mine)
+    assert not LAMP_OF_AULA1.may_publish("homeassistant/device/aula2/lamp/config")
+
+
+def test_an_account_of_all_sessions_can_be_home_assistants() -> None:
+    filters = ("homeassistant/+/+/config", "homeassistant/+/+/+/config", "homeassistant/status")
+    assert [LAMP.may_subscribe(topic) for topic in filters] == [True] * 3
+    assert [LAMP_OF_AULA1.may_subscribe(topic) for topic in filters] == [False] * 3
+    assert [account.may_publish("homeassistant/status") for account in (LAMP, LAMP_OF_AULA1)] == [True, False]
