@@ -66,8 +66,12 @@ FLOODED_AT = 8000
 """Messages, at least, that wait for the bridge before the next one of a flood has to wait. Others have room beyond, and
 their messages soon have their turn."""
 
-MAX_CONNECTIONS = 2000
-"""Connections at once (amqtt; mosquitto: as many as the process may open files)."""
+MAX_CONNECTIONS = 4000
+"""Connections at once (amqtt; mosquitto: as many as the process may open files). Each takes some 50 KB with two
+subscriptions and a retained status: 190 MiB in all. So a fleet of 2,000 devices fits beside a class."""
+
+RESERVED_CONNECTIONS = 32
+"""Connections beyond these, for the lab's own services alone (amqtt): so the bridge comes back when all are taken."""
 
 MAX_ABSENT_SESSIONS = 1000
 """MQTT sessions that are kept while their clients are away, besides those of the lab's own services (amqtt). Each takes

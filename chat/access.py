@@ -3,6 +3,7 @@
 A device's account has the name of its role. The lab's own services have a dot in theirs, which no role can have.
 """
 
+import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,9 @@ RELAY_CLIENT_IDS = frozenset({RELAY_CLIENT_ID, RELAY})
 SERVICE_CLIENT_IDS = frozenset({INTAKE_CLIENT_ID, RELAY_CLIENT_ID, *SERVICES})
 """Client ids that the lab's own services have in an open or a closed lab."""
 
+_WEB_CLIENT_ID = "lab-web-"
+"""How the client ids of the web begin in an open lab. Each process has its own, so that two don't end each other."""
+
 _LOG_TREE, _STATUS_TREE, _LAB_TREE = "log/#", "status/#", "lab/#"
 
 
@@ -59,6 +63,16 @@ class Account:
     def may_subscribe(self, topic_filter: str) -> bool:
         """Whether one of its filters lets it read everything that `topic_filter` would bring."""
         return any(covers(allowed, topic_filter) for allowed in self.may_read)
+
+
+def web_client_id() -> str:
+    """A client id for the web in an open lab, new at each call."""
+    return _WEB_CLIENT_ID + secrets.token_hex(4)
+
+
+def is_service(client_id: str) -> bool:
+    """Whether a client id is that of a service of the lab. In an open lab any client of the machine may claim that."""
+    return client_id in SERVICE_CLIENT_IDS or client_id.startswith(_WEB_CLIENT_ID)
 
 
 def service_account(name: str) -> Account:

@@ -60,6 +60,9 @@ _SHORT_TOPIC = 256
 IDENTIFIER_REJECTED = 2
 """In a CONNACK: the server does not take this client id."""
 
+SERVER_UNAVAILABLE = 3
+"""In a CONNACK: the server can't take this client now (section 3.2.2.3)."""
+
 NOT_AUTHORIZED = 5
 """In a CONNACK: this client may not connect."""
 

@@ -5,7 +5,7 @@ import sys
 WANTED = 65536
 """Open files that each service asks for. A browser is one for the web, a device one for the broker."""
 
-ENOUGH = 4096
+ENOUGH = 8192
 """Open files below which a service says so on the console: twice the connections that the embedded broker takes."""
 
 

@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 
+from chat.access import web_client_id
 from chat.errors import LabError
 from chat.topic import TO_TREE, WEB_PROBE
 from mqtt.connection import BrokerAddress, Connection
@@ -56,6 +57,7 @@ class BrokerClient:
             broker,
             name="web",
             log=_log,
+            client_id=web_client_id(),
             reads_in_blocks=True,
             max_inflight=MAX_INFLIGHT,
             max_queued=MAX_UNANSWERED,

@@ -38,13 +38,19 @@ class Listeners:
     """
 
     def __init__(
-        self, address: Address, connected: Connected, names: OwnNames, tls: ssl.SSLContext | None = None
+        self,
+        address: Address,
+        connected: Connected,
+        names: OwnNames,
+        *,
+        tls: ssl.SSLContext | None = None,
+        limits: ConnectionLimits | None = None,
     ) -> None:
         self._address = address
         self._connected = connected
         self._names = names
         self._tls = tls
-        self._limits = ConnectionLimits()
+        self._limits = ConnectionLimits() if limits is None else limits
         self._servers: list[asyncio.Server | Server] = []
         self._serving: set[asyncio.Task[None]] = set()
         self._space = memoryview(bytearray(CHUNK))

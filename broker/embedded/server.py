@@ -22,6 +22,7 @@ from broker.embedded.amqtt_private import AmqttBroker
 from broker.embedded.backlog_alarm import BacklogAlarm
 from broker.embedded.bridge_session import BridgeSession
 from broker.embedded.connection import Connection
+from broker.embedded.connection_limits import ConnectionLimits
 from broker.embedded.console import Console, TakeOvers, address_of, host_of
 from broker.embedded.delivery import delivery_of
 from broker.embedded.message import Message
@@ -35,7 +36,7 @@ from broker.embedded.sender import Turn
 from broker.embedded.subscriptions import Subscriptions
 from broker.embedded.waiters import Waiters
 from broker.limits import MAX_CLIENT_ID, MAX_TOPIC
-from chat.access import RELAY_CLIENT_IDS, SERVICE_CLIENT_IDS
+from chat.access import RELAY_CLIENT_IDS, SERVICE_CLIENT_IDS, is_service
 from chat.topic import CHAT_TREE
 from mqtt import packets
 from mqtt.frames import PacketError
@@ -67,10 +68,18 @@ class Access(Protocol):
 class LabBroker(AmqttBroker):
     """A broker that is served connections through `connected` and gives each session its messages in order, once."""
 
-    def __init__(self, config: BrokerConfig, access: Access | None = None, bridge: BridgeSession | None = None) -> None:
+    def __init__(
+        self,
+        config: BrokerConfig,
+        access: Access | None = None,
+        bridge: BridgeSession | None = None,
+        limits: ConnectionLimits | None = None,
+    ) -> None:
         """`access`: who may do what; without it every client may do everything. `bridge`: the session of the client
-        that logs messages of chats before they are acknowledged; without it they are acknowledged at once."""
+        that logs messages of chats before they are acknowledged; without it they are acknowledged at once. `limits`:
+        of the connections that `connected` is called for."""
         super().__init__(config)
+        self._limits = ConnectionLimits() if limits is None else limits
         self._access: Access = access or OpenAccess()
         self._connections: dict[str, Connection] = {}
         self._subscribers = Subscriptions()
@@ -125,9 +134,15 @@ class LabBroker(AmqttBroker):
         elif len(str(asked.client_id)) > MAX_CLIENT_ID:
             reason = f"a client id of more than {MAX_CLIENT_ID} characters"
             await self._refuse(network, packets.IDENTIFIER_REJECTED, reason)
+        elif not self._limits.admit(is_reserved_for=self._has_a_place(str(asked.client_id))):
+            await self._refuse(network, packets.SERVER_UNAVAILABLE, "all places are taken")
         else:
             return asked
         return None
+
+    def _has_a_place(self, client_id: str) -> bool:
+        """Whether a client has a place when all are taken: a service of the lab, and one that takes over its own."""
+        return is_service(client_id) or client_id in self._connections
 
     async def _refuse(self, network: NetworkConnection, code: int, reason: str) -> None:
         """Answer a CONNECT with a CONNACK that refuses it (section 3.2.2.3)."""

@@ -11,6 +11,7 @@ from amqtt.contexts import BrokerConfig, ListenerConfig, ListenerType
 from broker.address import Address
 from broker.embedded.access_control import AccessControl
 from broker.embedded.bridge_session import BridgeSession
+from broker.embedded.connection_limits import ConnectionLimits
 from broker.embedded.listeners import Listeners
 from broker.embedded.open_access import OpenAccess
 from broker.embedded.origin import OwnNames
@@ -53,9 +54,10 @@ async def _serve(
     stop = _stop_signal()
     access = access_control or OpenAccess(settings.mqtt_username, settings.mqtt_password)
     bridge = BridgeSession(INTAKE if access_control is not None else INTAKE_CLIENT_ID)
-    broker = LabBroker(broker_config(), access, bridge)
+    limits = ConnectionLimits()
+    broker = LabBroker(broker_config(), access, bridge, limits)
     await broker.start()
-    listeners = Listeners(address, broker.connected, OwnNames.of(settings), tls)
+    listeners = Listeners(address, broker.connected, OwnNames.of(settings), tls=tls, limits=limits)
     try:
         await listeners.start()
     except OSError as error:

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from broker.address import Address
+from broker.embedded.connection_limits import ConnectionLimits
 from broker.embedded.listeners import Listeners
 from broker.embedded.origin import OwnNames
 from broker.embedded.server import LabBroker
@@ -48,12 +49,12 @@ class Client:
 
 
 @asynccontextmanager
-async def serving(broker: LabBroker | None = None) -> AsyncIterator[int]:
-    """The TCP port of a broker that runs while the context lasts."""
+async def serving(broker: LabBroker | None = None, limits: ConnectionLimits | None = None) -> AsyncIterator[int]:
+    """The TCP port of a broker that runs while the context lasts. `limits`: those that `broker` was made with."""
     broker = broker or LabBroker(broker_config())
     address = Address("127.0.0.1", free_port(), free_port(), "127.0.0.1")
     await broker.start()
-    listeners = await Listeners(address, broker.connected, OwnNames()).start()
+    listeners = await Listeners(address, broker.connected, OwnNames(), limits=limits).start()
     try:
         yield address.port
     finally:

@@ -6,9 +6,10 @@ from contextlib import ExitStack
 import psutil
 import pytest
 
-from broker.limits import MAX_CONNECTIONS, MAX_FILTER, MAX_RETAINED, MAX_SUBSCRIPTIONS
+from broker.limits import MAX_CONNECTIONS, MAX_FILTER, MAX_RETAINED, MAX_SUBSCRIPTIONS, RESERVED_CONNECTIONS
+from chat.access import RELAY_CLIENT_ID
 from mqtt.frames import SUBACK
-from mqtt.packets import publish, subscribe
+from mqtt.packets import SERVER_UNAVAILABLE, publish, subscribe
 from tests.broker.wire import Wire
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
@@ -62,7 +63,23 @@ def test_the_embedded_broker_holds_no_more_connections_than_its_limit(embedded: 
     with ExitStack() as stack:
         connections(stack, embedded.mqtt_port, MAX_CONNECTIONS + 500, b"")
         assert passes(embedded)
-        wait_until(lambda: psutil.Process(process.pid).num_fds() <= MAX_CONNECTIONS + 50, what="the rest is closed")
+        most = MAX_CONNECTIONS + RESERVED_CONNECTIONS + 50
+        wait_until(lambda: psutil.Process(process.pid).num_fds() <= most, what="the rest is closed")
+
+
+def test_when_all_places_are_taken_the_services_of_the_lab_come_in_and_others_are_told(embedded: Lab) -> None:
+    before = memory(embedded)
+    with ExitStack() as stack:
+        codes = [
+            stack.enter_context(Wire(embedded.mqtt_port)).connect(f"device-{number}").body[1]
+            for number in range(MAX_CONNECTIONS + 1)
+        ]
+        assert set(codes[: MAX_CONNECTIONS - 10]) == {0}
+        assert codes[-1] == SERVER_UNAVAILABLE
+        service = stack.enter_context(Wire(embedded.mqtt_port))
+        assert service.connect(RELAY_CLIENT_ID).body[1] == 0
+        assert memory(embedded) - before < 300 * MIB
+    assert "all places are taken" in embedded.services["broker"].text()
 
 
 def test_a_reader_that_never_reads_delays_nobody(any_broker: Lab) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bridge.deduplication import IDS_KEPT
+from broker import limits
 from chat import topic
 from chat.credentials import MAX_DEVICES
 from chat.errors import LabError
@@ -113,6 +114,7 @@ def test_the_numbers_of_the_protocol_are_those_of_the_code() -> None:
     assert f"last {IDS_KEPT} records" in PROTOCOL
     assert f"At most {MOST_A_SECOND} a\nsecond" in PROTOCOL
     assert f"({Settings().max_payload // 1024} KiB)" in PROTOCOL
+    assert f"{limits.MAX_CONNECTIONS:,} connections, and {limits.RESERVED_CONNECTIONS} more" in PROTOCOL
     assert f"at most {MAX_DEVICES:,} accounts of devices" in PROTOCOL
 
 

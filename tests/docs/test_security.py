@@ -32,5 +32,6 @@ def test_its_numbers_are_those_of_the_code() -> None:
     )
     assert f"{told.per_role} a minute for a role, {told.in_all} in all, {told.most:,} at all" in TEXT
     assert f"{limits.MAX_CONNECTIONS:,} places" in TEXT
+    assert f"{limits.RESERVED_CONNECTIONS} places more" in TEXT
     assert f"{limits.MAX_SUBSCRIPTIONS:,} of {limits.MAX_FILTER:,} characters" in TEXT
     assert f"{limits.MAX_RETAINED:,} topics, {limits.MAX_RETAINED_BYTES // 2**20} MiB" in TEXT
