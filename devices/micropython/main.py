@@ -37,7 +37,7 @@ DESCRIPTION = {
 MOST_READINGS, MOST_WAITING = 8, 16  # readings that wait while the network is away leave room for answers
 SILENCE_MS, WIFI_MS = 10000, 10000
 
-NO_NETWORK, WRONG_PASSWORD = (201, 210, 211, 212, -2), (202, 204, 15, -3)  # WLAN.status(): ESP32's, the Pico W's last
+NO_NETWORK, WRONG_PASSWORD = (201, 212, -2), (202, 204, 15, 210, 211, -3)  # WLAN.status(): ESP32's, the Pico W's last
 TROUBLES = {
     "no name": ("no machine is called %s" % config.HOST, "nenhuma máquina se chama %s" % config.HOST),
     "no answer": (

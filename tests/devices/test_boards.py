@@ -16,7 +16,8 @@ from tests.devices.boards import (
     check_will,
 )
 from tests.devices.stub_bridge import StubBridge
-from tests.support.board import BOARDS, Config, run_board
+from tests.support.board import BOARDS, ESP32, Config, run_board
+from tests.support.proxy import Conditions
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
@@ -186,6 +187,36 @@ def test_it_says_again_what_was_not_acknowledged_and_then_no_more(bench: Bench) 
         bench.reconnect(network)
         bench.ask("@esp32-1 off", "desligada")
         assert [m for m in bench.bridge.sent(bench.chat()) if "device" in m] == announced
+
+
+def test_the_esp32_hands_over_again_what_esp_mqtt_gave_up(broker_and_bridge: tuple[Lab, StubBridge]) -> None:
+    """After 35 seconds, here after one: esp-mqtt drops a message 30 seconds after it was sent."""
+    bench = Bench(
+        ESP32, *broker_and_bridge, edit=lambda text: text.replace("FORGOTTEN_MS = 35000", "FORGOTTEN_MS = 1000")
+    )
+    with bench.network() as network, bench.unacknowledged(network):
+        bench.start(Config(every=60, port=network.port))
+        wait_until(lambda: len(bench.bridge.sent(bench.chat())) >= 2, what="it comes again")
+        bench.stop()
+    first, second = bench.bridge.sent(bench.chat())[:2]
+    assert first == second
+    assert network.accepted == 1
+
+
+def test_the_esp32s_loop_does_not_wait_for_a_broker_that_does_not_answer(
+    broker_and_bridge: tuple[Lab, StubBridge],
+) -> None:
+    """esp-mqtt's task holds its lock while it connects: who calls it then waits, five seconds here."""
+    turn = "void loop() {"
+    bench = Bench(ESP32, *broker_and_bridge, edit=lambda text: text.replace(turn, f'{turn} Serial.println("turn");'))
+    with bench.network() as network:
+        network.change(Conditions(silent_down=True))
+        board = bench.start(Config(every=0.05, port=network.port))
+        wait_until(lambda: network.accepted == 1, what="it connects")
+        turns = board.text().count("turn")
+        wait_until(lambda: board.text().count("turn") >= turns + 50, seconds=4, what="its loop goes round")
+        assert network.accepted == 1
+        bench.stop()
 
 
 def test_it_comes_back_after_the_broker_was_killed(bench: Bench, lab: Lab, bridge: StubBridge) -> None:

@@ -97,7 +97,7 @@ def _sketch(name: str, *, confirms: bool = False) -> BoardKind:
 MICROPYTHON = BoardKind("micropython", _prepare_micropython, BOARD_FILES / "main.py")
 ESP32 = _sketch("lab_device")
 PUBSUBCLIENT = _sketch("lab_pubsubclient", confirms=True)
-BOARDS = (MICROPYTHON, ESP32, PUBSUBCLIENT)
+BOARDS = (MICROPYTHON,) if sys.platform == "win32" else (MICROPYTHON, ESP32, PUBSUBCLIENT)
 
 
 def run_board(lab: Lab, kind: BoardKind, config: Config, edit: Edit = str) -> Service:

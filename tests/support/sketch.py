@@ -4,7 +4,6 @@ A program is kept in the folder of temporary files, under a hash of all that it 
 compiles each sketch once.
 """
 
-import fcntl
 import hashlib
 import subprocess
 import tempfile
@@ -51,6 +50,8 @@ def compiled(sketch: str, edit: Callable[[str], str] = str) -> Path:
     made_of = repr((COMPILER, sorted(files.items()), shim)).encode()
     folder = Path(tempfile.gettempdir()) / f"lab-sketch-{hashlib.sha256(made_of).hexdigest()[:20]}"
     folder.mkdir(exist_ok=True)
+    import fcntl  # POSIX's, as the sketches' programs are
+
     program = folder / "program"
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # the tests run in several processes

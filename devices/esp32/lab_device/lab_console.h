@@ -32,9 +32,10 @@ class LabTold {
 // Why the Wi-Fi does not connect: `reason` is of the event ARDUINO_EVENT_WIFI_STA_DISCONNECTED (wifi_err_reason_t).
 // Por que o Wi-Fi não conecta: `reason` é do evento ARDUINO_EVENT_WIFI_STA_DISCONNECTED.
 inline void tellWifi(LabTold *told, int reason, const char *name) {
-  if (reason == 201 || (reason >= 210 && reason <= 212)) {  // no access point with this name, or with this protection
+  if (reason == 201 || reason == 212) {  // no access point with this name, or none that is near enough
     told->tell("no Wi-Fi network is called \"%s\"", "nenhuma rede Wi-Fi se chama \"%s\"", name);
-  } else if (reason == 202 || reason == 204 || reason == 15) {  // authentication failed, or its handshake took too long
+  } else if (reason == 202 || reason == 204 || reason == 15 || reason == 210 || reason == 211) {
+    // authentication failed, its handshake took too long, or the network is protected in another way
     told->tell("the Wi-Fi password is wrong", "a senha do Wi-Fi está errada");
   } else {
     told->tell("the Wi-Fi does not connect (reason %d)", "o Wi-Fi não conecta (motivo %d)", reason);

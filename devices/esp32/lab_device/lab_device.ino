@@ -10,8 +10,10 @@
 #include <Arduino.h>
 #include <WiFi.h>
 #include <atomic>
-#include <errno.h>
+#include <esp_random.h>
 #include <esp_tls_errors.h>
+#include <freertos/FreeRTOS.h>
+#include <freertos/queue.h>
 #include <mqtt_client.h>
 
 #include "lab_console.h"

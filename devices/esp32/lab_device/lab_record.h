@@ -3,6 +3,7 @@
 #pragma once
 
 #include <ctype.h>
+#include <strings.h>
 
 #include "lab_json.h"
 

@@ -14,6 +14,7 @@
 #include <WiFi.h>
 #include <WiFiClientSecure.h>
 #include <atomic>
+#include <esp_random.h>
 
 #include "lab_console.h"
 #include "lab_record.h"

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <strings.h>
 
+#include "esp_random.h"
 #include "freertos/queue.h"
 
 using std::isnan;
@@ -23,7 +24,6 @@ unsigned long millis();
 void delay(uint32_t ms);
 void pinMode(uint8_t pin, uint8_t mode);
 void digitalWrite(uint8_t pin, uint8_t value);  // notes it on the standard output: "pin 2 HIGH"
-uint32_t esp_random();
 
 // The serial console is the standard output.
 class HardwareSerial {

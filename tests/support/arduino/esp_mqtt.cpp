@@ -92,7 +92,6 @@ struct esp_mqtt_client {
       mosquitto_will_set(link, willTopic.c_str(), length, willText.data(), will.qos, will.retain);
     }
     if (!user.empty()) mosquitto_username_pw_set(link, user.c_str(), password.empty() ? nullptr : password.c_str());
-    if (config.broker.address.transport == MQTT_TRANSPORT_OVER_SSL) useTls(link, pem.c_str());
     mosquitto_connect_callback_set(link, [](mosquitto *, void *self, int code) { of(self)->connack = code; });
     mosquitto_publish_callback_set(link, [](mosquitto *, void *self, int mid) { of(self)->acknowledged(mid); });
     mosquitto_subscribe_callback_set(link, [](mosquitto *, void *self, int mid, int count, const int *granted) {
@@ -110,8 +109,10 @@ struct esp_mqtt_client {
     makeLink();
     connack = -1;
     const auto end = Clock::now() + milliseconds(config.network.timeout_ms ? config.network.timeout_ms : TIMEOUT_MS);
-    int result = mosquitto_connect(link, host.c_str(), static_cast<int>(config.broker.address.port),
-                                   config.session.keepalive ? config.session.keepalive : KEEPALIVE);
+    const bool isTls = config.broker.address.transport == MQTT_TRANSPORT_OVER_SSL;
+    const int keepAlive = config.session.keepalive ? config.session.keepalive : KEEPALIVE;
+    const int port = static_cast<int>(config.broker.address.port);
+    int result = connectLink(link, host.c_str(), port, keepAlive, isTls ? pem.c_str() : nullptr);
     while (result == MOSQ_ERR_SUCCESS && connack < 0 && Clock::now() < end) result = mosquitto_loop(link, 50, 1);
     if (connack == 0) {
       state = CONNECTED;

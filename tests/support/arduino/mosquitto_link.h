@@ -15,18 +15,18 @@ inline void startLibmosquitto() {
   (void)started;
 }
 
-// A file with this text, for libmosquitto, which takes an authority from a file alone.
-inline std::string fileOf(const char *pem) {
+// Connects, and over TLS trusts the authority in `pem` alone, as the boards do; nullptr: without TLS. libmosquitto reads
+// an authority from a file, when it connects. Returns its error code.
+inline int connectLink(mosquitto *link, const char *host, int port, int keepAlive, const char *pem) {
+  if (pem == nullptr) return mosquitto_connect(link, host, port, keepAlive);
   char name[] = "/tmp/board-ca-XXXXXX";
   const int file = mkstemp(name);
   const ssize_t written = write(file, pem, std::strlen(pem));
   close(file);
-  return written < 0 ? "" : name;
-}
-
-// Trusts the authority in `pem` alone, as the boards do.
-inline void useTls(mosquitto *link, const char *pem) {
-  const std::string name = fileOf(pem);
-  mosquitto_tls_set(link, name.c_str(), nullptr, nullptr, nullptr, nullptr);
-  // The file is read when the connection is made; it is left to the folder of temporary files.
+  mosquitto_tls_set(link, name, nullptr, nullptr, nullptr, nullptr);
+  const int result = written < 0 ? MOSQ_ERR_ERRNO : mosquitto_connect(link, host, port, keepAlive);
+  const int error = errno;
+  unlink(name);
+  errno = error;
+  return result;
 }

@@ -48,7 +48,6 @@ bool PubSubClient::connect(const char *id, const char *user, const char *passwor
   link_ = mosquitto_new(id, true, this);
   mosquitto_will_set(link_, willTopic, static_cast<int>(std::strlen(willMessage)), willMessage, willQos, willRetain);
   if (user) mosquitto_username_pw_set(link_, user, password);
-  if (client_->authority()) useTls(link_, client_->authority());
   mosquitto_connect_callback_set(link_, [](mosquitto *, void *self, int code) {
     static_cast<PubSubClient *>(self)->connack_ = code;
   });
@@ -58,7 +57,7 @@ bool PubSubClient::connect(const char *id, const char *user, const char *passwor
   connack_ = -1;
   client_->noteTlsError(0);
   const unsigned long begun = millis();
-  int result = mosquitto_connect(link_, host_.c_str(), port_, keepAlive_);
+  int result = connectLink(link_, host_.c_str(), port_, keepAlive_, client_->authority());
   while (result == MOSQ_ERR_SUCCESS && connack_ < 0 && millis() - begun < timeout_ * 1000UL) {
     result = mosquitto_loop(link_, 50, 1);
   }
