@@ -22,6 +22,7 @@ PAGES = {
     "/s/aula1": ".snippet pre",
     "/s/aula1/usuario": "textarea",
     "/s/aula1/usuario/form": "h1",
+    "/s/aula1/board-1/board": ".cm-content",
     "/v/aula1": "[role=log]",
     "/d/aula1": "h1",
     "/w/aula1": "h1",

@@ -1,5 +1,6 @@
 """Everything that the page serves over HTTP, as a list of Flask's blueprints."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +25,7 @@ from web.http.ca_certificate import ca_certificate_blueprint
 from web.http.form import form_blueprint
 from web.http.health import health_blueprint
 from web.http.join import join_blueprint
+from web.http.mailbox import mailbox_blueprint
 from web.http.openapi import openapi_blueprint
 from web.http.pages import pages_blueprint
 from web.http.programs import programs_blueprint
@@ -33,6 +35,7 @@ from web.http.search import search_blueprint
 from web.http.series import series_blueprint
 from web.http.sessions import sessions_blueprint
 from web.lessons.pages import lessons_blueprint
+from web.live.mailboxes import Mailboxes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,5 +78,6 @@ def all_blueprints(parts: Parts) -> list[Blueprint]:
         programs_blueprint(),
         openapi_blueprint(),
         form_blueprint(logs, broker, access, settings.max_payload),
+        mailbox_blueprint(Mailboxes(time.monotonic)),
         lessons_blueprint(settings.data / "lessons"),
     ]

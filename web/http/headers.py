@@ -18,6 +18,18 @@ POLICY = "; ".join(
     )
 )
 
+# The board's page starts a worker, and is isolated from other origins, so that both may share memory where the browser
+# allows it (HTTPS, localhost). What isolates a page must be said by its worker too.
+_ISOLATED = {"Cross-Origin-Embedder-Policy": "require-corp"}
+BOARD = {"Content-Security-Policy": f"{POLICY}; worker-src 'self'", **_ISOLATED}
+"""Of the board's page alone."""
+
+WORKER = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
+    **_ISOLATED,
+}
+"""Of the board's worker alone: a worker has its own policy, and this one compiles MicroPython (WebAssembly)."""
+
 # Devices that the pages of the lab never use.
 _DEVICES = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
 
@@ -33,6 +45,7 @@ HEADERS = {
 
 # Vite names a built file for its content: under a name it never changes.
 _BUILT = "/static/built/assets/"
+_WORKER = f"{_BUILT}board-worker-"
 _FOREVER = "public, max-age=31536000, immutable"
 
 StartResponse = Callable[..., Any]
@@ -48,21 +61,24 @@ class Headers:
         """Answer one request."""
 
         def begin(status: str, headers: list[tuple[str, str]], *more: object) -> object:
-            return start_response(status, _completed(headers, _caching(environ, status)), *more)
+            return start_response(status, _completed(headers, _of_built(environ, status)), *more)
 
         return self._app(environ, begin)
 
 
-def _caching(environ: dict[str, Any], status: str) -> dict[str, str]:
-    is_built = environ.get("PATH_INFO", "").startswith(_BUILT) and status.startswith("200")
-    return {"Cache-Control": _FOREVER} if is_built else {}
+def _of_built(environ: dict[str, Any], status: str) -> dict[str, str]:
+    path = environ.get("PATH_INFO", "")
+    if not path.startswith(_BUILT) or not status.startswith(("200", "304")):
+        return {}
+    caching = {"Cache-Control": _FOREVER} if status.startswith("200") else {}
+    return {**caching, **WORKER} if path.startswith(_WORKER) else caching
 
 
 def _completed(headers: list[tuple[str, str]], instead: dict[str, str]) -> list[tuple[str, str]]:
     """The headers of an answer, HEADERS where they are missing, and `instead` in place of those of the same name."""
     replaced = {name.lower() for name in instead}
     remaining = [(name, value) for name, value in headers if name.lower() not in replaced]
-    names = {name.lower() for name, _ in remaining}
+    names = replaced | {name.lower() for name, _ in remaining}
     return [
         *remaining,
         *((name, value) for name, value in HEADERS.items() if name.lower() not in names),

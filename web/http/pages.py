@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 
 from chat.history import History
 from chat.settings import Settings
@@ -12,6 +12,7 @@ from web.access.access import Access
 from web.access.login import token_for
 from web.access.request_access import writer
 from web.http.assets import Assets
+from web.http.headers import BOARD
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ KINDS = (
     Kind("/search", "search", "src/search.tsx"),
     Kind("/s/<session>", "seats", "src/seats.tsx"),
     Kind("/s/<session>/<role>", "role", "src/role.tsx"),
+    Kind("/s/<session>/<role>/board", "board", "src/board.tsx"),
     Kind("/v/<session>", "view", "src/view.tsx"),
     Kind("/d/<session>", "devices", "src/devices.tsx"),
     Kind("/w/<session>", "wire", "src/wire.tsx"),
@@ -54,12 +56,13 @@ def pages_blueprint(settings: Settings, assets: Assets, access: Access) -> Bluep
     def built() -> dict[str, object]:
         return {"assets": assets, "shell_assets": assets.entry("src/shell.ts")}
 
-    def draw(kind: Kind, session: str = "", role: str = "", archive: str = "") -> str:
+    def draw(kind: Kind, session: str = "", role: str = "", archive: str = "") -> Response:
         _check(settings, session, role, archive)
         place = Place(kind.page, kind.entry, session, role, archive)
         person = writer()
         token = token_for(access, person)
-        return render_template("shell.html", place=place, settings=settings, right=person.right.word, token=token)
+        page = render_template("shell.html", place=place, settings=settings, right=person.right.word, token=token)
+        return Response(page, headers=BOARD if kind.page == "board" else None)
 
     for kind in KINDS:
         pages.add_url_rule(kind.rule, kind.page, partial(draw, kind))

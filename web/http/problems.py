@@ -19,6 +19,7 @@ STATUS = {
     "role-taken": 409,
     "too-fast": 429,
     "no-session": 404,
+    "no-mailbox": 404,
     "session-exists": 409,
     "too-large": 413,
     "too-many-sessions": 429,

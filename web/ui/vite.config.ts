@@ -8,6 +8,8 @@ export default defineConfig({
   // Relative, so that the built files find each other also below a path prefix.
   base: "./",
   publicDir: false,
+  // The server gives this worker the headers that WebAssembly and shared memory need: web/http/headers.py.
+  worker: { format: "es", rollupOptions: { output: { entryFileNames: "assets/board-worker-[hash].js" } } },
   build: {
     outDir: here("../static/built"),
     emptyOutDir: true,
@@ -24,6 +26,7 @@ export default defineConfig({
         view: here("src/view.tsx"),
         devices: here("src/devices.tsx"),
         wire: here("src/wire.tsx"),
+        board: here("src/board.tsx"),
         search: here("src/search.tsx"),
       },
     },

@@ -29,7 +29,13 @@ def test_the_table_of_events_is_the_applications_own(wired: Web) -> None:
 
 def sample(rule: Any) -> str:
     """A path of a route."""
-    values = {"session": "s1", "role": "usuario", "archive": "s1_20261122-164800", "name": "s1_20261122-164800"}
+    values = {
+        "session": "s1",
+        "role": "usuario",
+        "archive": "s1_20261122-164800",
+        "name": "s1_20261122-164800",
+        "box": "0" * 16,
+    }
     path: str = rule.rule.replace("path:", "").replace(str(rule.rule).partition("<any")[2].partition(">")[0], "")
     for name, value in {**values, "filename": "icon.svg"}.items():
         path = path.replace(f"<{name}>", value)

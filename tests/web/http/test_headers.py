@@ -3,8 +3,9 @@
 import pytest
 import requests
 
-from tests.support.services import Lab
+from tests.support.services import ROOT, Lab
 from tests.web.raw import POLLING
+from web.http.headers import POLICY
 
 EXPECTED = {
     "X-Content-Type-Options": "nosniff",
@@ -48,3 +49,19 @@ def test_a_download_is_a_file_and_never_a_page(running: Lab, session: str, wante
     assert headers["Content-Disposition"] == f'attachment; filename="{session}.{wanted}"'
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert "html" not in headers["Content-Type"]
+
+
+def test_the_boards_page_alone_is_isolated_and_starts_a_worker(running: Lab) -> None:
+    board, role = (head(running, path).headers for path in ("/s/aula1/maria/board", "/s/aula1/maria"))
+    assert board["Cross-Origin-Embedder-Policy"] == "require-corp"
+    assert board["Content-Security-Policy"] == f"{POLICY}; worker-src 'self'"
+    assert "Cross-Origin-Embedder-Policy" not in role
+    assert role["Content-Security-Policy"] == POLICY
+
+
+def test_the_boards_worker_alone_compiles_webassembly(running: Lab) -> None:
+    built = sorted((ROOT / "web" / "static" / "built" / "assets").glob("*.js"))
+    policies = {path.name: head(running, f"/static/built/assets/{path.name}").headers for path in built}
+    workers = [name for name, headers in policies.items() if "wasm-unsafe-eval" in headers["Content-Security-Policy"]]
+    assert [name.startswith("board-worker-") for name in workers] == [True]
+    assert policies[workers[0]]["Cross-Origin-Embedder-Policy"] == "require-corp"

@@ -44,6 +44,7 @@ export const roomEn = {
   // The header
   menu: "Menu",
   devices: "Devices",
+  board: "Board: MicroPython in this page",
   wire: "The wire",
   search: "Search",
   join: "Invite, or another role",

@@ -44,6 +44,7 @@ export const roomPtBR: RoomWords = {
   // The header
   menu: "Menu",
   devices: "Dispositivos",
+  board: "Placa: MicroPython nesta página",
   wire: "Pacotes MQTT",
   search: "Buscar",
   join: "Convidar, ou outro papel",

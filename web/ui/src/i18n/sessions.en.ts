@@ -17,6 +17,8 @@ export const sessionsEn = {
   lookOn: "Look on",
   lookOnAbout: "Follow without a role",
   devices: "Devices",
+  openBoard: "As a board",
+  openBoardHint: "MicroPython in the browser, with LEDs, buttons and sensors",
   devicesAbout: "Values, charts and switches",
   wire: "The wire",
   wireAbout: "MQTT packets as they pass",

@@ -18,6 +18,8 @@ export const sessionsPtBR: SessionsWords = {
   lookOn: "Assistir",
   lookOnAbout: "Acompanhar sem papel",
   devices: "Dispositivos",
+  openBoard: "Como placa",
+  openBoardHint: "MicroPython no navegador, com LEDs, botões e sensores",
   devicesAbout: "Valores, gráficos e botões",
   wire: "Pacotes MQTT",
   wireAbout: "Ao vivo, ao passar pelo broker",

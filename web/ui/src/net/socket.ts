@@ -25,8 +25,7 @@ export interface Wire {
   typing(): void;
 }
 
-export function openWire(session: string): Wire {
-  const socket = openSocket();
+export function openWire(session: string, socket: Socket = openSocket()): Wire {
   return {
     start: (handle) => {
       listen(socket, session, handle);

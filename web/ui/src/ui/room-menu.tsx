@@ -16,9 +16,10 @@ interface Way {
 }
 
 export function SessionMenu(): VNode {
-  const { session } = usePage();
+  const { session, role } = usePage();
   const words = useRoomWords();
   const ways: Way[] = [
+    ...(role ? [{ name: words.board, icon: "chip", href: labPath(`/s/${session}/${role}/board`) } as const] : []),
     { name: words.devices, icon: "gauge", href: labPath(`/d/${session}`) },
     { name: words.wire, icon: "packets", href: labPath(`/w/${session}`) },
     { name: words.search, icon: "search", href: labPath(`/search?session=${encodeURIComponent(session)}`) },

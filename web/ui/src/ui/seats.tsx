@@ -44,6 +44,7 @@ function Seat({ role, about }: { role: string; about: string }): VNode {
 
 function OwnSeat(): VNode {
   const { words, session } = usePage();
+  const own = useSessionsWords();
   const [role, setRole] = useState("");
   const [problem, setProblem] = useState("");
   const nearest = problem ? nearestRole(role) : "";
@@ -51,11 +52,14 @@ function OwnSeat(): VNode {
     setRole(text);
     setProblem(text ? faultText(text, words) : "");
   };
-  const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
-    event.preventDefault();
+  const enter = (page: string): void => {
     const fault = faultText(role, words);
     setProblem(fault);
-    if (!fault) window.open(labPath(`/s/${session}/${role}`), "_blank", "noopener");
+    if (!fault) window.open(labPath(`/s/${session}/${role}${page}`), "_blank", "noopener");
+  };
+  const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    enter("");
   };
   return (
     <form class="panel" onSubmit={submit} noValidate>
@@ -78,6 +82,15 @@ function OwnSeat(): VNode {
         <button type="submit" class="btn btn-primary">
           <Icon name="window" />
           {words.open}
+        </button>
+        <button
+          type="button"
+          class="btn btn-quiet btn-bordered"
+          title={own.openBoardHint}
+          onClick={() => enter("/board")}
+        >
+          <Icon name="chip" />
+          {own.openBoard}
         </button>
       </div>
       <div id="own-role-help" class={`form-text ${problem ? "problem" : ""}`} aria-live="polite">

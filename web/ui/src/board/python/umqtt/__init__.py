@@ -1,0 +1,1 @@
+"""MQTT clients, as in micropython-lib."""
