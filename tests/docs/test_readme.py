@@ -17,6 +17,7 @@ from chat.settings import Settings
 from devices import options
 from devices.fleet import options as fleet_options
 from devices.fleet.texts import Texts as FleetTexts
+from devices.kinds import KINDS
 from launcher.accounts_arguments import read_codes, read_device
 from launcher.arguments import COMMANDS, parse
 from launcher.texts import Texts
@@ -205,19 +206,31 @@ def test_the_line_of_openssl_prints_the_authoritys_fingerprint(readme: str, lab:
     assert shell(lab, command).strip().endswith(f"={expected}")
 
 
-def test_the_prompt_in_the_devices_readme_answers_as_it_says() -> None:
-    path = ROOT / "devices" / "README.md"
-    result = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
+DEVICES_README = ["devices/README.md", "devices/README.pt-BR.md"]
+
+
+@pytest.mark.parametrize("document", DEVICES_README)
+def test_the_prompt_in_the_devices_readme_answers_as_it_says(document: str) -> None:
+    result = doctest.testfile(str(ROOT / document), module_relative=False, encoding="utf-8")
     assert (result.attempted > 0, result.failed) == (True, 0)
 
 
-def test_the_commands_of_the_devices_readme_are_taken() -> None:
-    found = re.findall(r"^ {4}python -m devices (?!fleet)(.*)$", text_of("devices/README.md"), re.MULTILINE)
-    assert len(found) == 5
+@pytest.mark.parametrize("document", DEVICES_README)
+def test_the_commands_of_the_devices_readme_are_taken(document: str) -> None:
+    found = re.findall(r"^ {4}python -m devices (?!fleet)(.*)$", text_of(document), re.MULTILINE)
     assert [words for words in found if options.parse(shlex.split(words), {}) is None] == ["list"]
+    assert {words.split()[0] for words in found} == {*KINDS, "demo", "list"}
 
 
-@pytest.mark.parametrize("document", ["devices/README.md", "docs/fleet.md"])
+def test_both_devices_readmes_have_the_same_parts_and_commands() -> None:
+    english, portuguese = map(text_of, DEVICES_README)
+    assert english.count("\n## ") == portuguese.count("\n## ")
+    lines = [re.findall(r"^ {4,}(?:python|\.venv|cp) .*$", text, re.MULTILINE) for text in (english, portuguese)]
+    assert lines[0] == lines[1]
+    assert len(lines[0]) > 15
+
+
+@pytest.mark.parametrize("document", [*DEVICES_README, "docs/fleet.md"])
 def test_the_commands_of_a_fleet_are_taken(document: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     found = re.findall(r"^ {4}python -m devices fleet (.*)$", text_of(document), re.MULTILINE)
