@@ -67,8 +67,8 @@ FLOODED_AT = 8000
 their messages soon have their turn."""
 
 MAX_CONNECTIONS = 4000
-"""Connections at once (amqtt; mosquitto: as many as the process may open files). Each takes some 50 KB with two
-subscriptions and a retained status: 190 MiB in all. So a fleet of 2,000 devices fits beside a class."""
+"""Connections at once (amqtt; mosquitto: as many as the process may open files). Each takes some 30 KB with two
+subscriptions and a retained status: 120 MiB in all. So a fleet of 2,000 devices fits beside a class."""
 
 RESERVED_CONNECTIONS = 32
 """Connections beyond these, for the lab's own services alone (amqtt): so the bridge comes back when all are taken."""

@@ -3,12 +3,46 @@
 `tests/broker/test_amqtt_private.py` holds each of them, and says in words what an upgrade of amqtt broke.
 """
 
+import time
+
 from amqtt.adapters import BufferReader, WriterAdapter
 from amqtt.broker import Broker
+from amqtt.contexts import BrokerConfig
 from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 from amqtt.session import Session
 
 from mqtt.frames import Frame
+
+
+class SessionState:
+    """Whether a session's client is connected, with the names of amqtt's state machine.
+
+    That is built anew for each session, with all its states and transitions: half of the processor time of a CONNECT.
+    """
+
+    __slots__ = ("_session", "state")
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self.state = "new"
+
+    def connect(self) -> None:
+        """The client has come."""
+        self.state = "connected"
+        self._session.last_connect_time, self._session.last_disconnect_time = int(time.time()), None
+
+    def disconnect(self) -> None:
+        """The client has left."""
+        self.state = "disconnected"
+        self._session.last_disconnect_time = int(time.time())
+
+    def is_connected(self) -> bool:
+        """Whether the client is there."""
+        return self.state == "connected"
+
+
+def _use_session_state(session: Session) -> None:
+    session.transitions = SessionState(session)  # type: ignore[assignment]
 
 
 class AmqttBroker(Broker):
@@ -17,6 +51,12 @@ class AmqttBroker(Broker):
     amqtt keeps its life cycle (start, shutdown) and ends sessions that expire. It finds a session by its client id;
     here a session removes only itself, so that an old connection never removes the session of a newer one.
     """
+
+    def __init__(self, config: BrokerConfig) -> None:
+        """Sessions that are made from now on have a SessionState."""
+        super().__init__(config)
+        # amqtt's own code makes the sessions, so the class itself has to be told.
+        Session._init_states = _use_session_state  # type: ignore[method-assign, assignment]  # noqa: SLF001
 
     def session_of(self, client_id: str) -> Session | None:
         """The MQTT session of a client; None when there is none."""

@@ -3,17 +3,19 @@
 import ast
 import asyncio
 import inspect
+import re
 import time
 from importlib.metadata import version
 from pathlib import Path
 
+import amqtt.broker
 import pytest
 from amqtt.adapters import WriterAdapter
 from amqtt.broker import Broker
 from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 from amqtt.session import Session
 
-from broker.embedded.amqtt_private import AmqttBroker
+from broker.embedded.amqtt_private import AmqttBroker, SessionState
 from broker.embedded.connection import Connection
 from broker.embedded.server import LabBroker
 from broker.embedded.service import broker_config
@@ -55,6 +57,34 @@ def test_the_register_of_sessions_maps_a_client_id_to_session_and_handler() -> N
 
     message = "Broker._sessions is no dict of client id -> (session, handler) any more: sessions would not expire"
     assert asyncio.run(register()) == (True, True), message
+
+
+def test_a_session_of_a_broker_knows_whether_its_client_is_there_and_when_that_changed() -> None:
+    async def states() -> list[tuple[str, bool, bool, bool]]:
+        AmqttBroker(broker_config())
+        session, seen = Session(), []
+        for change in (None, "connect", "disconnect", "connect"):
+            if change:
+                getattr(session.transitions, change)()
+            times = session.last_connect_time is not None, session.last_disconnect_time is not None
+            seen.append((session.transitions.state, session.transitions.is_connected(), *times))
+        assert isinstance(session.transitions, SessionState), (
+            "Session no longer calls _init_states: CONNECT costs twice"
+        )
+        return seen
+
+    assert asyncio.run(states()) == [
+        ("new", False, False, False),
+        ("connected", True, True, False),
+        ("disconnected", False, True, True),
+        ("connected", True, True, False),
+    ], "amqtt's Session has other names for when its client came and left: sessions would not expire"
+
+
+def test_amqtt_s_broker_asks_a_session_for_nothing_but_its_state() -> None:
+    used = set(re.findall(r"session\.transitions\.(\w+)", inspect.getsource(amqtt.broker)))
+    message = "amqtt's broker uses more of a session's state machine than SessionState has"
+    assert used == {"connect", "disconnect", "is_connected", "state"}, message
 
 
 async def _expire(*, permanent: bool) -> list[str | None]:
