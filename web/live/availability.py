@@ -39,11 +39,11 @@ class Availability:
     def broker_changed(self) -> None:
         """The connection to the broker was made or lost."""
         is_connected = self._broker.is_connected
+        if is_connected:
+            self._log_subscriptions.connected()
         self._broadcast.notice(f"broker-{_status(is_connected)}")
         if is_connected and self._was_connected:
             self._presence.again()
-        if is_connected:
-            self._log_subscriptions.connected()
         self._was_connected = self._was_connected or is_connected
 
     def take_bridge_status(self, topic: str, payload: bytes) -> None:
