@@ -6,6 +6,7 @@ from tests.support.mqtt import probe
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 from tests.web.conftest import Browser
+from tests.web.slow_browser import SlowBrowser
 
 BROKER_OFFLINE, BRIDGE_OFFLINE = ({"kind": kind, "detail": ""} for kind in ("broker-offline", "bridge-offline"))
 
@@ -130,32 +131,3 @@ def test_a_client_that_does_not_read_is_taken_out_and_told_when_it_reads_again(w
             device.publish("chat/aula1/usuario", f"{n:05}" + "x" * 60_000)
             device.wait_for_records("aula1", n + 1)  # one after the other, so that each is a packet of its own
         assert "behind" in slow.read_until("behind")
-
-
-class SlowBrowser:
-    """A browser that joins and then reads nothing until it is told to: a bare WebSocket with a small buffer."""
-
-    def __init__(self, lab: Lab) -> None:
-        import socket
-
-        import websocket
-
-        url = f"ws://127.0.0.1:{lab.web_port}/socket.io/?EIO=4&transport=websocket"
-        self._socket = websocket.create_connection(
-            url, sockopt=[(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)], timeout=30
-        )
-        self._socket.recv()
-        self._socket.send("40")
-        self._socket.recv()
-
-    def join(self, session: str) -> None:
-        """Join, and read the answer."""
-        self._socket.send(f'420["join",{{"session":"{session}","role":"slow","after":null}}]')
-        assert str(self._socket.recv()).startswith("430")
-
-    def read_until(self, word: str) -> str:
-        """Read packets until one names `word`."""
-        while word not in (text := str(self._socket.recv())[:40]):
-            if text.startswith("2"):
-                self._socket.send("3")
-        return text

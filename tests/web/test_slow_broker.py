@@ -1,6 +1,7 @@
 """The broker answers the web late: a page that joins while records are logged misses none of them."""
 
 import itertools
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,7 @@ from tests.support.proxy import Conditions, Proxy
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 from tests.web.conftest import Browser
+from tests.web.slow_browser import SlowBrowser
 from web.live.log_subscriptions import SUBACK_SECONDS
 
 
@@ -79,3 +81,21 @@ def test_what_is_logged_while_the_web_connects_again_is_told_or_comes(lab: Lab, 
             if page.heard("behind"):
                 break
     wait_until(lambda: last in {told(page), *came(page)}, seconds=20)
+
+
+def test_no_event_of_a_session_comes_before_the_answer_to_the_join(lab: Lab, door: Proxy, page: Browser) -> None:
+    door.change(Conditions(latency=20 * SUBACK_SECONDS))
+    page.join("aula1")
+    other, has_heard = SlowBrowser(lab), threading.Event()
+
+    def type_on() -> None:
+        while not has_heard.is_set():
+            page.call("typing")
+
+    typing = page.client.start_background_task(type_on)
+    try:
+        other.join("aula1")  # fails unless its answer is the first that comes
+        assert "typing" in other.read_until("typing")
+    finally:
+        has_heard.set()
+        typing.join()

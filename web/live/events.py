@@ -14,7 +14,7 @@ from chat.errors import LabError
 from chat.history import History
 from chat.record import seq_of
 from chat.topic import LAG_PROBE, LOOPBACK_PROBE, ChatTopic, check_role, check_session
-from web.access.access import Access
+from web.access.access import Access, NoAccessError
 from web.access.limits import TooFastError
 from web.access.rights import EVENTS
 from web.access.socket_access import SocketAccess
@@ -123,10 +123,12 @@ class Events:
         after = document.get("after")
         if after is not None and (type(after) is not int or after < 0):
             raise LabError("bad-request", "`after` is a seq or null")
-        self._enter(viewer)
-        # First the room and the subscription, then the history: a record that comes in between is sent twice, and a
-        # page ignores the second.
         self._log_subscriptions.ensure(viewer.session)
+        if self._sockets.person_id(_sid()) is None:  # it was ended while it waited for that
+            raise NoAccessError
+        self._enter(viewer)
+        # First the subscription and the room, then the history: a record that comes in between is sent twice, and a
+        # page ignores the second. Nothing waits from here on, so the answer comes before the session's events.
         lines, last_seq = _newest(History.of(self._logs, viewer.session), after)
         return {
             "records": decoded(lines),
