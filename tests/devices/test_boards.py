@@ -101,6 +101,19 @@ def test_it_obeys_whatever_stands_between_its_name_and_the_command(bench: Bench)
         bench.ask(command, "ligada")
 
 
+def test_it_obeys_a_burst_of_commands_each_once_and_in_order(bench: Bench) -> None:
+    board = bench.start(Config(every=60))
+    bench.wait_until_there()
+    for command in ["on", "off"] * 15:
+        bench.say(f"@esp32-1 {command}")
+
+    def levels() -> list[str]:
+        return [line.split()[-1] for line in board.text().splitlines() if line.startswith("pin 2")]
+
+    wait_until(lambda: len(levels()) >= 30, what=board.text)
+    assert levels() == ["HIGH", "LOW"] * 15
+
+
 def test_a_board_whose_role_has_capital_letters_obeys_every_spelling_once(bench: Bench) -> None:
     bench.start(Config(role="Board-1"))
     bench.wait_until_there("Board-1")

@@ -23,7 +23,7 @@ BREAKS = [
     (MICROPYTHON, "state after change", 'led.value(state["on"])', "pass"),
     (ESP32, "will", "config.session.last_will.topic = statusTopic;", ""),
     (ESP32, "reconnection", "config.network.reconnect_timeout_ms =", "config.network.disable_auto_reconnect ="),
-    (ESP32, "each once", " || !news.isNews(record)", ""),
+    (ESP32, "each once", "news.isNews(*record) && ", "news.lastSeq == 0 && "),
     (ESP32, "state after change", "digitalWrite(BOARD_LED_PIN, isOn ? HIGH : LOW);", ""),
     (PUBSUBCLIENT, "will", 'statusTopic, 1, true, "offline"', '"status/nobody", 1, true, "offline"'),
     (PUBSUBCLIENT, "reconnection", "else connectMqtt();", "else if (!isReady) connectMqtt();"),

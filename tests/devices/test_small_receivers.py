@@ -10,7 +10,7 @@ import pytest
 
 from mqtt import packets
 from mqtt.frames import PUBACK, PUBLISH, take_frame
-from tests.support.board import start_board
+from tests.support.board import BOARDS, BoardKind, Config, run_board
 from tests.support.mqtt import Probe, probe
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
@@ -100,9 +100,10 @@ def bridged(any_lab: Lab) -> Lab:
     return any_lab
 
 
-def test_a_board_obeys_ten_of_ten_commands_in_a_class_that_speaks_at_once(bridged: Lab) -> None:
+@pytest.mark.parametrize("kind", BOARDS, ids=lambda kind: kind.name)
+def test_a_board_obeys_ten_of_ten_commands_in_a_class_that_speaks_at_once(bridged: Lab, kind: BoardKind) -> None:
     with probe(bridged.mqtt_port, "log/aula1") as first:
-        start_board(bridged, every=60)
+        run_board(bridged, kind, Config(port=bridged.mqtt_port, every=60))
         first.wait_for_records("aula1", 1)  # its announcement: it is subscribed
     with speaking_class(bridged, [f"@esp32-1 {command}" for command in COMMANDS]) as viewer:
         viewer.wait_for_records("aula1", ROLES * EACH + 2 * len(COMMANDS), seconds=60)

@@ -27,6 +27,7 @@
 static const size_t MESSAGE_SIZE = 400, PACKET_SIZE = 1024, TOPIC_SIZE = 100;
 static const int MOST_WAITING = 16;  // messages that wait while the lab is away / mensagens que esperam
 static const int MOST_READINGS = 8;  // readings leave room for answers / as leituras deixam lugar para respostas
+static const int MOST_EVENTS = 32;   // a burst of commands waits for loop() / uma rajada de comandos espera
 static const unsigned long RECONNECT_MS = 2000, NETWORK_TIMEOUT_MS = 5000;
 static const unsigned long SILENCE_MS = 10000;    // then the lab does not log / então o lab não grava
 static const unsigned long FORGOTTEN_MS = 35000;  // esp-mqtt gives a message up after 30 s / desiste após 30 s
@@ -37,9 +38,9 @@ enum Failure : int { NO_SUCH_NAME, NO_ANSWER, NOT_TRUSTED, WRONG_ACCOUNT, NO_ENT
 
 struct Event {
   EventKind kind;
-  int number;  // packet id, length, or failure / id do pacote, tamanho, ou falha
+  int number;  // packet id or failure / id do pacote ou falha
   int code;
-  char text[PACKET_SIZE];
+  LabRecord record;  // when ADDRESSED; when REFUSED its text is the reason / se REFUSED, o texto é o motivo
 };
 
 static const char DESCRIPTION[] =
@@ -118,34 +119,41 @@ static std::atomic<bool> isConnected{false};
 static std::atomic<int> birthId{0}, wifiReason{0};
 static char chatTopic[TOPIC_SIZE], statusTopic[TOPIC_SIZE], toTopic[TOPIC_SIZE], rejectedTopic[TOPIC_SIZE];
 
+static Event posted;  // of esp-mqtt's task alone: its stack is small / só da tarefa do esp-mqtt: a pilha dela é pequena
+
 static void post(EventKind kind, int number, int code) {
-  static Event event;  // of esp-mqtt's task alone: a kilobyte is much for its stack / só da tarefa do esp-mqtt
-  event.kind = kind;
-  event.number = number;
-  event.code = code;
-  xQueueSend(events, &event, pdMS_TO_TICKS(1000));
+  posted.kind = kind;
+  posted.number = number;
+  posted.code = code;
+  xQueueSend(events, &posted, pdMS_TO_TICKS(1000));
 }
 
 static bool isTopic(const esp_mqtt_event_t *event, const char *topic) {
   return event->topic_len == static_cast<int>(strlen(topic)) && memcmp(event->topic, topic, strlen(topic)) == 0;
 }
 
+static bool readRefusal(const char *json, size_t length) {
+  char topic[TOPIC_SIZE];
+  return jsonString(json, length, "topic", topic, sizeof topic) && strcmp(topic, chatTopic) == 0 &&
+         jsonString(json, length, "reason", posted.record.text, sizeof posted.record.text);
+}
+
 // A message that is larger than esp-mqtt's buffer comes in parts, of which the first alone has the topic. A larger one
 // than PACKET_SIZE is passed over. / Uma mensagem maior que o buffer vem em partes; só a primeira tem o tópico.
 static void assemble(const esp_mqtt_event_t *event) {
-  static Event whole;
+  static char packet[PACKET_SIZE];
+  static EventKind kind;
   static bool isWanted = false;
   const int offset = event->current_data_offset, total = event->total_data_len;
   if (offset == 0) {
-    whole.kind = isTopic(event, toTopic) ? ADDRESSED : REFUSED;
-    isWanted = (whole.kind == ADDRESSED || isTopic(event, rejectedTopic)) && !event->retain;
+    kind = isTopic(event, toTopic) ? ADDRESSED : REFUSED;
+    isWanted = (kind == ADDRESSED || isTopic(event, rejectedTopic)) && !event->retain;
   }
-  if (!isWanted || offset + event->data_len > total || total >= static_cast<int>(PACKET_SIZE)) return;
-  if (event->data_len > 0) memcpy(whole.text + offset, event->data, static_cast<size_t>(event->data_len));
+  if (!isWanted || offset + event->data_len > total || total > static_cast<int>(PACKET_SIZE)) return;
+  if (event->data_len > 0) memcpy(packet + offset, event->data, static_cast<size_t>(event->data_len));
   if (offset + event->data_len < total) return;
-  whole.text[total] = '\0';
-  whole.number = total;
-  xQueueSend(events, &whole, pdMS_TO_TICKS(1000));
+  const size_t length = static_cast<size_t>(total);
+  if (kind == ADDRESSED ? readRecord(packet, length, &posted.record) : readRefusal(packet, length)) post(kind, 0, 0);
 }
 
 static Failure failureOf(const esp_mqtt_error_codes_t *codes) {
@@ -262,19 +270,9 @@ static void acknowledged(int id) {
   trouble.over();
 }
 
-static void addressed(const Event &event) {
+static void addressed(LabRecord *record) {
   static LabNews news;
-  static LabRecord record;
-  if (!readRecord(event.text, static_cast<size_t>(event.number), &record) || !news.isNews(record)) return;
-  if (strcmp(record.role, BOARD_ROLE) != 0) obey(commandIn(&record, BOARD_ROLE));
-}
-
-static void refused(const Event &event) {
-  char topic[TOPIC_SIZE], reason[40];
-  const size_t length = static_cast<size_t>(event.number);
-  if (!jsonString(event.text, length, "topic", topic, sizeof topic) || strcmp(topic, chatTopic) != 0) return;
-  if (!jsonString(event.text, length, "reason", reason, sizeof reason)) return;
-  refusal.tell("refused: %s", "recusado: %s", reason);
+  if (news.isNews(*record) && strcmp(record->role, BOARD_ROLE) != 0) obey(commandIn(record, BOARD_ROLE));
 }
 
 static void takeEvents() {
@@ -285,8 +283,8 @@ static void takeEvents() {
       case LOST: trouble.tell("the connection is lost", "a conexão caiu"); break;
       case FORBIDDEN: tellForbidden(); break;
       case ACKNOWLEDGED: acknowledged(event.number); break;
-      case ADDRESSED: addressed(event); break;
-      case REFUSED: refused(event); break;
+      case ADDRESSED: addressed(&event.record); break;
+      case REFUSED: refusal.tell("refused: %s", "recusado: %s", event.record.text); break;
       case FAILED: tellFailure(event.number, event.code); break;
     }
   }
@@ -336,7 +334,7 @@ void setup() {
   snprintf(rejectedTopic, sizeof rejectedTopic, "lab/rejected/%s", BOARD_ROLE);
   snprintf(toTopic, sizeof toTopic, "to/%s/%s", BOARD_SESSION, BOARD_ROLE);
   for (char *letter = toTopic; *letter; letter++) *letter = static_cast<char>(tolower(*letter));
-  events = xQueueCreate(6, sizeof(Event));
+  events = xQueueCreate(MOST_EVENTS, sizeof(Event));
   if (BOARD_USERNAME[0] && strcmp(BOARD_USERNAME, BOARD_ROLE) != 0) tellRole();
   say(DESCRIPTION);
   WiFi.mode(WIFI_STA);

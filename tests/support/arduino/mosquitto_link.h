@@ -15,7 +15,7 @@ inline void startLibmosquitto() {
   (void)started;
 }
 
-// Connects, and over TLS trusts the authority in `pem` alone, as the boards do; nullptr: without TLS. libmosquitto reads
+// Connects; over TLS it trusts the authority in `pem` alone, as boards do; nullptr: without TLS. libmosquitto reads
 // an authority from a file, when it connects. Returns its error code.
 inline int connectLink(mosquitto *link, const char *host, int port, int keepAlive, const char *pem) {
   if (pem == nullptr) return mosquitto_connect(link, host, port, keepAlive);
