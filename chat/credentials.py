@@ -149,14 +149,15 @@ def add_device(data: Path, role: str, sessions: tuple[str, ...] = (), password: 
 def add_devices(
     data: Path,
     roles: Sequence[str],
-    sessions: Sequence[str] = (),
+    sessions: Sequence[str] | None = (),
     *,
     present: Mapping[str, Sequence[str]],
     confirmed: bool = False,
 ) -> dict[str, str]:
     """Give devices accounts, or new passwords, all or none. Returns the passwords by role; only their hashes are kept.
 
-    `present`: the sessions in which each role is connected or held now. Unless `confirmed`, no role may have an account
+    `sessions`: those that the accounts may use; empty means all, and None what each could use before. `present`: the
+    sessions in which each role is connected or held now. Unless `confirmed`, no role may have an account
     or be present, for whoever uses it would be thrown out.
 
     Raises RoleInUseError, SettingsError (the file), TopicError (the names) and LabError (`too-many-accounts`).
@@ -175,17 +176,23 @@ def _check_free(roles: Sequence[str], accounts: Collection[str], present: Mappin
 def _add(
     data: Path,
     passwords: Mapping[str, str],
-    sessions: Sequence[str],
+    sessions: Sequence[str] | None,
     check: Callable[[Credentials], None] = lambda _known: None,
 ) -> None:
     for role in passwords:
         check_role(role)
-    since, allowed = utc_text(time.time()), tuple(dict.fromkeys(sessions))
-    devices = {role: Device(hash_password(password), allowed, since) for role, password in passwords.items()}
+    since, limits = utc_text(time.time()), None if sessions is None else tuple(dict.fromkeys(sessions))
+    devices = {role: Device(hash_password(password), limits or (), since) for role, password in passwords.items()}
+
+    def made(role: str, known: Credentials) -> Device:
+        before = known.devices.get(role)
+        return (
+            devices[role] if limits is not None or before is None else replace(devices[role], sessions=before.sessions)
+        )
 
     def with_devices(known: Credentials) -> Credentials:
         check(known)
-        together = {**known.devices, **devices}
+        together = {**known.devices, **{role: made(role, known) for role in devices}}
         if len(together) > max(MAX_DEVICES, len(known.devices)):
             raise LabError("too-many-accounts", f"at most {MAX_DEVICES} devices have accounts; remove some first")
         return replace(known, devices=together)

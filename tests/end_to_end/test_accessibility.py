@@ -28,6 +28,7 @@ PAGES = {
     "/w/aula1": "h1",
     "/search": "h1",
     "/search?q=ok": "h1",
+    "/boards": ".boards-form",
     "/a/<archived>": "h1",
     "/lessons/": "h1",
     "/lessons/1/usuario": "h1",

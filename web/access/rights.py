@@ -52,6 +52,7 @@ ROUTES: Mapping[str, Rule] = {
     "pages.devices": Rule(PUPIL),
     "pages.wire": Rule(PUPIL),
     "pages.archive": Rule(PUPIL),
+    "pages.boards": Rule(TEACHER),
     "form.window": Rule(PUPIL),
     "form.say": Rule(PUPIL, Limit.SEND),
     "lessons.index": Rule(PUPIL),

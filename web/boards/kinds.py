@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from web.boards.assignments import fill_python
-from web.boards.order import Board, Order
+from web.boards.assignments import fill_header, fill_python
+from web.boards.order import Board, Order, Reach
 
 DEVICES = Path(__file__).resolve().parents[2] / "devices"
 CA_FILE = "ca.pem"
+SKETCH = "lab_device"
+_HEADER_TEMPLATE = "lab_config.example.h"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,56 @@ def micropython(devices: Path, board: Board, order: Order) -> Iterator[BoardFile
     yield BoardFile("config.py", fill_python(config, values).encode())
     for name in ("main.py", "mqtt_min.py"):
         yield BoardFile(name, (folder / name).read_bytes())
+    yield from _authority(reach)
 
 
-KINDS: Mapping[str, Fill] = {"micropython": micropython}
+def esp32(devices: Path, board: Board, order: Order) -> Iterator[BoardFile]:
+    """The sketch, in a folder of its name as the Arduino IDE wants it, with its `lab_config.h`, filled in."""
+    folder = devices / "esp32" / SKETCH
+    reach, wifi = order.reach, order.wifi
+    values: dict[str, str | int] = {
+        "BOARD_WIFI_NAME": wifi.name,
+        "BOARD_WIFI_PASSWORD": wifi.password,
+        "BOARD_HOST": reach.host,
+        "BOARD_PORT": reach.port,
+        "BOARD_USERNAME": board.role if board.password else "",
+        "BOARD_PASSWORD": board.password,
+        "BOARD_SESSION": order.session,
+        "BOARD_ROLE": board.role,
+        "BOARD_CA": reach.ca.decode("ascii", "replace"),
+    }
+    header = (folder / _HEADER_TEMPLATE).read_text(encoding="utf-8")
+    yield BoardFile(f"{SKETCH}/lab_config.h", fill_header(header, values).encode())
+    for source in sorted(folder.iterdir()):
+        if source.suffix in (".ino", ".h", ".cpp") and source.name not in (_HEADER_TEMPLATE, "lab_config.h"):
+            yield BoardFile(f"{SKETCH}/{source.name}", source.read_bytes())
+
+
+def python(devices: Path, board: Board, order: Order) -> Iterator[BoardFile]:
+    """The template for pupils, filled in, as `device.py`."""
+    reach = order.reach
+    values: dict[str, str | int] = {
+        "HOST": reach.host,
+        "PORT": reach.port,
+        "SESSION": order.session,
+        "ROLE": board.role,
+        "PASSWORD": board.password,
+        "CA_FILE": CA_FILE if reach.tls else "",
+    }
+    template = (devices / "template.py").read_text(encoding="utf-8")
+    yield BoardFile("device.py", fill_python(template, values).encode())
+    yield from _authority(reach)
+
+
+def _authority(reach: Reach) -> Iterator[BoardFile]:
+    """The authority to trust as a file, where there is one."""
+    if reach.ca:
+        yield BoardFile(CA_FILE, reach.ca)
+
+
+KINDS: Mapping[str, Fill] = {"micropython": micropython, "esp32": esp32, "python": python}
 
 
 def files_of(kind: str, board: Board, order: Order, devices: Path = DEVICES) -> Iterator[BoardFile]:
     """The files of one board. Raises KeyError for an unknown kind, and OSError when a template can't be read."""
-    yield from KINDS[kind](devices, board, order)
-    if order.reach.ca:
-        yield BoardFile(CA_FILE, order.reach.ca)
+    return KINDS[kind](devices, board, order)

@@ -31,26 +31,32 @@ class Present(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NewAccounts:
-    """What the teacher asks for: accounts of these roles, limited to `sessions` unless there are none.
+    """What the teacher asks for: accounts of these roles.
 
+    `sessions`: those that they may use; empty means all, and None what each could use before.
     `confirmed`: also for roles that are in use.
     """
 
     roles: tuple[str, ...]
-    sessions: tuple[str, ...]
+    sessions: tuple[str, ...] | None
     confirmed: bool
 
     @classmethod
     def read(cls, body: dict[str, Any]) -> Self:
         """Read the body of a request. Raises LabError (`bad-field`, `same-role`) and TopicError (the names)."""
         roles = check_distinct([check_role(role) for role in strings_in(body, "roles")])
-        sessions = [check_session(session) for session in strings_in(body, "sessions", default=())]
-        if len(sessions) > MOST_SESSIONS:
-            raise LabError("bad-field", f"at most {MOST_SESSIONS} sessions are taken")
+        sessions = None if body.get("sessions") is None else _sessions_in(body)
         confirmed = body.get("confirmed", False)
         if not isinstance(confirmed, bool):
             raise LabError("bad-field", "`confirmed` must be true or false")
-        return cls(tuple(roles), tuple(sessions), confirmed)
+        return cls(tuple(roles), sessions, confirmed)
+
+
+def _sessions_in(body: dict[str, Any]) -> tuple[str, ...]:
+    sessions = strings_in(body, "sessions")
+    if len(sessions) > MOST_SESSIONS:
+        raise LabError("bad-field", f"at most {MOST_SESSIONS} sessions are taken")
+    return tuple(check_session(session) for session in sessions)
 
 
 def accounts_blueprint(data: Path, access: Access, present: Present, *, has_accounts: bool) -> Blueprint:
@@ -88,8 +94,8 @@ def accounts_blueprint(data: Path, access: Access, present: Present, *, has_acco
         wanted = {role.casefold() for role in asked.roles}
         found = present(lambda role: role.casefold() in wanted, MOST_PRESENT)
         passwords = add_devices(data, asked.roles, asked.sessions, present=found, confirmed=asked.confirmed)
-        made = [{"role": role, "password": password} for role, password in passwords.items()]
-        return _private(jsonify(accounts=made, sessions=asked.sessions)), 201
+        known = devices()
+        return _private(jsonify(accounts=[_made(role, password, known) for role, password in passwords.items()])), 201
 
     @accounts.post("/remove")
     def remove() -> Response:
@@ -102,6 +108,11 @@ def accounts_blueprint(data: Path, access: Access, present: Present, *, has_acco
 
 def _entry(role: str, device: Device, online: list[str]) -> dict[str, Any]:
     return {"role": role, "sessions": list(device.sessions), "since": device.since or None, "online": online}
+
+
+def _made(role: str, password: str, known: Mapping[str, Device]) -> dict[str, Any]:
+    limits = known[role].sessions if role in known else ()  # not there: removed a moment ago
+    return {"role": role, "password": password, "sessions": list(limits)}
 
 
 def _by_name(item: tuple[str, Device]) -> tuple[str, str]:

@@ -44,6 +44,7 @@ KINDS = (
     Kind("/v/<session>", "view", "src/view.tsx"),
     Kind("/d/<session>", "devices", "src/devices.tsx"),
     Kind("/w/<session>", "wire", "src/wire.tsx"),
+    Kind("/boards", "boards", "src/boards.tsx"),
     Kind("/a/<archive>", "archive", "src/view.tsx"),
 )
 

@@ -1,6 +1,5 @@
 """What a request of the API says: numbers in its query, the JSON of its body. Wrong ones are `bad-request`."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import orjson
@@ -19,13 +18,12 @@ def number(key: str, default: int, low: int, high: int) -> int:
     return int(text)
 
 
-def strings_in(document: dict[str, Any], key: str, default: Sequence[str] | None = None) -> list[str]:
-    """The list of strings under a key; `default` when there is none, or null. Raises LabError (`bad-field`)."""
-    value = document.get(key, default)
-    value = default if value is None else value
-    if not isinstance(value, (list, tuple)) or not all(isinstance(one, str) for one in value):
+def strings_in(document: dict[str, Any], key: str) -> list[str]:
+    """The list of strings under a key. Raises LabError (`bad-field`)."""
+    value = document.get(key)
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise LabError("bad-field", f"`{key}` must be a list of strings")
-    return list(value)
+    return value
 
 
 def json_body() -> dict[str, Any]:

@@ -28,6 +28,7 @@ export default defineConfig({
         wire: here("src/wire.tsx"),
         board: here("src/board.tsx"),
         search: here("src/search.tsx"),
+        boards: here("src/boards.tsx"),
       },
     },
   },

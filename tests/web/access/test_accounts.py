@@ -100,6 +100,13 @@ def test_a_new_password_must_be_confirmed(closed: Closed, teacher: Teacher, role
     assert not is_password(first["password"], known.password)
 
 
+def test_a_new_password_leaves_the_limits_of_an_account(teacher: Teacher, role: str) -> None:
+    teacher.add(role, sessions=["aula1"])
+    [renewed] = teacher.add(role, confirmed=True).json()["accounts"]
+    assert (renewed["sessions"], teacher.account(role)["sessions"]) == (["aula1"], ["aula1"])
+    assert teacher.add(role, sessions=[], confirmed=True).json()["accounts"][0]["sessions"] == []
+
+
 def test_a_role_that_somebody_has_in_the_page_must_be_confirmed(
     closed: Closed, teacher: Teacher, role: str, session: str, guest: Callable[[requests.Session], Guest]
 ) -> None:
@@ -178,3 +185,9 @@ def test_a_teacher_who_asks_without_end_is_slowed_down(closed: Closed) -> None:
     teacher = Teacher(closed)
     answers = [teacher.remove("nobody-has-this").status_code for _ in range(40)]
     assert set(answers) == {200, 429}
+
+
+def test_a_pupil_who_opens_the_page_is_shown_the_way_to_the_teachers_code(closed: Closed) -> None:
+    answer = closed.pupil().get(f"{closed.url}/boards", timeout=10)
+    assert answer.status_code == 403
+    assert 'href="/enter?next=/boards"' in answer.text

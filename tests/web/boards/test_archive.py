@@ -3,7 +3,10 @@
 import io
 import zipfile
 
+import pytest
+
 from web.boards.archive import zip_of
+from web.boards.kinds import KINDS
 from web.boards.order import MAX_BOARDS, Board, Order, Reach
 
 
@@ -24,9 +27,11 @@ def test_every_board_has_a_folder_of_its_own() -> None:
     assert archive.read("esp32-3/ca.pem") == b"authority"
 
 
-def test_the_most_boards_come_in_small_pieces_and_others_work_between_them() -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_most_boards_come_in_small_pieces_and_others_work_between_them(kind: str) -> None:
     rests: list[int] = []
-    pieces = list(zip_of("micropython", order(MAX_BOARDS), lambda: rests.append(1)))
+    pieces = list(zip_of(kind, order(MAX_BOARDS), lambda: rests.append(1)))
+    folders = {name.partition("/")[0] for name in read(pieces).namelist()}
     assert len(rests) == MAX_BOARDS
     assert max(map(len, pieces)) < 100_000
-    assert len(read(pieces).namelist()) == 1 + 4 * MAX_BOARDS
+    assert len(folders) == MAX_BOARDS + 1

@@ -1,5 +1,8 @@
 """web.boards.kinds: the files of a board say what it needs, and are otherwise those of `devices/`."""
 
+import ast
+import re
+
 import pytest
 
 from web.boards.kinds import CA_FILE, DEVICES, KINDS, files_of
@@ -64,6 +67,55 @@ def test_the_program_is_the_one_of_the_repository() -> None:
     assert [made[name] for name in ("main.py", "mqtt_min.py")] == [
         (folder / name).read_bytes() for name in ("main.py", "mqtt_min.py")
     ]
+
+
+def header(reach: Reach) -> dict[str, str]:
+    """What lab_config.h defines: text between quotes, or a number."""
+    source = files("esp32", reach=reach)["lab_device/lab_config.h"].decode()
+    return dict(re.findall(r'^#define (\w+) ("(?:[^"\\]|\\.)*"|\d+)', source, re.MULTILINE))
+
+
+def test_a_sketch_knows_lab_network_and_account() -> None:
+    reach = Reach("192.168.0.5", 8883, tls=True, ca=b"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")
+    said = header(reach)
+    assert (
+        said
+        | {
+            "BOARD_WIFI_NAME": r'"Sala \"1\""',
+            "BOARD_WIFI_PASSWORD": r'"pass\\word"',
+            "BOARD_HOST": '"192.168.0.5"',
+            "BOARD_PORT": "8883",
+            "BOARD_USERNAME": '"esp32-1"',
+            "BOARD_PASSWORD": '"jx4g9k"',
+            "BOARD_SESSION": '"aula1"',
+            "BOARD_ROLE": '"esp32-1"',
+            "BOARD_CA": r'"-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"',
+        }
+        == said
+    )
+
+
+def test_a_sketch_lies_in_a_folder_of_its_name() -> None:
+    folder = DEVICES / "esp32" / "lab_device"
+    made = files("esp32")
+    others = {f"lab_device/{path.name}" for path in folder.iterdir() if path.suffix in (".ino", ".h")}
+    assert set(made) | {"lab_device/lab_config.example.h"} == others | {"lab_device/lab_config.h"}
+    assert made["lab_device/lab_device.ino"] == (folder / "lab_device.ino").read_bytes()
+
+
+def test_a_python_program_knows_lab_and_account() -> None:
+    reach = Reach("192.168.0.5", 8883, tls=True, ca=b"authority")
+    made = files("python", reach=reach)
+    said = {
+        target.id: ast.literal_eval(node.value)
+        for node in ast.parse(made["device.py"]).body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    wanted = {"HOST": "192.168.0.5", "PORT": 8883, "SESSION": "aula1", "ROLE": "esp32-1", "PASSWORD": "jx4g9k"}
+    assert {key: said[key] for key in [*wanted, "CA_FILE"]} == {**wanted, "CA_FILE": CA_FILE}
+    assert made[CA_FILE] == b"authority"
 
 
 @pytest.mark.parametrize("kind", KINDS)

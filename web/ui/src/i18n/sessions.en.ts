@@ -94,6 +94,10 @@ export const sessionsEn = {
   byProgramLead: "Ready for this session: copy, paste, run.",
   deviceNeedsAccount:
     "This lab is closed: each program has a role and a password of its own. Whoever runs the lab makes them, on its machine, and the password goes in place of PASSWORD:",
+  accountsHere: "Or make them for a whole class, with files that are filled in:",
+  boards: "Boards",
+  boardsAbout: "accounts, files and cards for a class",
+  more: "More pages",
   terminal: "Terminal",
   shell: "Which terminal",
   unix: "Linux, macOS",

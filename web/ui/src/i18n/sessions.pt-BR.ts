@@ -95,6 +95,10 @@ export const sessionsPtBR: SessionsWords = {
   byProgramLead: "Pronto para esta sessão: copie, cole, execute.",
   deviceNeedsAccount:
     "Este laboratório é fechado: cada programa tem um papel e uma senha só seus. Quem roda o laboratório os cria, na máquina dele, e a senha vai no lugar de PASSWORD:",
+  accountsHere: "Ou crie as de uma turma inteira, com os arquivos já preenchidos:",
+  boards: "Placas",
+  boardsAbout: "contas, arquivos e cartões para uma turma",
+  more: "Outras páginas",
   terminal: "Terminal",
   shell: "Qual terminal",
   unix: "Linux, macOS",

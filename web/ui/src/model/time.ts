@@ -2,6 +2,7 @@
 
 const HOUR: Intl.DateTimeFormatOptions = { hour: "numeric", minute: "2-digit" };
 const DAY: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
+const SHORT: Intl.DateTimeFormatOptions = { day: "numeric", month: "short", ...HOUR };
 const EXACT: Intl.DateTimeFormatOptions = {
   dateStyle: "full",
   timeStyle: "long",
@@ -18,6 +19,7 @@ function format(lang: string, options: Intl.DateTimeFormatOptions, at: Date): st
 }
 
 export const hourText = (at: string | number, lang: string): string => format(lang, HOUR, new Date(at));
+export const shortText = (at: string, lang: string): string => format(lang, SHORT, new Date(at));
 export const exactText = (at: string | number, lang: string): string => format(lang, EXACT, new Date(at));
 
 /** "Sunday, 22 November", with the year when it is another one than now. */

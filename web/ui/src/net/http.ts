@@ -11,6 +11,8 @@ export class ApiError extends Error {
     readonly reason: string,
     readonly detail: string,
     readonly status = 0,
+    /** All that the refusal says, with the members of its own. */
+    readonly document: Record<string, unknown> = {},
   ) {
     super(`${reason}: ${detail}`);
   }
@@ -56,8 +58,7 @@ export async function call(
   body?: object,
   method = body ? "POST" : "GET",
 ): Promise<Record<string, unknown>> {
-  const response = await reach(path, body, method);
-  if (!response.ok) throw await refusalOf(response);
+  const response = await request(path, body, method);
   const document = await documentOf(response);
   if (!isObject(document)) throw new ApiError("bad-answer", response.statusText, response.status);
   return document;
@@ -73,9 +74,17 @@ export const documentOf = (response: Response): Promise<unknown> =>
 /** What a response that is not `ok` says. */
 export async function refusalOf(response: Response): Promise<ApiError> {
   const document = await documentOf(response);
-  const { reason, detail } = isObject(document) ? document : {};
+  const members = isObject(document) ? document : {};
+  const { reason, detail } = members;
   if (isAccessProblem(reason)) access.report(reason);
-  return new ApiError(String(reason ?? "bad-answer"), String(detail ?? response.statusText), response.status);
+  return new ApiError(String(reason ?? "bad-answer"), String(detail ?? response.statusText), response.status, members);
+}
+
+/** The lab's answer; what it refuses is thrown as an ApiError. */
+export async function request(path: string, body: object | undefined, method: string): Promise<Response> {
+  const response = await reach(path, body, method);
+  if (!response.ok) throw await refusalOf(response);
+  return response;
 }
 
 async function reach(path: string, body: object | undefined, method: string): Promise<Response> {

@@ -8,7 +8,7 @@ import { useSessionsWords } from "./sessions-words";
 
 /** What one can look at in this session without a role. */
 export function SessionLinks(): VNode {
-  const { words, session } = usePage();
+  const { words, session, mayManage } = usePage();
   const own = useSessionsWords();
   return (
     <div class="session-ways">
@@ -16,6 +16,9 @@ export function SessionLinks(): VNode {
       <Link icon="gauge" href={labPath(`/d/${session}`)} title={own.devices} about={own.devicesAbout} />
       <Link icon="packets" href={labPath(`/w/${session}`)} title={own.wire} about={own.wireAbout} />
       <Link icon="search" href={labPath(`/search?session=${session}`)} title={own.search} about={own.searchAbout} />
+      {mayManage && (
+        <Link icon="board" href={labPath(`/boards?session=${session}`)} title={own.boards} about={own.boardsAbout} />
+      )}
       <div class="session-way way-download">
         <span class="way-words">
           <span class="way-title">{words.download}</span>

@@ -25,7 +25,7 @@ const ARCHIVE_REFRESH_MS = 30_000;
 
 /** All sessions: begin one, enter one, look at those that are over. */
 export function SessionsPage(): VNode {
-  const { words } = usePage();
+  const { words, mayManage } = usePage();
   const own = useSessionsWords();
   const live = usePolled(fetchSessions, REFRESH_MS);
   const past = usePolled(fetchArchive, ARCHIVE_REFRESH_MS);
@@ -50,7 +50,10 @@ export function SessionsPage(): VNode {
       <section class="live-sessions" aria-labelledby="live-sessions">
         <div class="section-head">
           <h2 id="live-sessions">{own.live}</h2>
-          <a href={labPath("/search")}>{own.searchMessages}</a>
+          <nav class="section-links" aria-label={own.more}>
+            {mayManage && <a href={labPath("/boards")}>{own.boards}</a>}
+            <a href={labPath("/search")}>{own.searchMessages}</a>
+          </nav>
         </div>
         <p class="visually-hidden" role="status">
           {done}

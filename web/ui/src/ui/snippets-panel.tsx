@@ -22,7 +22,7 @@ const tabsOf = (own: SessionsWords): Tab<Kind>[] => [
 
 /** The same session without a browser. Nothing is shown to copy before the lab's address is known. */
 export function SnippetsPanel({ spot, ready }: { spot: Spot; ready: boolean }): VNode {
-  const { words } = usePage();
+  const { words, session, mayManage } = usePage();
   const own = useSessionsWords();
   const [kind, setKind] = useState<Kind>("terminal");
   return (
@@ -32,6 +32,11 @@ export function SnippetsPanel({ spot, ready }: { spot: Spot; ready: boolean }): 
       </h2>
       <p class="lead-text">{own.byProgramLead}</p>
       {spot.isClosed && <CommandLine title={own.deviceNeedsAccount} command="python lab.py device add sensor-1" />}
+      {spot.isClosed && mayManage && (
+        <p class="lead-text">
+          {own.accountsHere} <a href={labPath(`/boards?session=${session}`)}>{own.boards}</a>
+        </p>
+      )}
       {spot.trust === "ca" && (
         <p class="lead-text">
           {own.trustFile}{" "}
