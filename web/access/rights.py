@@ -59,6 +59,7 @@ ROUTES: Mapping[str, Rule] = {
     "lessons.stage1": Rule(PUPIL),
     "lessons.stage2": Rule(PUPIL),
     "ca_certificate.authority": FILE,
+    "programs.download": Rule(PUPIL),
     "join.address": Rule(PUPIL),
     "join.qr": Rule(PUPIL),
     "login.token": Rule(PUPIL),
