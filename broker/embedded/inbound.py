@@ -102,7 +102,7 @@ class Inbound:
             if message.mid in self._delivery.received:
                 return self._delivery.unacknowledged.get(message.mid), False
             self._delivery.received.add(message.mid)
-        elif (repeated := self._delivery.unacknowledged.find(message)) is not None:
+        elif message.dup and (repeated := self._delivery.unacknowledged.find(message)) is not None:
             return repeated, False
         return self._destination.publish(self._session, message)
 

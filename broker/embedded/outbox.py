@@ -72,16 +72,12 @@ class Outbox:
         if not message.qos:
             self.size -= message.size
             return message.encode()
-        mid = self._next_mid()
+        mid = self._last_mid % _LAST_MID + 1
+        while mid in self._inflight:  # not for long: the window is far smaller than the number of ids
+            mid = mid % _LAST_MID + 1
+        self._last_mid = mid
         self._inflight[mid] = message
         return message.encode(mid)
-
-    def _next_mid(self) -> int:
-        """A packet id that is not in use; the window is far smaller than the number of ids."""
-        while True:
-            self._last_mid = self._last_mid % _LAST_MID + 1
-            if self._last_mid not in self._inflight:
-                return self._last_mid
 
     def complete(self, mid: int) -> None:
         """PUBACK or PUBCOMP came: the message is delivered, and its receipt settled. An id that is not in use is
