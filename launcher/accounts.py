@@ -13,7 +13,7 @@ from chat.role_use import RoleInUseError, RoleUse, role_uses
 from chat.secret import format_code, is_password, make_password
 from chat.settings import Settings
 from launcher.accounts_arguments import DeviceArguments, read_codes, read_device
-from launcher.banner import network_host, page_url
+from launcher.banner import network_host, network_row, page_url
 from launcher.preflight import running_lab
 from launcher.present_roles import present_roles
 from launcher.terminal import Terminal
@@ -35,8 +35,9 @@ def codes(settings: Settings, words: Sequence[str], *, terminal: Terminal, texts
         terminal.write(texts("bad-setting", detail=error.detail))
         return 1
     found = _find(settings)
-    page = f"  {texts('banner-page'):10} {page_url(found.settings)}"
-    terminal.write("\n".join([*code_lines(credentials, texts), page]))
+    rows = {"banner-page": page_url(found.settings), "banner-lan": network_row(found.settings)}
+    addresses = [f"  {texts(key):10} {address}" for key, address in rows.items() if address]
+    terminal.write("\n".join([*code_lines(credentials, texts), *addresses]))
     _say_if_not_running(found, terminal, texts)
     _say_if_open(found.settings, terminal, texts)
     return 0
@@ -183,7 +184,8 @@ def _sessions(sessions: Sequence[str], texts: Texts) -> str:
 
 
 def _say_if_not_running(found: Found, terminal: Terminal, texts: Texts) -> None:
-    if not found.runs:
+    # With LAB_MQTT_HOST the parts run apart, as in containers, where no launcher could tell.
+    if not (found.runs or found.settings.mqtt_host):
         terminal.write(texts("lab-not-running"))
 
 

@@ -34,7 +34,7 @@ def banner(
     `complete` is False when a service was not ready in time.
     """
     broker = _in_url(settings.broker_address)
-    rows = {"banner-page": page_url(settings), "banner-lan": _lan_row(settings, lan)}
+    rows = {"banner-page": page_url(settings), "banner-lan": network_row(settings, lan)}
     rows["banner-mqtt"] = f"{'mqtts' if settings.mqtt_tls_on else 'mqtt'}://{broker}:{settings.broker_port}"
     if settings.broker != "external":
         own = _in_url(reachable(settings.host))
@@ -78,7 +78,8 @@ def _outside(settings: Settings, lan: str | None) -> str:
     return lan_address() if lan is None else lan
 
 
-def _lan_row(settings: Settings, lan: str | None) -> str:
+def network_row(settings: Settings, lan: str | None = None) -> str:
+    """The addresses of page and broker for other machines; empty when none reaches this one, or it is not known."""
     address = "" if is_loopback(settings.host) else _outside(settings, lan)
     if not address:
         return ""

@@ -55,6 +55,21 @@ class Up:
         """The process of a service."""
         return next(p for p in psutil.Process(self.process.pid).children() if p.cmdline()[1:] == ["-m", module])
 
+    def command_of(self, *words: str) -> "subprocess.CompletedProcess[str]":
+        """Another command of the same folder, which is told nothing of the lab that runs."""
+        env = {key: value for key, value in self.env.items() if not key.startswith("LAB_") or key == "LAB_LANG"}
+        command = [sys.executable, "-m", "launcher", *words]
+        return subprocess.run(
+            command,
+            cwd=self.folder,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=30,
+            check=False,
+        )
+
     def health(self) -> int:
         """The status of /healthz."""
         with urllib.request.urlopen(f"http://127.0.0.1:{self.web_port}/healthz", timeout=5) as answer:

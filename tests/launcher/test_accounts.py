@@ -79,6 +79,18 @@ def test_a_lab_that_runs_is_where_it_says(shell: Shell, tmp_path: Path) -> None:
     assert NOT_RUNNING not in added + codes
 
 
+def test_where_the_parts_run_apart_nothing_is_said_about_a_lab_that_does_not_run(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    shell.settings = Settings(data=tmp_path, access="on", mqtt_host="broker")
+    assert NOT_RUNNING not in shell.device("add", "lamp")[1] + shell.codes()[1]
+
+
+def test_the_codes_come_with_the_address_for_other_machines(shell: Shell, tmp_path: Path) -> None:
+    with only_lab(tmp_path, Settings(host="192.0.2.7", web_port=8111)):
+        said = [line.split()[:2] for line in shell.codes()[1].splitlines()]
+    assert ["Network", "http://192.0.2.7:8111/"] in said
+
+
 def test_a_new_password_for_an_account_is_refused_where_nobody_can_be_asked(shell: Shell, tmp_path: Path) -> None:
     shell.device("add", "lamp")
     before = load(tmp_path)

@@ -32,15 +32,6 @@ def ca(up: Up) -> Path:
     return up.folder / ".lab" / "tls" / "ca.pem"
 
 
-def launcher(up: Up, *words: str) -> str:
-    """Another command of the same lab; what it says."""
-    command = [sys.executable, "-m", "launcher", *words]
-    env = {**up.env, "LAB_MQTTS_PORT": str(MQTTS_PORT), "LAB_TLS": "auto"}
-    return subprocess.run(
-        command, cwd=up.folder, env=env, capture_output=True, text=True, timeout=30, check=True
-    ).stdout
-
-
 def test_the_banner_tells_where_tls_is_and_whom_to_trust(up: Up) -> None:
     output = up.text()
     assert "The lab is running." in output
@@ -62,7 +53,7 @@ def test_the_demo_devices_join(up: Up) -> None:
 
 
 def test_the_line_that_device_add_shows_sends_a_message_over_tls(up: Up) -> None:
-    said = launcher(up, "device", "add", "fan", "--session", "aula1")
+    said = up.command_of("device", "add", "fan", "--session", "aula1").stdout
     line = next(line for line in said.splitlines() if "mosquitto_pub" in line).split()
     assert line[line.index("-p") + 1 : line.index("-u")] == [str(MQTTS_PORT), "--cafile", "ca.pem"]
     shutil.copy(ca(up), up.folder / "ca.pem")
@@ -73,6 +64,11 @@ def test_the_line_that_device_add_shows_sends_a_message_over_tls(up: Up) -> None
     wait_until(works, seconds=5)
     logs = up.folder / "logs" / "aula1"
     wait_until(lambda: any('"role":"fan"' in file.read_text() for file in logs.glob("*.log")), what="it is logged")
+
+
+def test_a_device_that_runs_is_asked_about_over_tls_too(up: Up) -> None:
+    up.wait("device: ready lamp in demo")
+    assert "in use now, in session demo" in up.command_of("device", "add", "lamp").stdout
 
 
 def test_doctor_tells_until_when_and_for_whom(up: Up) -> None:
