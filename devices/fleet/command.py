@@ -99,7 +99,7 @@ class Fleet:
             port=str(chosen.broker.port),
             seconds=chosen.scenario.seconds,
         )
-        self._console.say(f"{begin}\n{chosen.scenario.about}".rstrip())
+        self._console.say(f"{begin}\n{chosen.scenario.said(self._texts.language)}".rstrip())
 
     def _marks(self) -> Mapping[str, Mark]:
         """The end of each session's log, before anything is sent."""

@@ -1,6 +1,6 @@
 """What a fleet does, phase by phase, from a small TOML file. Pure.
 
-about = "Everybody reconnects at once."
+about.en = "Everybody reconnects at once."
 [[phase]]
 for = "30s"
 [[phase]]
@@ -11,7 +11,7 @@ away = "5s"
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Self
 
@@ -66,15 +66,19 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Phases in their order. All devices connect when the first one begins."""
+    """Phases in their order. All devices connect when the first one begins. `about`: what happens, by language."""
 
     phases: tuple[Phase, ...]
-    about: str = ""
+    about: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raises FleetError."""
         if not 0 < len(self.phases) <= MOST_PHASES:
             raise FleetError("bad-phases", most=MOST_PHASES)
+
+    def said(self, language: str) -> str:
+        """What happens, in this language if it is told in it; empty when it is not told."""
+        return self.about.get(language) or next(iter(self.about.values()), "")
 
     @property
     def seconds(self) -> float:
@@ -103,7 +107,16 @@ class Scenario:
             _phase(table, f"[[phase]] {number}: ", rate, ramp if number == 1 else 0.0)
             for number, table in enumerate(tables, 1)
         ]
-        return cls(tuple(phases * max(0, min(repeat, MOST_PHASES))), _typed(document, "about", str, "", ""))
+        return cls(tuple(phases * max(0, min(repeat, MOST_PHASES))), _about(document))
+
+
+def _about(document: Mapping[str, Any]) -> Mapping[str, str]:
+    """`about = "..."`, or `about.en = "..."` and `about.pt-BR = "..."`."""
+    told = _typed(document, "about", (str, dict), {}, "")
+    by_language: Mapping[str, Any] = told if isinstance(told, dict) else {"": told}
+    for language in by_language:
+        _typed(by_language, language, str, "", "about.")
+    return by_language
 
 
 def _phase(table: Mapping[str, Any], where: str, rate: float, ramp: float) -> Phase:

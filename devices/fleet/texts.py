@@ -124,8 +124,8 @@ _TEXTS = {
         "pt-BR": "{count} dispositivos são demais para um processo no Windows: no máximo {most}; use vários",
     },
     "begin": {
-        "en": "fleet: {count} devices in {sessions} sessions at {host}:{port}, {seconds:.0f} s",
-        "pt-BR": "frota: {count} dispositivos em {sessions} sessões em {host}:{port}, {seconds:.0f} s",
+        "en": "fleet: {count} devices at {host}:{port}, sessions: {sessions}, {seconds:.0f} s",
+        "pt-BR": "frota: {count} dispositivos em {host}:{port}, sessões: {sessions}, {seconds:.0f} s",
     },
     "not-watched": {
         "en": "no account is left to watch: the log is only read at the end, and wills are not checked",

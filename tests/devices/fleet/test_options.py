@@ -44,7 +44,11 @@ def test_a_crowd_connects_a_hundred_a_second() -> None:
 def test_a_scenario_comes_from_a_file(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text('about = "x"\n[[phase]]\nfor = "9s"')
     chosen = parse(*SESSION, "--scenario", str(tmp_path / "x.toml"), "--rate", "2/s", "--count", "200")
-    assert (chosen.scenario.about, chosen.scenario.phases[0].rate, chosen.scenario.phases[0].ramp) == ("x", 2.0, 2.0)
+    assert (chosen.scenario.said("en"), chosen.scenario.phases[0].rate, chosen.scenario.phases[0].ramp) == (
+        "x",
+        2.0,
+        2.0,
+    )
 
 
 def test_the_logs_are_the_labs_when_the_broker_is_on_this_machine() -> None:

@@ -1,5 +1,7 @@
 """Scenarios, from text."""
 
+from pathlib import Path
+
 import pytest
 
 from devices.fleet.errors import FleetError
@@ -48,7 +50,7 @@ def test_every_key_is_read() -> None:
         share=0.25,
         away=5,
     )
-    assert decode(text) == Scenario((phase,), "all of it")
+    assert decode(text) == Scenario((phase,), {"": "all of it"})
 
 
 def test_the_phases_are_repeated() -> None:
@@ -71,6 +73,7 @@ def test_a_steady_run_connects_first_and_says_nothing_then() -> None:
         ("phase = 3", "bad-phases", ""),
         ('repeat = 0\n[[phase]]\nfor = "1s"', "bad-phases", ""),
         ('repeat = "2"\n[[phase]]\nfor = "1s"', "bad-value", ""),
+        ('about.en = 1\n[[phase]]\nfor = "1s"', "bad-value", "about."),
         ('fase = 1\n[[phase]]\nfor = "1s"', "unknown-key", ""),
         ('[[phase]]\nfor = "1s"\n[[phase]]\nname = "x"', "bad-for", "[[phase]] 2: "),
         ('[[phase]]\nfor = "1x"', "bad-duration", "[[phase]] 1: for: "),
@@ -93,9 +96,16 @@ def test_what_is_wrong_is_told_with_its_place(text: str, key: str, where: str) -
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_an_example_is_a_scenario_and_says_what_it_is(path: object) -> None:
-    scenario = Scenario.decode(path.read_text(encoding="utf-8"), rate=1.0, ramp=20.0)  # type: ignore[attr-defined]
-    assert scenario.about.startswith(path.stem.replace("-", " "))  # type: ignore[attr-defined]
+def test_an_example_is_a_scenario_and_says_in_both_languages_what_happens(path: Path) -> None:
+    scenario = Scenario.decode(path.read_text(encoding="utf-8"), rate=1.0, ramp=20.0)
+    assert scenario.about.keys() == {"en", "pt-BR"}
+
+
+def test_what_happens_is_said_in_the_language_of_the_lab_or_another() -> None:
+    both = Scenario((Phase(seconds=1),), {"en": "all", "pt-BR": "todos"})
+    assert (both.said("en"), both.said("pt-BR")) == ("all", "todos")
+    assert Scenario(both.phases, {"": "all"}).said("pt-BR") == "all"
+    assert Scenario(both.phases).said("en") == ""
 
 
 def test_there_is_an_example_of_each_kind() -> None:
