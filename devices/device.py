@@ -73,7 +73,7 @@ class Device:
     def make(cls, role: str, language: str, choices: Choices) -> Self:
         """The device that the command line chooses. Raises ValueError, with a message for people."""
         made = cls(role, language)
-        if choices.every is not None:
+        if choices.every is not None and "every" in cls.takes:
             made.pause = choices.every
         return made
 

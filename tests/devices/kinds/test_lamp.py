@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.description import Switch
+from devices.device import Choices
 from devices.kinds.lamp import Lamp, Order, parse
 
 
@@ -46,6 +47,10 @@ def test_an_unknown_command_gets_help_and_changes_nothing() -> None:
     assert answer is not None
     assert answer.text == "I obey: on, off, toggle, status"
     assert not lamp.on
+
+
+def test_in_a_demo_with_another_pace_a_lamp_does_not_begin_to_tick() -> None:
+    assert Lamp.make("lamp", "en", Choices(every=2)).pause is None
 
 
 def test_it_obeys_every_command_that_it_announces() -> None:
