@@ -156,11 +156,11 @@ LARGE = 16 * 1024 * 1024
 
 
 def test_clients_that_never_read_a_download_keep_nobody_waiting(target: Target) -> None:
-    folder = target.lab.logs / "large"
+    folder = target.lab.logs / "downloaded"
     write(folder, "chat_20261122-100000.log", range(1, LARGE // len(line(1)) + 1))
     with ExitStack() as stack:
         for _ in range(50):
             one = stack.enter_context(socket.create_connection(("127.0.0.1", target.lab.web_port), timeout=10))
-            one.sendall(f"GET /api/sessions/large/log HTTP/1.1\r\n{HEAD}\r\n".encode() * 20)
+            one.sendall(f"GET /api/sessions/downloaded/log HTTP/1.1\r\n{HEAD}\r\n".encode() * 20)
             assert one.recv(15) == b"HTTP/1.1 200 OK"
         target.check()
