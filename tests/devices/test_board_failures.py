@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psutil
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
@@ -177,10 +178,19 @@ def test_a_lab_that_does_not_log(tmp_path: Path) -> None:
         lab.stop()
 
 
+def wait_for_turns(board: Service) -> None:
+    """Wait until a board's loop has gone round fifty times: it pauses each time, and gives up the processor."""
+    assert board.process is not None
+    process = psutil.Process(board.process.pid)
+    before = process.num_ctx_switches().voluntary
+    wait_until(lambda: process.num_ctx_switches().voluntary >= before + 50, what="its loop goes round")
+
+
 @kinds
 def test_a_wifi_that_is_not_there(lab: Lab, kind: BoardKind) -> None:
     board = run_board(lab, kind, Config(wifi_name="clasroom"))
     wait_until_told(board, ('no Wi-Fi network is called "clasroom"', 'nenhuma rede Wi-Fi se chama "clasroom"'))
+    wait_for_turns(board)
     assert board.text().count("\n") == 1
 
 
@@ -188,6 +198,7 @@ def test_a_wifi_that_is_not_there(lab: Lab, kind: BoardKind) -> None:
 def test_a_wrong_password_of_the_wifi(lab: Lab, kind: BoardKind) -> None:
     board = run_board(lab, kind, Config(wifi_password="cheese"))
     wait_until_told(board, ("the Wi-Fi password is wrong", "a senha do Wi-Fi está errada"))
+    wait_for_turns(board)
     assert board.text().count("\n") == 1
 
 
