@@ -33,14 +33,14 @@ static const unsigned long SILENCE_MS = 10000;    // then the lab does not log /
 static const unsigned long FORGOTTEN_MS = 35000;  // esp-mqtt gives a message up after 30 s / desiste após 30 s
 
 // What esp-mqtt's task tells loop(). / O que a tarefa do esp-mqtt conta a loop().
-enum EventKind : uint8_t { CONNECTED, LOST, FORBIDDEN, ACKNOWLEDGED, ADDRESSED, REFUSED, FAILED };
-enum Failure : int { NO_SUCH_NAME, NO_ANSWER, NOT_TRUSTED, WRONG_ACCOUNT, NO_ENTRY };
+enum class EventKind : uint8_t { Connected, Lost, Forbidden, Acknowledged, Addressed, Refused, Failed };
+enum class Failure : uint8_t { NoSuchName, NoAnswer, NotTrusted, WrongAccount, NoEntry };
 
 struct Event {
   EventKind kind;
-  int number;  // packet id or failure / id do pacote ou falha
-  int code;
-  LabRecord record;  // when ADDRESSED; when REFUSED its text is the reason / se REFUSED, o texto é o motivo
+  Failure failure;   // when Failed
+  int number;        // packet id, or the code of CONNACK / id do pacote, ou o código do CONNACK
+  LabRecord record;  // when Addressed; when Refused its text is the reason / se Refused, o texto é o motivo
 };
 
 static const char DESCRIPTION[] =
@@ -121,11 +121,15 @@ static char chatTopic[TOPIC_SIZE], statusTopic[TOPIC_SIZE], toTopic[TOPIC_SIZE],
 
 static Event posted;  // of esp-mqtt's task alone: its stack is small / só da tarefa do esp-mqtt: a pilha dela é pequena
 
-static void post(EventKind kind, int number, int code) {
+static void post(EventKind kind, int number) {
   posted.kind = kind;
   posted.number = number;
-  posted.code = code;
   xQueueSend(events, &posted, pdMS_TO_TICKS(1000));
+}
+
+static void postFailure(Failure failure, int code) {
+  posted.failure = failure;
+  post(EventKind::Failed, code);
 }
 
 static bool isTopic(const esp_mqtt_event_t *event, const char *topic) {
@@ -146,25 +150,27 @@ static void assemble(const esp_mqtt_event_t *event) {
   static bool isWanted = false;
   const int offset = event->current_data_offset, total = event->total_data_len;
   if (offset == 0) {
-    kind = isTopic(event, toTopic) ? ADDRESSED : REFUSED;
-    isWanted = (kind == ADDRESSED || isTopic(event, rejectedTopic)) && !event->retain;
+    kind = isTopic(event, toTopic) ? EventKind::Addressed : EventKind::Refused;
+    isWanted = (kind == EventKind::Addressed || isTopic(event, rejectedTopic)) && !event->retain;
   }
   if (!isWanted || offset + event->data_len > total || total > static_cast<int>(PACKET_SIZE)) return;
   if (event->data_len > 0) memcpy(packet + offset, event->data, static_cast<size_t>(event->data_len));
   if (offset + event->data_len < total) return;
   const size_t length = static_cast<size_t>(total);
-  if (kind == ADDRESSED ? readRecord(packet, length, &posted.record) : readRefusal(packet, length)) post(kind, 0, 0);
+  const bool isRecord = kind == EventKind::Addressed;
+  const bool isRead = isRecord ? readRecord(packet, length, &posted.record) : readRefusal(packet, length);
+  if (isRead) post(kind, 0);
 }
 
 static Failure failureOf(const esp_mqtt_error_codes_t *codes) {
   if (codes->error_type == MQTT_ERROR_TYPE_CONNECTION_REFUSED) {
     const bool isAccount = codes->connect_return_code == MQTT_CONNECTION_REFUSE_BAD_USERNAME ||
                            codes->connect_return_code == MQTT_CONNECTION_REFUSE_NOT_AUTHORIZED;
-    return isAccount ? WRONG_ACCOUNT : NO_ENTRY;
+    return isAccount ? Failure::WrongAccount : Failure::NoEntry;
   }
-  if (codes->esp_tls_last_esp_err == ESP_ERR_ESP_TLS_CANNOT_RESOLVE_HOSTNAME) return NO_SUCH_NAME;
+  if (codes->esp_tls_last_esp_err == ESP_ERR_ESP_TLS_CANNOT_RESOLVE_HOSTNAME) return Failure::NoSuchName;
   const bool isTls = codes->esp_tls_last_esp_err == ESP_ERR_MBEDTLS_SSL_HANDSHAKE_FAILED;
-  return isTls || codes->esp_tls_cert_verify_flags != 0 ? NOT_TRUSTED : NO_ANSWER;
+  return isTls || codes->esp_tls_cert_verify_flags != 0 ? Failure::NotTrusted : Failure::NoAnswer;
 }
 
 static void onConnected() {
@@ -172,12 +178,12 @@ static void onConnected() {
   esp_mqtt_client_subscribe(client, rejectedTopic, 1);
   birthId = esp_mqtt_client_publish(client, statusTopic, "online", 0, 1, 1);
   isConnected = true;
-  post(CONNECTED, 0, 0);
+  post(EventKind::Connected, 0);
 }
 
 static void onDisconnected(bool wasExplained) {
-  if (isConnected.exchange(false)) post(LOST, 0, 0);
-  else if (!wasExplained) post(FAILED, NO_ANSWER, 0);
+  if (isConnected.exchange(false)) post(EventKind::Lost, 0);
+  else if (!wasExplained) postFailure(Failure::NoAnswer, 0);
 }
 
 // On esp-mqtt's task. / Na tarefa do esp-mqtt.
@@ -187,14 +193,14 @@ static void onMqttEvent(void *, esp_event_base_t, int32_t id, void *data) {
   switch (static_cast<esp_mqtt_event_id_t>(id)) {
     case MQTT_EVENT_CONNECTED: return onConnected();
     case MQTT_EVENT_SUBSCRIBED:
-      if (event->data_len > 0 && static_cast<uint8_t>(event->data[0]) == 0x80) post(FORBIDDEN, 0, 0);
+      if (event->data_len > 0 && static_cast<uint8_t>(event->data[0]) == 0x80) post(EventKind::Forbidden, 0);
       return;
-    case MQTT_EVENT_PUBLISHED: return post(ACKNOWLEDGED, event->msg_id, 0);
+    case MQTT_EVENT_PUBLISHED: return post(EventKind::Acknowledged, event->msg_id);
     case MQTT_EVENT_DATA: return assemble(event);
     case MQTT_EVENT_ERROR:
       if (isConnected) return;  // what comes next says that the connection is lost / a seguir vem que caiu
       isExplained = true;
-      return post(FAILED, failureOf(event->error_handle), event->error_handle->connect_return_code);
+      return postFailure(failureOf(event->error_handle), event->error_handle->connect_return_code);
     case MQTT_EVENT_DISCONNECTED:
       onDisconnected(isExplained);
       isExplained = false;
@@ -229,17 +235,17 @@ static void startMqtt() {
 
 // --- loop(): nothing here waits for the network. / nada aqui espera pela rede. ---
 
-static void tellFailure(int failure, int code) {
+static void tellFailure(Failure failure, int code) {
   if (WiFi.status() != WL_CONNECTED) return;
-  if (failure == NO_SUCH_NAME) {
+  if (failure == Failure::NoSuchName) {
     trouble.tell("no machine is called %s", "nenhuma máquina se chama %s", BOARD_HOST);
-  } else if (failure == NOT_TRUSTED) {
+  } else if (failure == Failure::NotTrusted) {
     trouble.tell("the certificate at %s is not trusted: BOARD_CA must be the lab's ca.pem, and BOARD_HOST a name in it",
                  "o certificado em %s não é confiável: BOARD_CA deve ser o ca.pem do lab, e BOARD_HOST um nome nele",
                  BOARD_HOST);
-  } else if (failure == WRONG_ACCOUNT) {
+  } else if (failure == Failure::WrongAccount) {
     trouble.tell("the lab refuses this user name and password", "o lab recusa este usuário e esta senha");
-  } else if (failure == NO_ENTRY) {
+  } else if (failure == Failure::NoEntry) {
     trouble.tell("the lab refuses the connection (code %d)", "o lab recusa a conexão (código %d)", code);
   } else {
     trouble.tell("nothing answers at %s:%d: does the lab run there?", "nada responde em %s:%d: o lab está rodando lá?",
@@ -279,13 +285,13 @@ static void takeEvents() {
   static Event event;
   while (xQueueReceive(events, &event, 0) == pdTRUE) {
     switch (event.kind) {
-      case CONNECTED: connectedAt = millis(); break;
-      case LOST: trouble.tell("the connection is lost", "a conexão caiu"); break;
-      case FORBIDDEN: tellForbidden(); break;
-      case ACKNOWLEDGED: acknowledged(event.number); break;
-      case ADDRESSED: addressed(&event.record); break;
-      case REFUSED: refusal.tell("refused: %s", "recusado: %s", event.record.text); break;
-      case FAILED: tellFailure(event.number, event.code); break;
+      case EventKind::Connected: connectedAt = millis(); break;
+      case EventKind::Lost: trouble.tell("the connection is lost", "a conexão caiu"); break;
+      case EventKind::Forbidden: tellForbidden(); break;
+      case EventKind::Acknowledged: acknowledged(event.number); break;
+      case EventKind::Addressed: addressed(&event.record); break;
+      case EventKind::Refused: refusal.tell("refused: %s", "recusado: %s", event.record.text); break;
+      case EventKind::Failed: tellFailure(event.failure, event.number); break;
     }
   }
 }
