@@ -19,7 +19,8 @@ from devices.fleet import amounts
 from devices.fleet.errors import FleetError
 
 MOST_PHASES = 1000
-MOST_IN_A_BURST = 1000
+MOST_IN_A_BURST = 200
+"""As many as may wait of one device: a larger burst would never be sent."""
 
 
 class Leave(Enum):

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from devices.fleet.device import MOST_WAITING
 from devices.fleet.errors import FleetError
-from devices.fleet.scenario import Leave, Phase, Scenario
+from devices.fleet.scenario import MOST_IN_A_BURST, Leave, Phase, Scenario
 from tests.support.services import ROOT
 
 EXAMPLES = sorted((ROOT / "devices" / "fleet" / "scenarios").glob("*.toml"))
@@ -106,6 +107,10 @@ def test_what_happens_is_said_in_the_language_of_the_lab_or_another() -> None:
     assert (both.said("en"), both.said("pt-BR")) == ("all", "todos")
     assert Scenario(both.phases, {"": "all"}).said("pt-BR") == "all"
     assert Scenario(both.phases).said("en") == ""
+
+
+def test_a_burst_is_no_larger_than_what_may_wait_of_a_device() -> None:
+    assert MOST_IN_A_BURST <= MOST_WAITING
 
 
 def test_there_is_an_example_of_each_kind() -> None:
