@@ -49,6 +49,7 @@ export const boardsEn = {
   wifiName: "Wi-Fi name",
   wifiPassword: "Wi-Fi password",
   wifiHint: "Goes into the files and is not kept by the lab. You may leave it empty and fill it in on the boards.",
+  showWifi: "Show the Wi-Fi password",
   address: "Address for boards",
   addressHint: (port: number, tls: boolean): string => `MQTT${tls ? " over TLS" : ""} at port ${port}.`,
   aloneHint: "Only this machine reaches the lab now. For boards, start it with: python lab.py --host 0.0.0.0",

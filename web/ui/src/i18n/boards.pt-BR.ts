@@ -50,6 +50,7 @@ export const boardsPtBR: BoardsWords = {
   wifiName: "Nome do Wi-Fi",
   wifiPassword: "Senha do Wi-Fi",
   wifiHint: "Vai nos arquivos, e o laboratório não guarda. Você pode deixar vazio e preencher nas placas.",
+  showWifi: "Mostrar a senha do Wi-Fi",
   address: "Endereço para as placas",
   addressHint: (port, tls) => `MQTT${tls ? " por TLS" : ""} na porta ${port}.`,
   aloneHint: "Agora só esta máquina alcança o laboratório. Para as placas, inicie-o com: python lab.py --host 0.0.0.0",

@@ -134,17 +134,19 @@ interface FieldProps {
   readonly placeholder?: string;
   readonly isNumber?: boolean;
   readonly hint?: string;
+  /** Shown as dots, for a page that others may see on the wall. */
+  readonly isHidden?: boolean;
   readonly onWrite: (text: string) => void;
 }
 
-export const Field = ({ id, title, value, placeholder, isNumber, hint, onWrite }: FieldProps): VNode => (
+export const Field = ({ id, title, value, placeholder, isNumber, hint, isHidden, onWrite }: FieldProps): VNode => (
   <div class="field">
     <label class="form-label" for={id}>
       {title}
     </label>
     <input
       id={id}
-      class="form-control"
+      class={`form-control ${isHidden ? "dots" : ""}`}
       inputMode={isNumber ? "numeric" : "text"}
       value={value}
       placeholder={placeholder}

@@ -66,6 +66,7 @@ function Files({ boards, broker, host, onHost }: Omit<Props, "onDone">): VNode {
   const [kind, setKind] = useState(broker.kinds[0] ?? "");
   const [name, setName] = useState("");
   const [password, setPassword] = useState("");
+  const [isShown, setShown] = useState(false);
   const [busy, setBusy] = useState(false);
   const [told, setTold] = useState("");
   const [problem, setProblem] = useState("");
@@ -111,6 +112,7 @@ function Files({ boards, broker, host, onHost }: Omit<Props, "onDone">): VNode {
               title={own.wifiPassword}
               value={password}
               hint={own.wifiHint}
+              isHidden={!isShown}
               onWrite={setPassword}
             />
           </>
@@ -123,6 +125,12 @@ function Files({ boards, broker, host, onHost }: Omit<Props, "onDone">): VNode {
           onWrite={onHost}
         />
       </div>
+      {kind !== "python" && (
+        <label class="check-line">
+          <input type="checkbox" checked={isShown} onChange={(event) => setShown(event.currentTarget.checked)} />
+          {own.showWifi}
+        </label>
+      )}
       {isLoopback(host) && <p class="boards-alone">{own.aloneHint}</p>}
       <div class="ready-actions">
         <button type="button" class="btn btn-primary" disabled={busy} onClick={() => void download()}>
