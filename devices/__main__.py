@@ -9,6 +9,7 @@ from pathlib import Path
 
 from devices import options
 from devices.device import Device
+from devices.environment import environment
 from devices.fleet import command as fleet
 from devices.kinds import KINDS
 from devices.run import Assignment, run
@@ -18,9 +19,9 @@ from devices.texts import OptionError
 def main() -> int:
     """Run until SIGINT or SIGTERM. Returns the exit code: 2 when the `.env` file, or `--file`, can't be used."""
     try:
-        settings = options.environment(os.environ, Path(".env"))
-    except ValueError as error:
-        print(f"devices: {error}", file=sys.stderr)
+        settings = environment(os.environ, Path(".env"))
+    except OptionError as error:
+        print(f"devices: {error.text(options.spoken_language(os.environ))}", file=sys.stderr)
         return 2
     if sys.argv[1:2] == ["fleet"]:
         return fleet.main(sys.argv[2:], settings)

@@ -1,16 +1,12 @@
 """The command line and the settings of the devices: read once, into a frozen value. Never starts anything."""
 
 import argparse
-import io
 import json
 import math
 import ssl
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-
-from dotenv import dotenv_values
-from dotenv.parser import parse_stream
 
 from devices import home_assistant, names
 from devices.connection import Broker
@@ -42,39 +38,6 @@ class Options:
         if role in self.passwords:
             return replace(self.broker, username=role, password=self.passwords[role])
         return self.broker
-
-
-def environment(environ: Mapping[str, str], dotenv: Path) -> dict[str, str]:
-    """The LAB_* settings of the `.env` file, if there is one, and of the environment, which wins.
-
-    Raises ValueError, one line that names the file, when it is not UTF-8 text of lines `KEY=value`.
-    """
-    both = {**_from_file(dotenv), **environ}
-    return {key: value.strip() for key, value in both.items() if key.startswith("LAB_") and value}
-
-
-def _from_file(dotenv: Path) -> dict[str, str | None]:
-    text = _text_of(dotenv)
-    for binding in parse_stream(io.StringIO(text)):
-        key = binding.key or ""
-        if binding.error or (key.upper().startswith("LAB_") and (key != key.upper() or binding.value is None)):
-            word = key or (binding.original.string.split() or [""])[0]
-            raise ValueError(f"{dotenv.resolve()}: {word} is not written KEY=value, as in LAB_MQTT_PORT=1883")
-    return dotenv_values(stream=io.StringIO(text))
-
-
-def _text_of(dotenv: Path) -> str:
-    try:
-        text = dotenv.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        return ""
-    except OSError as error:
-        raise ValueError(f"{dotenv.resolve()}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ValueError(f"{dotenv.resolve()} is not UTF-8; save it as UTF-8") from None
-    if "\0" in text:
-        raise ValueError(f"{dotenv.resolve()} is not UTF-8 but UTF-16; save it as UTF-8")
-    return text
 
 
 def listing(language: str) -> str:

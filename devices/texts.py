@@ -62,6 +62,17 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "senhas por papel, em JSON; não executa outro papel",
         "passwords by role, as JSON; runs no other role",
     ),
+    # What is wrong with the `.env` file.
+    "bad-setting": (
+        "{file}: {word} não está escrito CHAVE=valor, como em LAB_MQTT_PORT=1883",
+        "{file}: {word} is not written KEY=value, as in LAB_MQTT_PORT=1883",
+    ),
+    "bad-env": ("{file}: {why}", "{file}: {why}"),
+    "env-not-utf-8": ("{file} não é UTF-8; salve como UTF-8", "{file} is not UTF-8; save it as UTF-8"),
+    "env-utf-16": (
+        "{file} não é UTF-8, e sim UTF-16; salve como UTF-8",
+        "{file} is not UTF-8 but UTF-16; save it as UTF-8",
+    ),
     # What is wrong with the command line.
     "bad-kind": ("{kind!r} não é um tipo. Há: {kinds}", "{kind!r} is no kind. There are: {kinds}"),
     "unknown-options": ("{options}: não há esta opção", "{options}: there is no such option"),

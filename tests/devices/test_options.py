@@ -45,12 +45,6 @@ def test_the_command_line_wins_over_the_settings() -> None:
     assert (parsed.broker.host, parsed.broker.port, parsed.broker.username) == ("b", 9, "u")
 
 
-def test_the_environment_wins_over_the_env_file(tmp_path: Path) -> None:
-    (tmp_path / ".env").write_text("LAB_MQTT_PORT=1\nLAB_LANG=en\nOTHER=x\n")
-    read = options.environment({"LAB_MQTT_PORT": "2", "PATH": "x"}, tmp_path / ".env")
-    assert read == {"LAB_MQTT_PORT": "2", "LAB_LANG": "en"}
-
-
 @pytest.mark.parametrize(("setting", "language"), [("pt-BR", "pt-BR"), ("en", "en"), ("auto", "pt-BR"), ("", "pt-BR")])
 def test_the_language_is_the_labs(setting: str, language: str) -> None:
     assert _parse(*SENSOR, LAB_LANG=setting).language == language
