@@ -8,7 +8,7 @@ from tests.support.services import ROOT
 
 BUILT = ROOT / "web" / "static" / "built"
 BOARD = "src/board.tsx"
-MARKS = ("cm-editor", "wokwi-led", "board-worker-")
+MARKS = ("cm-editor", "wokwi-servo", "board-worker-")
 """Words of CodeMirror, of Wokwi's elements, and the name of the worker with MicroPython."""
 
 

@@ -163,6 +163,13 @@ const angleOf = (ms: number): number => Math.round(Math.min(180, Math.max(0, ((m
 
 const coloursIn = (digits: string): string[] => (digits.match(/.{6}/g) ?? []).map((colour) => `#${colour}`);
 
+/** A light's colour as a screen must show it: the eye sees 40 of 255 as rather bright (gamma 2.2). */
+export const shownColour = (colour: string): string =>
+  colour.replace(/[0-9a-f]{2}/g, (digits) => {
+    const shown = Math.round(255 * (Number.parseInt(digits, 16) / 255) ** (1 / 2.2));
+    return shown.toString(16).padStart(2, "0");
+  });
+
 /** The pixels that are lit, one bit each, row by row: from the columns of eight that the screen's memory has. */
 export function litPixels(bits: string, width: number, height: number): boolean[] {
   return Array.from({ length: width * height }, (_, index) => {

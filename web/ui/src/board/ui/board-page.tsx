@@ -1,10 +1,11 @@
 import type { VNode } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { labPath } from "../../base";
 import { browserStorage } from "../../net/storage";
 import { BannerLine } from "../../ui/banner-line";
 import { usePage } from "../../ui/context";
 import { Icon } from "../../ui/icons";
+import { scrollToHiddenPart } from "../../ui/scroll-to-part";
 import { type ExampleName, exampleFor } from "../examples";
 import { codeIn } from "../share";
 import { keepCode, keptCode } from "../store";
@@ -22,26 +23,32 @@ export function BoardPage(): VNode {
   const place = useMemo(() => ({ session, role }), [session, role]);
   const { room, connection, state, board } = useBoard(place, browserStorage());
   const program = useProgram(place);
-  const run = (): void => board.start(program.code);
+  const bench = useRef<HTMLElement>(null);
+  const run = (): void => {
+    board.start(program.code);
+    scrollToHiddenPart(bench.current);
+  };
   useEffect(() => document.documentElement.classList.add("board-page"), []);
   return (
     <div class="board">
-      <BoardHead state={state.run} />
+      <div class="board-top">
+        <BoardHead state={state.run} />
+        <Toolbar
+          run={state.run}
+          code={program.code}
+          onRun={run}
+          onStop={() => board.stop()}
+          onExample={(name) => {
+            board.stop();
+            program.replace(program.example(name));
+          }}
+        />
+      </div>
       <BannerLine room={room} onReconnect={() => connection.reconnectNow()} />
-      <Toolbar
-        run={state.run}
-        code={program.code}
-        onRun={run}
-        onStop={() => board.stop()}
-        onExample={(name) => {
-          board.stop();
-          program.replace(program.example(name));
-        }}
-      />
       <Notices program={program} failure={state.failure} />
       <div class="board-body">
         <EditorPanel code={program.code} error={state.error} onChange={program.edit} onRun={run} />
-        <PartsPanel circuit={state.circuit} board={board} isOn={state.run !== "stopped"} />
+        <PartsPanel place={bench} circuit={state.circuit} board={board} isOn={state.run !== "stopped"} />
         <ConsolePanel state={state} board={board} />
       </div>
     </div>

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useId, useState } from "preact/hooks";
 import type { BoardClient } from "../use-board";
-import { Drawing } from "./drawing";
+import { ClimateDrawing, Drawing } from "./drawing";
 import { Caption } from "./output-parts";
 import { useBoardWords } from "./words";
 
@@ -99,7 +99,7 @@ export function ClimatePart({ pin, board }: Props): VNode {
   };
   return (
     <>
-      <Drawing name="dht22" />
+      <ClimateDrawing />
       <Caption name="DHT22" pin={pin} />
       <Slider
         name={words.temperature}

@@ -1,8 +1,8 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { ledColour, litPixels, type Part } from "../parts";
+import { ledColour, litPixels, type Part, shownColour } from "../parts";
 import { Buzzer } from "../sound";
-import { Drawing } from "./drawing";
+import { BuzzerDrawing, Drawing, Led } from "./drawing";
 import { useBoardWords } from "./words";
 
 /** What a part is, where it is, and how it stands, in words. */
@@ -30,7 +30,7 @@ export function LedPart({ part, isBuiltIn = false }: { part: Part; isBuiltIn?: b
   const lit = brightness < 1 ? dimmed : words.on;
   return (
     <>
-      {!isBuiltIn && <Drawing name="led" color={colour} value={brightness > 0} brightness={brightness} />}
+      {!isBuiltIn && <Led colour={colour} brightness={brightness} />}
       <Caption name={words.ledNames[colour]} pin={pin}>
         <State on={brightness > 0}>{brightness > 0 ? lit : words.off}</State>
       </Caption>
@@ -51,7 +51,7 @@ export function BuzzerPart({ tone, pin }: { tone: number; pin: number }): VNode 
   };
   return (
     <>
-      <Drawing name="buzzer" hasSignal={tone > 0} />
+      <BuzzerDrawing isOn={tone > 0} />
       <Caption name={words.buzzer} pin={pin}>
         <State on={tone > 0}>{tone > 0 ? words.hertz(tone) : words.silent}</State>
       </Caption>
@@ -86,7 +86,7 @@ export function PixelsPart({ colours, pin }: { colours: readonly string[]; pin: 
     <>
       <svg class="pixels" viewBox={`0 0 ${colours.length * 12} 12`} aria-hidden="true" focusable="false">
         {colours.map((colour, index) => (
-          <circle key={index} cx={index * 12 + 6} cy="6" r="4.5" fill={colour} />
+          <circle key={index} cx={index * 12 + 6} cy="6" r="4.5" fill={shownColour(colour)} />
         ))}
       </svg>
       <Caption name={words.pixels(lit, colours.length)} pin={pin} />

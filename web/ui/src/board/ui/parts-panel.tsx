@@ -1,4 +1,4 @@
-import type { VNode } from "preact";
+import type { RefObject, VNode } from "preact";
 import { usePage } from "../../ui/context";
 import { BUILT_IN_LED, type Circuit, type Part, PIN_TABLE } from "../parts";
 import type { BoardClient } from "../use-board";
@@ -7,14 +7,21 @@ import { ButtonPart, ClimatePart, DialPart } from "./input-parts";
 import { BuzzerPart, LedPart, PixelsPart, ScreenPart, ServoPart } from "./output-parts";
 import { useBoardWords } from "./words";
 
+interface Props {
+  readonly circuit: Circuit;
+  readonly board: BoardClient;
+  readonly isOn: boolean;
+  readonly place: RefObject<HTMLElement | null>;
+}
+
 /** The drawn board, and the parts that the program uses. */
-export function PartsPanel({ circuit, board, isOn }: { circuit: Circuit; board: BoardClient; isOn: boolean }): VNode {
+export function PartsPanel({ circuit, board, isOn, place }: Props): VNode {
   const words = useBoardWords();
   const { role } = usePage();
   const builtIn = circuit.get(BUILT_IN_LED);
   const isLit = builtIn?.kind === "led" && builtIn.brightness > 0;
   return (
-    <section class="board-bench" aria-label={words.board}>
+    <section ref={place} class="board-bench" aria-label={words.board}>
       <figure class="board-picture">
         <Drawing name="esp32-devkit-v1" led1={isLit} ledPower={isOn} />
         <figcaption>
