@@ -75,9 +75,13 @@ class Access:
             return
         self.claim(person, chat_topic.session, chat_topic.role)
 
+    def is_device(self, role: str) -> bool:
+        """Whether a role is that of a device with an account, in upper or lower case."""
+        return self.codes is not None and self.codes.is_device(role)
+
     def check_no_device(self, role: str) -> None:
         """Check that a role is not that of a device with an account. Raises LabError (`device-role`)."""
-        if self.codes is not None and self.codes.is_device(role):
+        if self.is_device(role):
             raise LabError("device-role", f"{role!r} is a device with a password of its own: nobody else writes as it")
 
     def _is_bound(self, person: Person, role: str) -> bool:

@@ -1,5 +1,5 @@
-"""What is checked again and again while the page runs: clients that do not read, old codes, clients not let in, and
-sessions at which nobody looks any more."""
+"""What is checked again and again while the page runs: clients that do not read, old codes, clients not let in, roles
+that have got an account, and sessions at which nobody looks any more."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +29,7 @@ class Cleanup:
         slow_consumers: SlowConsumers,
         sockets: SocketAccess,
         sweep_log_subscriptions: Callable[[], None],
+        give_way: Callable[[], None],
         disconnect: Callable[[str], None],
     ) -> None:
         self._engine = engine
@@ -37,6 +38,7 @@ class Cleanup:
         self._slow_consumers = slow_consumers
         self._sockets = sockets
         self._sweep_log_subscriptions = sweep_log_subscriptions
+        self._give_way = give_way
         self._disconnect = disconnect
         self._unauthenticated = UnauthenticatedTimeout()
 
@@ -46,6 +48,7 @@ class Cleanup:
         every(CODES_SECONDS, self.end_outdated)
         every(CODES_SECONDS, self.end_unauthenticated)
         every(SWEEP_SECONDS, self._sweep_log_subscriptions)
+        every(CODES_SECONDS, self._give_way)
 
     def check_queues(self) -> None:
         """Take the clients that lag out of their rooms, and bring those back that have caught up."""

@@ -81,6 +81,7 @@ def make_live(
         on_change=lambda session: broadcast.presence(session, presence.participants(session)),
         later=later,
         file=settings.data / "web-presence.json",
+        is_device=access.is_device,
     )
     slow_consumers = _slow_consumers(socketio, engine, server, broadcast)
     wire = WireTap(emit=broadcast.wire, switch=broker.open_tap, later=later, clock=time.time)
@@ -127,6 +128,7 @@ def make_live(
         slow_consumers=slow_consumers,
         sockets=sockets,
         sweep_log_subscriptions=log_subscriptions.sweep,
+        give_way=presence.give_way,
         disconnect=socketio.server.disconnect,
     )
     return Live(socketio=socketio, presence=presence, availability=availability, cleanup=cleanup)

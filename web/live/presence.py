@@ -31,7 +31,11 @@ _log = logging.getLogger("web")
 
 
 class Presence:
-    """The participants of every session. `publish` retains a status; `later(seconds, call)` calls back."""
+    """The participants of every session. `publish` retains a status; `later(seconds, call)` calls back.
+
+    `is_device(role)`: whether a device has an account of this role. It speaks for itself: no status of a browser is
+    published for it.
+    """
 
     def __init__(
         self,
@@ -41,6 +45,7 @@ class Presence:
         on_change: Callable[[str], None],
         later: Later,
         file: Path,
+        is_device: Callable[[str], bool] = lambda _role: False,
         grace: float = 2.0,
         grace_after_restart: float = 15.0,
     ) -> None:
@@ -51,13 +56,16 @@ class Presence:
         self._notes = Coalescer(lambda _: self._write_file(), later, FILE_REST_SECONDS)
         self._announced: set[Viewer] = set()
         self._file = file
+        self._is_device = is_device
         self._grace = grace
         self._grace_after_restart = grace_after_restart
         self._online: dict[str, dict[str, bool]] = {}
 
     def start(self) -> None:
         """Wait for the browsers of a web that was killed, and say `offline` for those that stay away."""
-        for viewer in self._announced_before():
+        before = [viewer for viewer in self._announced_before() if not self._is_device(viewer.role)]
+        self._announced.update(before)
+        for viewer in before:
             self._later(self._grace_after_restart, lambda viewer=viewer: self._leave_if_empty(viewer))  # type: ignore[misc]
 
     def participants(self, session: str) -> list[dict[str, Any]]:
@@ -103,6 +111,15 @@ class Presence:
         """A browser left its session or role; a reload is no leaving, so this waits a moment."""
         self._later(self._grace, lambda: self._leave_if_empty(viewer))
 
+    def give_way(self) -> None:
+        """Say `offline` once for browsers under roles that have got an account since, before their devices connect."""
+        replaced = [viewer for viewer in self._announced if self._is_device(viewer.role)]
+        for viewer in replaced:
+            self._announced.discard(viewer)
+            self._statuses.publish(status_topic(viewer.session, viewer.role), OFFLINE)
+        if replaced:
+            self._remember()
+
     def stop(self) -> None:
         """Say `offline` for every browser."""
         for viewer in self._browsers():
@@ -116,11 +133,11 @@ class Presence:
             self._statuses.publish(status_topic(viewer.session, viewer.role), ONLINE)
 
     def _browsers(self) -> list[Viewer]:
-        """The viewers of those who take part; a viewer without a role has nothing to announce."""
-        return [viewer for viewer in self._rooms.present() if viewer.role]
+        """The viewers that are announced and here. A viewer without a role has nothing to announce."""
+        return [viewer for viewer in self._rooms.present() if viewer in self._announced]
 
     def _leave_if_empty(self, viewer: Viewer) -> None:
-        if not self._rooms.is_present(viewer):
+        if viewer in self._announced and not self._rooms.is_present(viewer):
             self._announced.discard(viewer)
             self._statuses.publish(status_topic(viewer.session, viewer.role), OFFLINE)
             self._remember()

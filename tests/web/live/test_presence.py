@@ -19,12 +19,14 @@ class Stage:
         self.published: list[tuple[str, str]] = []
         self.changes: list[str] = []
         self.timers: list[Callable[[], None]] = []
+        self.devices: set[str] = set()
         self.presence = Presence(
             rooms=self.rooms,
             publish=lambda topic, status: self.published.append((topic, status)),
             on_change=self.changes.append,
             later=lambda _seconds, call: self.timers.append(call),
             file=folder / "p.json",
+            is_device=lambda role: role in self.devices,
         )
 
     def come(self) -> None:
@@ -148,3 +150,24 @@ def test_a_flood_of_roles_is_bounded(stage: Stage) -> None:
 def test_a_status_of_nobody_is_ignored(stage: Stage, topic: str) -> None:
     stage.presence.take_status(topic, b"online")
     assert stage.changes == []
+
+
+def test_a_browser_whose_role_gets_an_account_is_offline_at_once_and_once(stage: Stage) -> None:
+    stage.come()
+    stage.devices.add("usuario")
+    stage.published.clear()
+    stage.presence.give_way()
+    stage.presence.give_way()
+    assert stage.published == [("status/aula1/usuario", "offline")]
+
+
+def test_a_browser_says_nothing_any_more_for_a_role_that_is_a_device_s(stage: Stage) -> None:
+    stage.come()
+    stage.devices.add("usuario")
+    stage.presence.give_way()
+    stage.published.clear()
+    stage.presence.again()
+    stage.go()
+    stage.run_timers()
+    stage.presence.stop()
+    assert stage.published == []
