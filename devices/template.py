@@ -85,15 +85,20 @@ def on_subscribe(_client: Any, _data: Any, _mid: int, reasons: list[Any], _prope
 
 def on_message(_client: Any, _data: Any, message: mqtt.MQTTMessage) -> None:
     """A command, or why the lab refuses what I said.  /  Um comando, ou por que o laboratório recusou o que disse."""
-    record = json.loads(message.payload)
-    if message.topic == REJECTED:
-        print(f"The lab refuses what I said  /  O laboratório recusa o que eu disse: {record['detail']}")
-    elif record["seq"] > last["seq"] or record["at"] > last["at"]:  # each once  /  cada um uma vez
+    try:
+        record = json.loads(message.payload)
+        if message.topic == REJECTED:
+            print(f"The lab refuses what I said  /  O laboratório recusa o que eu disse: {record['detail']}")
+            return
+        if record["seq"] <= last["seq"] and record["at"] <= last["at"]:
+            return  # each command once: it may come again  /  cada comando uma vez: ele pode vir de novo
         last.update(seq=record["seq"], at=record["at"])
         text = record.get("text", "").strip()
-        if text.lower().startswith(f"@{ROLE.lower()}"):
-            text = text[len(ROLE) + 1 :]
-        say(obey(text.strip(" \t\r\n,:;.!").lower()))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return  # nothing that the lab sends  /  nada que o laboratório envie
+    if text.lower().startswith(f"@{ROLE.lower()}"):
+        text = text[len(ROLE) + 1 :]
+    say(obey(text.strip(" \t\r\n,:;.!").lower()))
 
 
 def main() -> None:

@@ -17,9 +17,9 @@ def test_the_environment_wins_over_the_env_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "told", "dito"),
     [
-        (b"LAB_MQTT_PORT: 1\n", "LAB_MQTT_PORT: is not written KEY=value", "LAB_MQTT_PORT: n\u00e3o est\u00e1 escrito"),
-        (b"lab_mqtt_port=1\n", "lab_mqtt_port is not written", "lab_mqtt_port n\u00e3o est\u00e1 escrito"),
-        ("# a\u00e7\u00e3o".encode("latin-1"), "is not UTF-8; save it", "salve como UTF-8"),
+        (b"LAB_MQTT_PORT: 1\n", "LAB_MQTT_PORT: is not written KEY=value", "LAB_MQTT_PORT: não está escrito"),
+        (b"lab_mqtt_port=1\n", "lab_mqtt_port is not written", "lab_mqtt_port não está escrito"),
+        ("# ação".encode("latin-1"), "is not UTF-8; save it", "salve como UTF-8"),
         ("LAB_MQTT_PORT=1".encode("utf-16-le"), "UTF-16; save it as UTF-8", "UTF-16; salve como UTF-8"),
     ],
 )

@@ -92,6 +92,25 @@ def test_it_obeys_each_command_once_and_tells_its_state_as_data(bridged: Lab) ->
     assert _data(bridged, "light") == [True, False]
 
 
+def test_what_the_lab_would_not_send_does_not_end_it(bridged: Lab) -> None:
+    _start(bridged)
+    wait_until(lambda: _data(bridged, "temperature"))
+    with _teacher(bridged) as teacher:
+        for junk in (
+            b"\xff",
+            b"[]",
+            b"7",
+            b'{"seq":"9","at":1}',
+            b'{"seq":9}',
+            b"[" * 100_000,
+            b'{"seq":9,"at":"","text":1}',
+        ):
+            teacher.publish("to/aula1/meu-sensor", junk)
+            teacher.publish("lab/rejected/meu-sensor", junk)
+        teacher.publish("chat/aula1/teacher", "@meu-sensor on")
+        wait_until(lambda: _data(bridged, "light") == [True])
+
+
 def test_birth_goodbye_and_will(bridged: Lab) -> None:
     with _teacher(bridged) as teacher:
 
