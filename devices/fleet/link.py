@@ -20,6 +20,11 @@ FIRST_PAUSE, LAST_PAUSE = 1.0, 30.0
 """Seconds between two tries to connect: they double, and each is up to a half longer, so that a crowd spreads."""
 
 
+PACKETS_A_TURN = 50
+"""Messages that are read of one client before the others have their turn. paho reads one at a time: a client that
+watches a session would fall behind thousands that are served between two of its packets."""
+
+
 class Link:
     """Keeps one client connected from `open` until `close` or `vanish`.
 
@@ -38,6 +43,8 @@ class Link:
     ) -> None:
         self.client = client
         self.is_connected = False
+        self.received = 0
+        """Messages received, as its owner counts them: after one, the next is read at once."""
         self._pool = pool
         self._on_connected = on_connected
         self._on_lost = on_lost
@@ -133,7 +140,11 @@ class Link:
             self.flush()
 
     def _read(self) -> None:
-        self.client.loop_read()
+        for _ in range(PACKETS_A_TURN):
+            before = self.received
+            self.client.loop_read()
+            if self.received == before:
+                break
         # What TLS has decrypted already makes no socket readable.
         while self._sock is not None and getattr(self._sock, "pending", int)():
             self.client.loop_read()

@@ -75,6 +75,7 @@ class Watcher:
         self.is_ready = False
 
     def _when_message(self, _client: mqtt.Client, _userdata: Any, message: mqtt.MQTTMessage) -> None:
+        self._link.received += 1
         tree, session, role = [*message.topic.split("/"), ""][:3]
         payload = bytes(message.payload)
         if tree == "log":
