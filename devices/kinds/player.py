@@ -168,9 +168,10 @@ class Player(Device):
         return Say(row.text, row.data)
 
     def _seconds_between(self, row: Row, following: Row | None) -> float:
-        if following is None or row.at is None or following.at is None:
+        """As they were measured; without times, and where time goes back, as at the end of a loop, the usual pause."""
+        if following is None or row.at is None or following.at is None or following.at < row.at:
             return self._every
-        return max(following.at - row.at, 0.0)
+        return following.at - row.at
 
     def _rewind(self) -> None:
         self._rows, self._row = self._recording.rows(), None
