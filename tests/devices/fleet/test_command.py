@@ -56,6 +56,31 @@ def test_after_a_reconnect_storm_everything_is_logged_once(any_lab: Lab, tmp_pat
     assert report["doubled"] == report["out_of_order"] == 0
 
 
+def test_after_the_broker_was_killed_everything_is_logged_once(tmp_path: Path) -> None:
+    lab = Lab(tmp_path, "amqtt")
+    file = tmp_path / "report.json"
+    try:
+        running(lab)
+        arguments = ("--count", "20", "--rate", "5/s", "--for", "6s", "--report", str(file))
+        made = lab.service("devices", "fleet", "--session", "aula1", *arguments)
+        wait_until(lambda: len(lines(lab)) > 100, what=made.text)
+        lab.services["broker"].kill()
+        lab.start_broker()
+        assert made.process is not None
+        assert made.process.wait(90) == 0, made.text()
+    finally:
+        lab.stop()
+    report = json.loads(file.read_text())
+    assert report["connections"] == 40
+    assert report["acknowledged"] == report["logged"] == report["sent"] > 0
+    assert report["doubled"] == report["out_of_order"] == 0
+
+
+def lines(lab: Lab) -> list[bytes]:
+    """What the session has in its files."""
+    return [line for file in (lab.logs / "aula1").glob("chat_*.log") for line in file.read_bytes().splitlines()]
+
+
 def test_devices_that_vanish_are_told_offline(any_lab: Lab, tmp_path: Path) -> None:
     text = '[[phase]]\nfor = "2s"\n[[phase]]\nfor = "3s"\nleave = "vanish"\nshare = 0.5\naway = "1s"\n'
     said, report = fleet(running(any_lab), "--count", "50", "--scenario", scenario(tmp_path, text))
