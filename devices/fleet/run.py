@@ -80,8 +80,9 @@ class Run:
             await self._each(leaving, self._way_out(phase))
             await self._pause(phase.away)
             await self._until(lambda: self._totals.wills_seen >= self._totals.wills_due, CONNECT_SECONDS)
+        begun = time.monotonic()
         for place, device in enumerate(coming):
-            if phase.ramp and await self._pause(phase.ramp / len(coming)):
+            if phase.ramp and await self._pause(begun + phase.ramp * place / len(coming) - time.monotonic()):
                 return
             if not phase.ramp and place % SLICE == SLICE - 1:
                 await asyncio.sleep(0)
