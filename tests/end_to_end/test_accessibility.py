@@ -29,6 +29,7 @@ PAGES = {
     "/search": "h1",
     "/search?q=ok": "h1",
     "/boards": ".boards-form",
+    "/flash": "#firmware-file",
     "/a/<archived>": "h1",
     "/lessons/": "h1",
     "/lessons/1/usuario": "h1",

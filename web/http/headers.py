@@ -32,13 +32,17 @@ WORKER = {
 
 # Devices that the pages of the lab never use.
 _DEVICES = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
+_NO_DEVICES = ", ".join(f"{device}=()" for device in _DEVICES)
+
+FLASH = {"Permissions-Policy": f"{_NO_DEVICES}, serial=(self)"}
+"""Of the page alone that reaches a real board at a serial port."""
 
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
-    "Permissions-Policy": ", ".join(f"{device}=()" for device in _DEVICES),
+    "Permissions-Policy": f"{_NO_DEVICES}, serial=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }

@@ -12,7 +12,7 @@ from web.access.access import Access
 from web.access.login import token_for
 from web.access.request_access import writer
 from web.http.assets import Assets
-from web.http.headers import BOARD
+from web.http.headers import BOARD, FLASH
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,9 @@ class Place:
     archive: str = ""
 
 
+HEADERS = {"board": BOARD, "flash": FLASH}
+"""What pages of a kind have instead of the headers of all."""
+
 KINDS = (
     Kind("/", "sessions", "src/sessions.tsx"),
     Kind("/search", "search", "src/search.tsx"),
@@ -45,6 +48,7 @@ KINDS = (
     Kind("/d/<session>", "devices", "src/devices.tsx"),
     Kind("/w/<session>", "wire", "src/wire.tsx"),
     Kind("/boards", "boards", "src/boards.tsx"),
+    Kind("/flash", "flash", "src/flash.tsx"),
     Kind("/a/<archive>", "archive", "src/view.tsx"),
 )
 
@@ -63,7 +67,7 @@ def pages_blueprint(settings: Settings, assets: Assets, access: Access) -> Bluep
         person = writer()
         token = token_for(access, person)
         page = render_template("shell.html", place=place, settings=settings, right=person.right.word, token=token)
-        return Response(page, headers=BOARD if kind.page == "board" else None)
+        return Response(page, headers=HEADERS.get(kind.page))
 
     for kind in KINDS:
         pages.add_url_rule(kind.rule, kind.page, partial(draw, kind))

@@ -29,6 +29,7 @@ export default defineConfig({
         board: here("src/board.tsx"),
         search: here("src/search.tsx"),
         boards: here("src/boards.tsx"),
+        flash: here("src/flash.tsx"),
       },
     },
   },

@@ -51,6 +51,16 @@ def test_a_download_is_a_file_and_never_a_page(running: Lab, session: str, wante
     assert "html" not in headers["Content-Type"]
 
 
+def test_the_page_for_real_boards_alone_may_ask_for_a_serial_port(running: Lab) -> None:
+    policies = {path: head(running, path).headers["Permissions-Policy"] for path in ("/flash", "/", "/boards")}
+    assert {path: "serial=(self)" in policy for path, policy in policies.items()} == {
+        "/flash": True,
+        "/": False,
+        "/boards": False,
+    }
+    assert ["serial=()" in policies["/"], "camera=()" in policies["/flash"]] == [True, True]
+
+
 def test_the_boards_page_alone_is_isolated_and_starts_a_worker(running: Lab) -> None:
     board, role = (head(running, path).headers for path in ("/s/aula1/maria/board", "/s/aula1/maria"))
     assert board["Cross-Origin-Embedder-Policy"] == "require-corp"

@@ -24,6 +24,7 @@ def page(running: Lab, path: str) -> str:
         ("/w/aula1", ['data-page="wire"']),
         ("/search", ['data-page="search"']),
         ("/boards", ['data-page="boards"']),
+        ("/flash", ['data-page="flash"']),
         ("/a/aula1_20261122-164800", ['data-archive="aula1_20261122-164800"']),
         ("/s/aula1/usuario", ['data-page="role"', 'data-session="aula1"', 'data-role="usuario"']),
     ],

@@ -27,6 +27,7 @@ export const boardEn = {
   },
   more: "More about the program",
   download: "Download main.py",
+  realBoard: "Put it on a real board",
   share: "Copy the link to this program",
   shared: "Link copied. Whoever opens it sees the program, and decides whether to use it.",
   shareFailed: "The browser did not let the link be copied.",

@@ -27,6 +27,7 @@ export const boardPtBR: BoardWords = {
   },
   more: "Mais sobre o programa",
   download: "Baixar main.py",
+  realBoard: "Gravar em uma placa de verdade",
   share: "Copiar o link deste programa",
   shared: "Link copiado. Quem abrir vê o programa e decide se quer usá-lo.",
   shareFailed: "O navegador não deixou copiar o link.",

@@ -46,6 +46,7 @@ export const boardsEn = {
   caHint: "The lab's authority, ca.pem, is among the files.",
   noCaHint:
     "The lab does not know the authority of its certificate: put that authority's certificate into each folder as ca.pem, for Arduino into lab_config.h.",
+  toFlash: "Put MicroPython and the files on a board, through its USB cable",
   wifiName: "Wi-Fi name",
   wifiPassword: "Wi-Fi password",
   wifiHint: "Goes into the files and is not kept by the lab. You may leave it empty and fill it in on the boards.",

@@ -47,6 +47,7 @@ export const boardsPtBR: BoardsWords = {
   caHint: "A autoridade do laboratório, ca.pem, está entre os arquivos.",
   noCaHint:
     "O laboratório não conhece a autoridade do seu certificado: ponha o certificado dela em cada pasta como ca.pem; no Arduino, em lab_config.h.",
+  toFlash: "Gravar o MicroPython e os arquivos em uma placa, pelo cabo USB",
   wifiName: "Nome do Wi-Fi",
   wifiPassword: "Senha do Wi-Fi",
   wifiHint: "Vai nos arquivos, e o laboratório não guarda. Você pode deixar vazio e preencher nas placas.",

@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { labPath } from "../base";
 import type { BoardsWords } from "../i18n/boards";
 import { type Board, type Broker, bySession } from "../model/boards";
 import { isLoopback } from "../model/join";
@@ -101,7 +102,8 @@ function Files({ boards, broker, host, onHost }: Omit<Props, "onDone">): VNode {
         ))}
       </fieldset>
       <p class="form-text">
-        {hintOf(own, kind)} {broker.tls && (broker.ca ? own.caHint : own.noCaHint)}
+        {hintOf(own, kind)} {broker.tls && (broker.ca ? own.caHint : own.noCaHint)}{" "}
+        {kind === "micropython" && <a href={labPath("/flash")}>{own.toFlash}</a>}
       </p>
       <div class="fields">
         {kind !== "python" && (

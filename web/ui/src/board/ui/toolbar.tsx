@@ -1,5 +1,6 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { labPath } from "../../base";
 import { copyText } from "../../ui/clipboard";
 import { Icon } from "../../ui/icons";
 import { Menu } from "../../ui/menu";
@@ -54,6 +55,7 @@ export function Toolbar({ run, code, onRun, onStop, onExample }: Props): VNode {
         <button type="button" onClick={() => void share()}>
           {words.share}
         </button>
+        <a href={labPath("/flash")}>{words.realBoard}</a>
       </Menu>
       <p class="board-told" role="status">
         {told}
