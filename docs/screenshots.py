@@ -82,6 +82,26 @@ def take_other_pictures(desktop: Page, phone: Page, lab: Lab, session: str, lang
             page.screenshot(path=IMAGES / f"{name}{size}-{language}.png")
 
 
+BOARDS = {"pt-BR": ("Exemplos", "Termostato", "Rodar"), "en": ("Examples", "Thermostat", "Run")}
+
+
+def take_board_pictures(browser: Browser, lab: Lab, language: str) -> None:
+    """A board that runs: on the desktop in light, on the phone in dark."""
+    examples, thermostat, run = BOARDS[language]
+    phone = {"viewport": {"width": 390, "height": 760}, "color_scheme": "dark", "device_scale_factor": 2}
+    for size, options in (("", {"viewport": {"width": 1100, "height": 760}}), ("-phone", phone)):
+        context = browser.new_context(**options)  # type: ignore[arg-type]
+        page = context.new_page()
+        page.goto(f"{lab.url}/s/boards/board-1/board?lang={language}")
+        page.get_by_text(examples, exact=True).click()
+        page.get_by_role("button", name=thermostat, exact=True).click()
+        page.get_by_role("button", name=run, exact=True).click()
+        page.get_by_role("slider").first.fill("18.5")
+        page.wait_for_timeout(4000)  # the thermostat measures every three seconds
+        page.screenshot(path=IMAGES / f"board{size}-{language}.png")
+        context.close()
+
+
 def main() -> None:
     """Take the pictures of every language."""
     IMAGES.mkdir(exist_ok=True)
@@ -95,6 +115,7 @@ def main() -> None:
                 lab.start_bridge()
                 lab.start_web()
                 take_chat_pictures(lab, browser, language)
+                take_board_pictures(browser, lab, language)
             finally:
                 lab.stop()
         browser.close()

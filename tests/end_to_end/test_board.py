@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
+import requests
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from chat.history import History
 from chat.record import Record
+from tests.end_to_end.test_accessibility import LOOKS, axe, look, violations
 from tests.support.browser import launch_type
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
@@ -101,6 +103,11 @@ def records(lab: Lab, session: str) -> list[Record]:
     return [Record.decode(line) for line in History.of(lab.logs, session).all()]
 
 
+def said(lab: Lab, session: str, device: str) -> list[Record]:
+    """The descriptions of a device of this kind."""
+    return [record for record in records(lab, session) if record.data.get("device") == device]
+
+
 def test_both_transports_are_tried(lab: Lab, person: BrowserContext, session: str) -> None:
     found = [
         open_board(person, origin, session).evaluate("[crossOriginIsolated, isSecureContext]")
@@ -135,6 +142,23 @@ def test_a_lamp_obeys_what_is_written_in_another_window(person: BrowserContext, 
         expect(page.locator(".board-picture .part-state")).to_have_text(state)
         assert time.monotonic() - begun < 5
     expect(room.get_by_role("log").get_by_text("desligada")).to_be_visible()
+
+
+def test_a_lamp_connects_again_when_the_web_was_away(
+    lab: Lab, person: BrowserContext, origin: str, session: str
+) -> None:
+    page = open_board(person, origin, session)
+    choose(page, "Lamp that obeys")
+    page.get_by_role("button", name="Run").click()
+    wait_until(lambda: said(lab, session, "lamp"), what="the lamp announces itself")
+    lab.services.pop("web").kill()
+    expect(page.locator(".console-text")).to_contain_text("network: ")
+    lab.start_web()
+    wait_until(lambda: len(said(lab, session, "lamp")) == 2, seconds=30, what="the lamp announces itself again")
+    requests.post(
+        f"{lab.url}/api/sessions/{session}/messages", json={"role": "maria", "text": "@lamp on"}, timeout=10
+    ).raise_for_status()
+    expect(page.locator(".board-picture .part-state")).to_have_text("on")
 
 
 def test_an_endless_loop_is_stopped_within_a_second(person: BrowserContext, origin: str, session: str) -> None:
@@ -253,6 +277,24 @@ def test_who_runs_a_board_is_told_as_data(lab: Lab, person: BrowserContext, sess
     assert [begun, ended] == [{"running": True}, {"running": False}]
 
 
+EVERY_PART = """
+from machine import ADC, I2C, PWM, Pin
+import dht, neopixel, ssd1306, time
+led = PWM(Pin(12), freq=1000, duty_u16=16384)
+boot, button = Pin(0, Pin.IN), Pin(26, Pin.IN, Pin.PULL_UP)
+knob, light, sensor = ADC(Pin(34)), ADC(Pin(35)), dht.DHT22(Pin(4))
+buzzer, servo = PWM(Pin(18), freq=440, duty=512), PWM(Pin(19), freq=50, duty_ns=1500000)
+strip = neopixel.NeoPixel(Pin(15), 4)
+strip[1] = (0, 30, 0)
+strip.write()
+screen = ssd1306.SSD1306_I2C(128, 64, I2C(0, scl=Pin(22), sda=Pin(21)))
+screen.text("Ola!", 40, 28)
+screen.show()
+print("ready")
+while True:
+    time.sleep(1)
+"""
+
 EXAMPLES = {
     "Button and LED": "",
     "Traffic light": "green",
@@ -283,6 +325,56 @@ def test_a_topic_of_somebody_else_is_an_error_of_the_program(lab: Lab, person: B
     )
     expect(page.locator(".board-error-text")).to_contain_text("this board may not publish to")
     assert [record.text for record in records(lab, session) if record.text] == ["mine"]
+
+
+REACHING_OUT = """
+import js
+request = js.XMLHttpRequest.new()
+request.open("GET", js.self.location.origin + PATH, False)
+request.send()
+print("answered", request.status)
+"""
+
+
+@pytest.mark.parametrize("path", ["/api/sessions", "/healthz", "/s/aula1", "/static/icon.svg"])
+def test_a_program_of_somebody_else_does_not_reach_the_lab_as_the_person_who_runs_it(
+    lab: Lab, chromium: Browser, session: str, path: str
+) -> None:
+    context = chromium.new_context(locale="en")
+    page = open_board(context, lab.url, session)
+    run(page, f"PATH = {path!r}{REACHING_OUT}")
+    expect(page.get_by_text("The board stopped: NetworkError")).to_be_visible()
+    context.close()
+
+
+def test_a_program_could_reach_a_mailbox(lab: Lab, person: BrowserContext, session: str) -> None:
+    page = open_board(person, lab.url, session)
+    run(page, f"PATH = '/mailbox/0123456789abcdef'{REACHING_OUT}")
+    expect(page.locator(".console-text")).to_contain_text("answered 200")
+
+
+def test_axe_finds_nothing_on_a_board_that_runs(lab: Lab, chromium: Browser, session: str) -> None:
+    context = chromium.new_context(locale="en", reduced_motion="reduce")
+    page = open_board(context, lab.url, session)
+    run(page, EVERY_PART)
+    expect(page.locator(".console-text")).to_contain_text("ready")
+    page.evaluate(axe())
+    found = {}
+    for theme, width in LOOKS:
+        look(page, theme, width)
+        if wrong := violations(page):
+            found[theme, width] = wrong
+    context.close()
+    assert found == {}
+
+
+def test_every_part_shows_what_the_program_does(lab: Lab, person: BrowserContext, session: str) -> None:
+    page = open_board(person, lab.url, session)
+    run(page, EVERY_PART)
+    for part in ("Red LEDGPIO 1225%", "BuzzerGPIO 18440 Hz", "ServoGPIO 1990°", "NeoPixel: 1 of 4 litGPIO 15"):
+        expect(page.get_by_role("listitem").filter(has_text=part)).to_have_count(1)
+    lit = "() => document.querySelector('.screen').getContext('2d').getImageData(0, 0, 128, 64).data.includes(159)"
+    page.wait_for_function(lit)
 
 
 def test_a_board_fits_a_phone(lab: Lab, chromium: Browser, session: str) -> None:

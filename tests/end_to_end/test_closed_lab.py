@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page
 
 from chat import credentials
 from chat.credentials import Credentials
+from chat.history import History
+from chat.record import Record
 from tests.end_to_end.conftest import Visitor, start
 from tests.end_to_end.test_accessibility import LANGUAGES, LOOKS, axe, look, violations
 from tests.support.services import Lab
@@ -74,6 +76,21 @@ def test_the_class_code_is_shown_with_the_way_in(closed: Lab, known: Credentials
     page = enter(people[0], closed, known.class_code, "/s/aula1")
     page.locator(".join-code strong").wait_for()
     assert (page.locator(".join-code strong").text_content() or "").replace("-", "") == known.class_code
+
+
+def test_a_board_writes_as_its_person_and_not_under_a_role_that_somebody_has(
+    closed: Lab, known: Credentials, people: list[Visitor]
+) -> None:
+    maria, jose = (enter(person, closed, known.class_code, "/s/boards/maria/board") for person in people)
+    for page in (maria, jose):
+        page.get_by_text("Exemplos", exact=True).click()
+        page.get_by_role("button", name="Termômetro", exact=True).click()
+        page.get_by_role("button", name="Rodar", exact=True).click()
+    maria.locator(".console-text").get_by_text("'temperature': 22.0").wait_for()
+    jose.locator(".console-text").get_by_text("network: ").wait_for()
+    records = [Record.decode(line) for line in History.of(closed.logs, "boards").all()]
+    assert "thermometer" in [record.data.get("device") for record in records]
+    assert {record.role for record in records} == {"maria"}
 
 
 @pytest.mark.parametrize(("right", "offered"), [("class", 0), ("teacher", 1)])

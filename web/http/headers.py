@@ -24,12 +24,6 @@ _ISOLATED = {"Cross-Origin-Embedder-Policy": "require-corp"}
 BOARD = {"Content-Security-Policy": f"{POLICY}; worker-src 'self'", **_ISOLATED}
 """Of the board's page alone."""
 
-WORKER = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'",
-    **_ISOLATED,
-}
-"""Of the board's worker alone: a worker has its own policy, and this one compiles MicroPython (WebAssembly)."""
-
 # Devices that the pages of the lab never use.
 _DEVICES = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "payment", "usb")
 _NO_DEVICES = ", ".join(f"{device}=()" for device in _DEVICES)
@@ -75,7 +69,24 @@ def _of_built(environ: dict[str, Any], status: str) -> dict[str, str]:
     if not path.startswith(_BUILT) or not status.startswith(("200", "304")):
         return {}
     caching = {"Cache-Control": _FOREVER} if status.startswith("200") else {}
-    return {**caching, **WORKER} if path.startswith(_WORKER) else caching
+    return {**caching, **_of_worker(environ)} if path.startswith(_WORKER) else caching
+
+
+def _of_worker(environ: dict[str, Any]) -> dict[str, str]:
+    """The headers of the board's worker alone. A worker has its own policy, and this one compiles MicroPython
+    (WebAssembly).
+
+    A program may be somebody else's, and MicroPython reaches JavaScript. So it reaches the built files and mailboxes
+    only (CSP level 3, section 6.7.2.12: a path that ends with / stands for all below it), and not the lab's API with
+    the rights of the person who runs it.
+    """
+    lab = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST', '')}{environ.get('SCRIPT_NAME', '')}"
+    policy = (
+        "default-src 'none'",
+        f"script-src {lab}{_BUILT} 'wasm-unsafe-eval'",
+        f"connect-src {lab}{_BUILT} {lab}/mailbox/",
+    )
+    return {"Content-Security-Policy": "; ".join(policy), **_ISOLATED}
 
 
 def _completed(headers: list[tuple[str, str]], instead: dict[str, str]) -> list[tuple[str, str]]:

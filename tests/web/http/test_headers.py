@@ -75,3 +75,14 @@ def test_the_boards_worker_alone_compiles_webassembly(running: Lab) -> None:
     workers = [name for name, headers in policies.items() if "wasm-unsafe-eval" in headers["Content-Security-Policy"]]
     assert [name.startswith("board-worker-") for name in workers] == [True]
     assert policies[workers[0]]["Cross-Origin-Embedder-Policy"] == "require-corp"
+
+
+def test_the_boards_worker_reaches_mailboxes_and_built_files_only(running: Lab) -> None:
+    worker = next((ROOT / "web" / "static" / "built" / "assets").glob("board-worker-*.js"))
+    policy = head(running, f"/static/built/assets/{worker.name}").headers["Content-Security-Policy"]
+    built = f"{running.url}/static/built/assets/"
+    assert policy.split("; ") == [
+        "default-src 'none'",
+        f"script-src {built} 'wasm-unsafe-eval'",
+        f"connect-src {built} {running.url}/mailbox/",
+    ]

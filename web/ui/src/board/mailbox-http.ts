@@ -6,12 +6,17 @@
 import { CAPACITY, type MailReader, type MailWriter, sleepCell, sleepOn } from "./mailbox";
 import type { Mail } from "./messages";
 
-/** Least time between two looks, in milliseconds: at most sixteen requests a second. */
-export const LOOK_EVERY_MS = 60;
+/** Least time between two looks, in milliseconds: sixteen requests a second while mail comes, and six while none does. */
+export const BUSY_EVERY_MS = 60;
+export const QUIET_EVERY_MS = 150;
+const QUIET_AFTER_MS = 2_000;
 /** Longest wait that one request asks for. */
 export const LONGEST_WAIT_MS = 10_000;
 const AFTER_FAILURE_MS = 1_000;
+/** Failures in a row that mean that the lab is away. */
+const LOST_AFTER = 2;
 const AGAIN_MS = 500;
+export const POST_EVERY_MS = 60;
 const MOST_WAITING = 1000;
 
 /** The answer to one look; null when it failed. */
@@ -20,6 +25,8 @@ export type Look = (ms: number) => Mail[] | null;
 export class HttpMailReader implements MailReader {
   private readonly cell = sleepCell();
   private notBefore = 0;
+  private lastMailAt = -Infinity;
+  private failures = 0;
 
   constructor(
     private readonly look: Look,
@@ -36,8 +43,16 @@ export class HttpMailReader implements MailReader {
     }
     const left = Math.max(0, end - this.now());
     const found = this.look(Math.min(left, LONGEST_WAIT_MS));
-    this.notBefore = this.now() + (found ? LOOK_EVERY_MS : AFTER_FAILURE_MS);
-    return found ?? [];
+    const now = this.now();
+    if (found && found.length > 0) this.lastMailAt = now;
+    this.failures = found ? 0 : this.failures + 1;
+    this.notBefore = now + (found ? this.pause(now) : AFTER_FAILURE_MS);
+    // While the lab is away nobody else can tell the program that its connection is lost.
+    return found ?? (this.failures === LOST_AFTER ? [{ t: "mqtt-down" }] : []);
+  }
+
+  private pause(now: number): number {
+    return now - this.lastMailAt < QUIET_AFTER_MS ? BUSY_EVERY_MS : QUIET_EVERY_MS;
   }
 }
 
@@ -57,9 +72,14 @@ export function lookAt(address: string): Look {
   };
 }
 
-/** Posts mail in order, one request at a time; what waits meanwhile goes together. */
+/**
+ * Posts mail in order, one request at a time and at most sixteen a second; what waits meanwhile goes together, and of
+ * how a knob or a sensor stands only the last.
+ */
 export class HttpMailWriter implements MailWriter {
   private waiting: Mail[] = [];
+  /** The first of them, while they are under way. */
+  private sending: readonly Mail[] = [];
   private isPosting = false;
   private stopped = false;
 
@@ -70,6 +90,9 @@ export class HttpMailWriter implements MailWriter {
   ) {}
 
   put(mail: Mail): void {
+    const key = stateKey(mail);
+    const unsent = this.waiting.slice(this.sending.length);
+    if (key) this.waiting = [...this.sending, ...unsent.filter((one) => stateKey(one) !== key)];
     if (this.waiting.length < MOST_WAITING) this.waiting.push(mail);
     void this.flush();
   }
@@ -83,16 +106,26 @@ export class HttpMailWriter implements MailWriter {
     if (this.isPosting) return;
     this.isPosting = true;
     while (this.waiting.length > 0 && !this.stopped) {
-      const taken = fitting(this.waiting);
-      const done = await this.post(taken).catch(() => false);
-      if (done) {
-        this.waiting = this.waiting.slice(taken.length);
-        this.delivered();
-      } else await new Promise((resolve) => setTimeout(resolve, this.againMs));
+      const done = await this.postOnce();
+      await new Promise((resolve) => setTimeout(resolve, done ? POST_EVERY_MS : this.againMs));
     }
     this.isPosting = false;
   }
+
+  private async postOnce(): Promise<boolean> {
+    this.sending = fitting(this.waiting);
+    const done = await this.post(this.sending).catch(() => false);
+    if (done) {
+      this.waiting = this.waiting.slice(this.sending.length);
+      this.delivered();
+    }
+    this.sending = [];
+    return done;
+  }
 }
+
+/** Of mail that tells how a part stands, which part. */
+const stateKey = (mail: Mail): string => (mail.t === "analog" || mail.t === "climate" ? `${mail.t} ${mail.pin}` : "");
 
 /** The first letters that go into one request; one at least. */
 function fitting(waiting: readonly Mail[]): Mail[] {

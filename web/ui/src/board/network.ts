@@ -10,7 +10,7 @@ import type { LabRecord, Participant } from "../model/record";
 import { isObject } from "../model/record";
 import type { Room } from "../model/room";
 import type { Mail, Output } from "./messages";
-import { matches, type Place } from "./topics";
+import { matches, mayPublish, maySubscribe, type Place } from "./topics";
 
 const PATIENCE_MS = 9_000;
 const AGAIN_MS = 400;
@@ -103,7 +103,7 @@ export class BoardNetwork {
   }
 
   private subscribe(filter: string): void {
-    if (this.wanted !== "up" || !this.room) return;
+    if (this.wanted !== "up" || !this.room || !maySubscribe(this.place, filter)) return;
     this.filters.push(filter);
     // What a broker retains.
     for (const { role, online } of this.room.participants)
@@ -113,7 +113,7 @@ export class BoardNetwork {
 
   private tellRecords({ log }: Room): void {
     if (this.wanted !== "up") return;
-    const fresh = log.records.filter(({ seq }) => seq > this.seen);
+    const fresh = log.records.slice(log.records.findLastIndex(({ seq }) => seq <= this.seen) + 1);
     this.seen = log.last ?? 0;
     for (const record of fresh) for (const [topic, payload] of packetsOf(record, this.place)) this.tell(topic, payload);
   }
@@ -134,6 +134,8 @@ export class BoardNetwork {
   }
 
   private publish(publish: Publish, answer: Answer): void {
+    // The worker refuses other topics already. But a program can reach past it, and a teacher has rights to lend.
+    if (!mayPublish(this.place, publish.topic)) return;
     // The page tells who is present; the program may say it too, as a real board must.
     if (publish.topic.startsWith("status/")) return publish.n > 0 ? answer(publish.n, "") : undefined;
     if (publish.n > 0 || this.queue.length < MOST_WAITING) this.queue.push(publish);

@@ -4,6 +4,7 @@
 program to this API, as MicroPython's scheduled ("soft") interrupts do, never inside a computation.
 """
 
+import io
 import sys
 
 import _bridge
@@ -37,7 +38,14 @@ def protect(call, argument):
     try:
         call(argument)
     except Exception as error:
-        sys.print_exception(error)
+        print("".join(line for line in traceback(error) if "/lib/_board.py" not in line), end="")
+
+
+def traceback(error):
+    """Its lines, each with its end."""
+    text = io.StringIO()
+    sys.print_exception(error, text)
+    return [line + "\n" for line in text.getvalue().split("\n") if line]
 
 
 def dispatch():
@@ -89,8 +97,6 @@ def idle():
 
 def run(path, name, space):
     """Run a file as the program, with the names in `space`. Returns its traceback; empty when it ended well."""
-    import io
-
     try:
         with open(path) as file:
             source = file.read()
@@ -98,20 +104,14 @@ def run(path, name, space):
     except SystemExit:
         pass
     except BaseException as error:
-        text = io.StringIO()
-        sys.print_exception(error, text)
-        return text.getvalue()
+        return "".join(traceback(error))
     return ""
 
 
 def line(source, space):
     """Run what was typed at the prompt; an expression prints its value. Returns the traceback, or an empty text."""
-    import io
-
     try:
         exec(compile(source, "<stdin>", "single"), space)
     except BaseException as error:
-        text = io.StringIO()
-        sys.print_exception(error, text)
-        return text.getvalue()
+        return "".join(traceback(error))
     return ""

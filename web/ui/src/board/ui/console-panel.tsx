@@ -1,7 +1,7 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import type { BoardClient, BoardState } from "../board-client";
 import { isUnfinished } from "../console";
-import type { BoardClient, BoardState } from "../use-board";
 import { useBoardWords } from "./words";
 
 /** The serial console: what was printed, and a prompt once the program has ended. */

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useId, useState } from "preact/hooks";
-import type { BoardClient } from "../use-board";
+import type { BoardClient } from "../board-client";
 import { ClimateDrawing, Drawing } from "./drawing";
 import { Caption } from "./output-parts";
 import { useBoardWords } from "./words";

@@ -1,7 +1,7 @@
 import type { RefObject, VNode } from "preact";
 import { usePage } from "../../ui/context";
+import type { BoardClient } from "../board-client";
 import { BUILT_IN_LED, type Circuit, type Part, PIN_TABLE } from "../parts";
-import type { BoardClient } from "../use-board";
 import { Drawing } from "./drawing";
 import { ButtonPart, ClimatePart, DialPart } from "./input-parts";
 import { BuzzerPart, LedPart, PixelsPart, ScreenPart, ServoPart } from "./output-parts";

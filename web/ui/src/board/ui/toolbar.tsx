@@ -29,7 +29,7 @@ export function Toolbar({ run, code, onRun, onStop, onExample }: Props): VNode {
   return (
     <div class="board-tools">
       <button type="button" class="btn btn-primary" onClick={onRun}>
-        {run === "stopped" ? words.run : words.reset}
+        {run === "running" ? words.reset : words.run}
       </button>
       <button type="button" class="btn btn-quiet btn-bordered" disabled={run === "stopped"} onClick={onStop}>
         {words.stop}

@@ -33,8 +33,11 @@ export interface BoardParts {
  */
 const BEGIN = "import sys\nsys.path.insert(0, '/lib')\nimport time\nsys.modules['utime'] = time\ndel sys, time";
 
-/** Frames of a traceback that are ours and not the program's. */
-const OWN_FRAME = /^ {2}File "(<stdin>|\/?lib\/_board\.py|_board\.py)", line \d+, in (<module>|run|line)\n/gm;
+/** Frames of a traceback that are ours: of the call from here, and of the modules, which are in C on a board. */
+const FIRST_FRAME = /^ {2}File "<stdin>", line \d+, in <module>\n/m;
+const MODULE_FRAME = /^ {2}File "\/lib\/.*\n/gm;
+
+const ownTraceback = (text: string): string => text.replace(FIRST_FRAME, "").replace(MODULE_FRAME, "");
 
 export class Board {
   private readonly outbox: Outbox;
@@ -80,7 +83,7 @@ export class Board {
 
   private ended(of: "program" | "line", call: string): void {
     const traceback = this.value(call);
-    this.outbox.put({ t: "ended", of, traceback: String(traceback ?? "").replace(OWN_FRAME, "") });
+    this.outbox.put({ t: "ended", of, traceback: ownTraceback(String(traceback ?? "")) });
   }
 
   /** The value of a Python expression. */
