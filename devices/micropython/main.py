@@ -48,6 +48,10 @@ TROUBLES = {
         "the certificate at %s is not trusted: CA must be the lab's ca.pem, and HOST a name in it" % config.HOST,
         "o certificado em %s não é confiável: CA deve ser o ca.pem do lab, e HOST um nome nele" % config.HOST,
     ),
+    "no tls": (
+        "TLS does not begin at %s:%d: is this the port of TLS?" % (config.HOST, config.PORT),
+        "o TLS não começa em %s:%d: esta é a porta do TLS?" % (config.HOST, config.PORT),
+    ),
     "account": ("the lab refuses this user name and password", "o lab recusa este usuário e esta senha"),
     "refused": ("the lab refuses the connection (code %d)", "o lab recusa a conexão (código %d)"),
     "role": (
@@ -187,8 +191,11 @@ def authority():
     """Whom to trust over TLS: the file of config.CA, out of PEM (RFC 7468). None: without TLS."""
     if not config.CA:
         return None
-    with open(config.CA, "rb") as file:
-        return binascii.a2b_base64(file.read().split(b"-----")[2])
+    try:
+        with open(config.CA, "rb") as file:
+            return binascii.a2b_base64(file.read().split(b"-----")[2])
+    except (OSError, IndexError, ValueError):  # it is not there, or is something else
+        return b"nobody"
 
 
 class Wifi:

@@ -50,8 +50,8 @@ class Client:
         """`will` is (topic, payload), retained. `ca`: over TLS, with this authority's certificate (DER).
 
         Set `on_up()`, `on_message(topic, payload)`, `on_acknowledged(packet_id)` and `on_trouble(cause)` before `step`.
-        Causes: "no name", "no answer", "untrusted" (TLS), "refused" (`code` is CONNACK's, 3.2.2.3), "forbidden" (a
-        subscription, 3.9.3) and "lost"."""
+        Causes: "no name", "no answer", "no tls", "untrusted" (TLS), "refused" (`code` is CONNACK's, 3.2.2.3),
+        "forbidden" (a subscription, 3.9.3) and "lost"."""
         flags = 0x02 | 0x04 | 0x08 | 0x20 | (0x80 if user else 0) | (0x40 if user and password else 0)  # 3.1.2
         body = _text("MQTT") + bytes([4, flags]) + keepalive.to_bytes(2, "big") + _text(client_id)
         body += _text(will[0]) + _text(will[1]) + (_text(user) if user else b"")
@@ -73,8 +73,11 @@ class Client:
                 self._read()
                 self._keep_alive()
                 self._write()
-        except (OSError, ValueError):
+        except (OSError, ValueError) as error:
             cause = "lost" if self.up else self._cause
+            # How a bad certificate is told: by a ValueError, in older MicroPython by mbedTLS's code.
+            if cause == "no tls" and (isinstance(error, ValueError) or error.args[:1] == (-0x2700,)):
+                cause = "untrusted"
             self.close()
             self.on_trouble(cause)
 
@@ -124,10 +127,11 @@ class Client:
 
     def _secure(self):
         """From now on over TLS; the handshake goes on by itself as we read and write."""
+        self._cause = "no tls"  # until something has come through
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         context.verify_mode = ssl.CERT_REQUIRED  # the host too is compared with the certificate
         context.load_verify_locations(cadata=self._ca)
-        plain, self._cause = self._socket, "untrusted"  # until something has come through
+        plain = self._socket
         self._socket = context.wrap_socket(plain, server_hostname=self._address[0], do_handshake_on_connect=False)
         self._poll = select.poll()
         self._poll.register(self._socket, select.POLLOUT)

@@ -238,6 +238,21 @@ def test_over_tls_it_takes_part_as_it_does_without(secure: tuple[Lab, StubBridge
     board.kill()
 
 
+def test_with_tls_on_at_a_port_without_it(secure: tuple[Lab, StubBridge]) -> None:
+    lab, _ = secure
+    with side_by_side(lab, lab.mqtt_port, Config(ca=ca_of(lab))) as boards:
+        for _, board, network in boards:
+            here = f"127.0.0.1:{network.port}"
+            words = f"TLS does not begin at {here}: is this the port of TLS?"
+            assert_told_once(board, (words, f"o TLS não começa em {here}: esta é a porta do TLS?"), network)
+
+
+def test_over_tls_a_file_that_is_no_certificate_is_not_trusted(secure: tuple[Lab, StubBridge], tmp_path: Path) -> None:
+    other = tmp_path / "ca.pem"
+    other.write_text("PASTE THE TEXT OF ca.pem HERE")
+    assert_not_trusted(secure, "127.0.0.1", str(other))
+
+
 def assert_not_trusted(secure: tuple[Lab, StubBridge], host: str, ca: str) -> None:
     lab, bridge = secure
     with side_by_side(lab, lab.mqtts_port, Config(host=host, ca=ca, session="other")) as boards:

@@ -34,7 +34,7 @@ static const unsigned long FORGOTTEN_MS = 35000;  // esp-mqtt gives a message up
 
 // What esp-mqtt's task tells loop(). / O que a tarefa do esp-mqtt conta a loop().
 enum class EventKind : uint8_t { Connected, Lost, Forbidden, Acknowledged, Addressed, Refused, Failed };
-enum class Failure : uint8_t { NoSuchName, NoAnswer, NotTrusted, WrongAccount, NoEntry };
+enum class Failure : uint8_t { NoSuchName, NoAnswer, NoTls, NotTrusted, WrongAccount, NoEntry };
 
 struct Event {
   EventKind kind;
@@ -169,8 +169,10 @@ static Failure failureOf(const esp_mqtt_error_codes_t *codes) {
     return isAccount ? Failure::WrongAccount : Failure::NoEntry;
   }
   if (codes->esp_tls_last_esp_err == ESP_ERR_ESP_TLS_CANNOT_RESOLVE_HOSTNAME) return Failure::NoSuchName;
-  const bool isTls = codes->esp_tls_last_esp_err == ESP_ERR_MBEDTLS_SSL_HANDSHAKE_FAILED;
-  return isTls || codes->esp_tls_cert_verify_flags != 0 ? Failure::NotTrusted : Failure::NoAnswer;
+  const bool isAuthority = codes->esp_tls_last_esp_err == ESP_ERR_MBEDTLS_X509_CRT_PARSE_FAILED;
+  const int flags = codes->esp_tls_cert_verify_flags;  // -1: no certificate came / não veio certificado
+  if (isAuthority || (flags != 0 && flags != -1)) return Failure::NotTrusted;
+  return codes->esp_tls_last_esp_err == ESP_ERR_MBEDTLS_SSL_HANDSHAKE_FAILED ? Failure::NoTls : Failure::NoAnswer;
 }
 
 static void onConnected() {
@@ -243,6 +245,9 @@ static void tellFailure(Failure failure, int code) {
     trouble.tell("the certificate at %s is not trusted: BOARD_CA must be the lab's ca.pem, and BOARD_HOST a name in it",
                  "o certificado em %s não é confiável: BOARD_CA deve ser o ca.pem do lab, e BOARD_HOST um nome nele",
                  BOARD_HOST);
+  } else if (failure == Failure::NoTls) {
+    trouble.tell("TLS does not begin at %s:%d: is this the port of TLS?",
+                 "o TLS não começa em %s:%d: esta é a porta do TLS?", BOARD_HOST, static_cast<int>(BOARD_PORT));
   } else if (failure == Failure::WrongAccount) {
     trouble.tell("the lab refuses this user name and password", "o lab recusa este usuário e esta senha");
   } else if (failure == Failure::NoEntry) {

@@ -26,7 +26,6 @@
 
 static const size_t MESSAGE_SIZE = 400, TOPIC_SIZE = 100, ID_SIZE = 24;
 static const uint16_t BUFFER_SIZE = 1024;  // PubSubClient's own 256 bytes are too few / os 256 bytes dele são poucos
-static const int CERTIFICATE_NOT_VERIFIED = -0x2700;  // MBEDTLS_ERR_X509_CERT_VERIFY_FAILED
 static const int MOST_WAITING = 16, MOST_READINGS = 8;
 static const unsigned long RESEND_MS = 3000, SILENCE_MS = 10000, LONGEST_PAUSE_MS = 30000;
 
@@ -146,8 +145,14 @@ static void onMessage(char *topic, uint8_t *payload, unsigned int length) {
   if (strcmp(topic, rejectedTopic) == 0) refused(json, length);
 }
 
-static void tellConnectionFailure() {
+// mbedTLS's error of the last connection, 0 for none. / O erro do mbedTLS na última conexão, 0 se não houve.
+static int tlsError() {
   char text[100];
+  const int error = BOARD_CA[0] ? secureNetwork.lastError(text, sizeof text) : 0;
+  return error < -1 ? error : 0;  // -1: the host did not answer / -1: ninguém respondeu
+}
+
+static void tellConnectionFailure() {
   IPAddress address;
   if (client.state() == MQTT_CONNECT_BAD_CREDENTIALS || client.state() == MQTT_CONNECT_UNAUTHORIZED) {
     trouble.tell("the lab refuses this user name and password", "o lab recusa este usuário e esta senha");
@@ -155,10 +160,13 @@ static void tellConnectionFailure() {
     trouble.tell("the lab refuses the connection (code %d)", "o lab recusa a conexão (código %d)", client.state());
   } else if (WiFi.hostByName(BOARD_HOST, address) != 1) {
     trouble.tell("no machine is called %s", "nenhuma máquina se chama %s", BOARD_HOST);
-  } else if (BOARD_CA[0] && secureNetwork.lastError(text, sizeof text) == CERTIFICATE_NOT_VERIFIED) {
+  } else if (tlsError() < 0 && tlsError() > -0x3000) {  // X509 or PEM; errors of the protocol are below -0x6000
     trouble.tell("the certificate at %s is not trusted: BOARD_CA must be the lab's ca.pem, and BOARD_HOST a name in it",
                  "o certificado em %s não é confiável: BOARD_CA deve ser o ca.pem do lab, e BOARD_HOST um nome nele",
                  BOARD_HOST);
+  } else if (tlsError() < 0) {
+    trouble.tell("TLS does not begin at %s:%d: is this the port of TLS?",
+                 "o TLS não começa em %s:%d: esta é a porta do TLS?", BOARD_HOST, static_cast<int>(BOARD_PORT));
   } else {
     trouble.tell("nothing answers at %s:%d: does the lab run there?", "nada responde em %s:%d: o lab está rodando lá?",
                  BOARD_HOST, static_cast<int>(BOARD_PORT));

@@ -17,7 +17,8 @@ namespace {
 
 constexpr int RECONNECT_MS = 10000, TIMEOUT_MS = 10000, KEEPALIVE = 120, BUFFER = 1024, FIXED_HEADER = 5;
 constexpr milliseconds EXPIRED{30000}, POLL{50};
-constexpr int NOT_TRUSTED = 0x08;  // MBEDTLS_X509_BADCERT_NOT_TRUSTED
+constexpr int NOT_TRUSTED = 0x08;   // MBEDTLS_X509_BADCERT_NOT_TRUSTED
+constexpr int NO_CERTIFICATE = -1;  // what mbedtls_ssl_get_verify_result returns when none was seen
 
 struct Item {
   int id;
@@ -71,9 +72,14 @@ struct esp_mqtt_client {
   void failTransport(int result) {
     constexpr auto type = MQTT_ERROR_TYPE_TCP_TRANSPORT;
     if (result == MOSQ_ERR_EAI) fail(type, ESP_ERR_ESP_TLS_CANNOT_RESOLVE_HOSTNAME, 0);
-    else if (result == MOSQ_ERR_TLS) fail(type, ESP_ERR_MBEDTLS_SSL_HANDSHAKE_FAILED, NOT_TRUSTED);
+    else if (tlsFailure() == TlsFailure::Authority) fail(type, ESP_ERR_MBEDTLS_X509_CRT_PARSE_FAILED, 0);
+    else if (tlsFailure() == TlsFailure::Certificate) fail(type, ESP_ERR_MBEDTLS_SSL_HANDSHAKE_FAILED, NOT_TRUSTED);
+    else if (isTlsEnd(result)) fail(type, ESP_ERR_MBEDTLS_SSL_HANDSHAKE_FAILED, NO_CERTIFICATE);
     else fail(type, ESP_ERR_ESP_TLS_FAILED_CONNECT_TO_HOST, 0);
   }
+
+  // Whether esp-mqtt tells an error: not when the broker ends a connection without a CONNACK.
+  static bool isNamed(int result) { return result != MOSQ_ERR_SUCCESS && result != MOSQ_ERR_CONN_LOST; }
 
   void abort() {
     mosquitto_destroy(link);
@@ -120,7 +126,7 @@ struct esp_mqtt_client {
       return;
     }
     if (connack > 0) fail(MQTT_ERROR_TYPE_CONNECTION_REFUSED, 0, 0);
-    else if (result != MOSQ_ERR_SUCCESS && result != MOSQ_ERR_CONN_LOST) failTransport(result);
+    else if (isTls ? result != MOSQ_ERR_SUCCESS : isNamed(result)) failTransport(result);
     abort();
   }
 

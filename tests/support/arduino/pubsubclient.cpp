@@ -5,8 +5,16 @@
 
 namespace {
 
-constexpr size_t HEADER = 5;                // MQTT_MAX_HEADER_SIZE
-constexpr int CERT_VERIFY_FAILED = -0x2700;  // MBEDTLS_ERR_X509_CERT_VERIFY_FAILED
+constexpr size_t HEADER = 5;  // MQTT_MAX_HEADER_SIZE
+
+// MBEDTLS_ERR_X509_CERT_VERIFY_FAILED, MBEDTLS_ERR_PEM_NO_HEADER_FOOTER_PRESENT and MBEDTLS_ERR_SSL_CONN_EOF
+constexpr int NOT_VERIFIED = -0x2700, NO_PEM = -0x1080, END = -0x7280;
+
+int mbedtlsError(int result) {
+  if (tlsFailure() == TlsFailure::Authority) return NO_PEM;
+  if (tlsFailure() == TlsFailure::Certificate) return NOT_VERIFIED;
+  return isTlsEnd(result) ? END : -1;
+}
 
 }  // namespace
 
@@ -63,7 +71,7 @@ bool PubSubClient::connect(const char *id, const char *user, const char *passwor
   }
   state_ = MQTT_CONNECTED;
   if (connack_ == 0) return true;
-  if (result == MOSQ_ERR_TLS) client_->noteTlsError(CERT_VERIFY_FAILED);
+  if (result != MOSQ_ERR_SUCCESS) client_->noteTlsError(mbedtlsError(result));
   end(connack_ > 0 ? connack_ : result == MOSQ_ERR_SUCCESS ? MQTT_CONNECTION_TIMEOUT : MQTT_CONNECT_FAILED);
   return false;
 }
