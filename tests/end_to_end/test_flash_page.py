@@ -308,6 +308,23 @@ def test_a_chip_that_does_not_answer_needs_its_boot_button(language: str, workpl
     expect(bench.page.locator(".flash-phase")).to_have_text(bench.words["connected"])
 
 
+def test_a_board_without_a_reset_circuit_is_flashed_with_two_fingers(workplace: Workplace) -> None:
+    board = workplace.blank()
+    board.has_auto_reset = False
+    bench = workplace.bench(board)
+    content = firmware(size=20_000)
+    bench.choose_port()
+    bench.choose_firmware(content)
+    board.press_reset(holding_boot=True)
+    bench.press("detect")
+    bench.press("install")
+    expect(bench.page.locator(".flash-done")).to_be_visible()
+    assert board.flash[ESP32.bootloader_at :][: len(content)] == content
+    expect(bench.page.locator(".flash-phase")).to_have_text("Connected")
+    board.press_reset()
+    bench.prints(">>>")
+
+
 def test_a_firmware_for_another_chip_is_not_written(language: str, workplace: Workplace) -> None:
     board = workplace.blank()
     bench = workplace.bench(board, language)

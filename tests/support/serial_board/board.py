@@ -124,6 +124,10 @@ class Board:
             self._boot(download=dtr and not rts)
         self._in_reset = in_reset
 
+    def press_reset(self, *, holding_boot: bool = False) -> None:
+        """A finger on the reset button, and one on BOOT."""
+        self._boot(download=holding_boot)
+
     def write(self, data: bytes) -> None:
         """Bytes for the board."""
         self.received += len(data)

@@ -26,7 +26,7 @@ export const flashEn = {
   copyFiles: "The files, in their folder",
 
   // The port
-  connect: "Board",
+  connect: "1. Board",
   connectHint:
     "Connect the board with a cable that carries data, and choose its port: often CP2102, CH340 or USB JTAG. If the list stays empty, try another cable; some computers need a driver for the USB chip.",
   choose: "Choose the port",
@@ -43,9 +43,9 @@ export const flashEn = {
   },
 
   // The firmware
-  firmware: "MicroPython",
-  firmwareHint:
-    "Only for a board that does not have it. Choose the firmware (.bin) for its chip, from micropython.org/download.",
+  firmware: "2. MicroPython",
+  firmwareHint: "Only for a board that does not have it. Choose the firmware (.bin) for its chip.",
+  downloads: "Firmware at micropython.org",
   firmwareFile: "Firmware (.bin)",
   firmwareIs: (size: string, chip: string): string => `${size}, for ${chip}`,
   firmwareFor: (size: string): string => `${size}. The file does not say for which chip.`,
@@ -69,7 +69,7 @@ export const flashEn = {
   part: (percent: number): string => `${percent}%`,
 
   // The files
-  files: "Files",
+  files: "3. Files",
   filesHint:
     "Choose config.py, main.py and mqtt_min.py, with ca.pem if the lab speaks TLS; or the archive (.zip) of the page Boards.",
   filesFile: "Files, or the archive",

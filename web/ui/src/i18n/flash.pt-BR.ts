@@ -25,7 +25,7 @@ export const flashPtBR: FlashWords = {
   writeFirmware: "MicroPython, em um ESP32",
   copyFiles: "Os arquivos, na pasta deles",
 
-  connect: "Placa",
+  connect: "1. Placa",
   connectHint:
     "Ligue a placa com um cabo que passa dados e escolha a porta dela: muitas vezes CP2102, CH340 ou USB JTAG. Se a lista ficar vazia, tente outro cabo; alguns computadores precisam de um driver para o chip USB.",
   choose: "Escolher a porta",
@@ -41,9 +41,9 @@ export const flashPtBR: FlashWords = {
     writing: "Gravando os arquivos…",
   },
 
-  firmware: "MicroPython",
-  firmwareHint:
-    "Só para uma placa que ainda não o tem. Escolha o firmware (.bin) do chip dela, de micropython.org/download.",
+  firmware: "2. MicroPython",
+  firmwareHint: "Só para uma placa que ainda não o tem. Escolha o firmware (.bin) do chip dela.",
+  downloads: "Firmware em micropython.org",
   firmwareFile: "Firmware (.bin)",
   firmwareIs: (size, chip) => `${size}, para ${chip}`,
   firmwareFor: (size) => `${size}. O arquivo não diz para qual chip.`,
@@ -66,7 +66,7 @@ export const flashPtBR: FlashWords = {
   keepPlugged: "Não tire o cabo.",
   part: (percent) => `${percent}%`,
 
-  files: "Arquivos",
+  files: "3. Arquivos",
   filesHint:
     "Escolha config.py, main.py e mqtt_min.py, com ca.pem se o laboratório fala TLS; ou o arquivo .zip da página Placas.",
   filesFile: "Arquivos, ou o .zip",

@@ -17,6 +17,7 @@ import type { Chip } from "../flasher";
 import { Failure, Progress } from "./parts";
 import { useFlashWords } from "./words";
 
+const DOWNLOADS = "https://micropython.org/download/?port=esp32";
 const MEGABYTE = 1024 * 1024;
 
 interface Props {
@@ -40,7 +41,12 @@ export function FirmwarePanel({ board, state }: Props): VNode {
       <h2 id="flash-firmware" class="panel-title">
         {words.firmware}
       </h2>
-      <p class="form-text">{words.firmwareHint}</p>
+      <p class="form-text">
+        {words.firmwareHint}{" "}
+        <a href={DOWNLOADS} target="_blank" rel="noreferrer">
+          {words.downloads}
+        </a>
+      </p>
       <label class="form-label" for="firmware-file">
         {words.firmwareFile}
       </label>

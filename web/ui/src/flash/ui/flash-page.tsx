@@ -17,7 +17,7 @@ export function FlashPage(): VNode {
   const own = useFlashWords();
   const found = obstacles(surroundings());
   return (
-    <div class="column flash-page">
+    <div class={`column flash-page ${found.length > 0 ? "" : "wide"}`}>
       <header class="page-head">
         <a class="back-link" href={labPath(mayManage ? "/boards" : "/")}>
           <Icon name="back" />
@@ -34,11 +34,13 @@ export function FlashPage(): VNode {
 function Bench(): VNode {
   const { board, state } = useFlash();
   return (
-    <>
-      <PortPanel board={board} state={state} />
-      <FirmwarePanel board={board} state={state} />
-      <FilesPanel board={board} state={state} />
+    <div class="flash-bench">
+      <div class="flash-steps">
+        <PortPanel board={board} state={state} />
+        <FirmwarePanel board={board} state={state} />
+        <FilesPanel board={board} state={state} />
+      </div>
       <ConsolePanel board={board} state={state} />
-    </>
+    </div>
   );
 }
