@@ -1,5 +1,6 @@
 """Everyone: axe finds nothing on any page, in either theme and language; nothing is loaded from elsewhere."""
 
+import json
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
@@ -24,7 +25,7 @@ PAGES = {
     "/s/aula1/usuario/form": "h1",
     "/s/aula1/board-1/board": ".cm-content",
     "/v/aula1": "[role=log]",
-    "/d/aula1": "h1",
+    "/d/aula1": ".device-card .walk-path",
     "/w/aula1": "h1",
     "/search": "h1",
     "/search?q=ok": "h1",
@@ -35,6 +36,29 @@ PAGES = {
     "/lessons/1/usuario": "h1",
     "/s/Not%20A%20Name": "h1",
 }
+# A device with every kind of value and of command.
+DESCRIBED = json.dumps(
+    {
+        "device": "room",
+        "values": [
+            {"key": "temperature", "kind": "number", "unit": "°C", "least": -10, "greatest": 30},
+            {"key": "open", "kind": "boolean"},
+            {"key": "note", "kind": "text"},
+            {"key": "place", "kind": "place"},
+            {"key": "later", "kind": "number", "least": 0, "greatest": 1},
+        ],
+        "commands": [
+            {"word": "on", "kind": "switch", "off": "off", "key": "on"},
+            {"word": "start", "kind": "switch", "off": "stop", "key": "running"},
+            {"word": "set", "kind": "slider", "least": 5, "greatest": 30, "step": 0.5, "unit": "°C", "key": "target"},
+            {"word": "turn", "kind": "slider", "least": 0, "greatest": 180},
+            {"word": "mode", "kind": "choice", "choices": ["auto", "eco"], "key": "mode"},
+            {"word": "play", "kind": "choice", "choices": ["one", "two", "three", "four", "five"], "key": "song"},
+            {"word": "say", "kind": "text"},
+            {"word": "press", "kind": "button"},
+        ],
+    }
+)
 LANGUAGES = ("pt-BR", "en")
 LOOKS = [*product(("light", "dark"), (1280, 360))]
 
@@ -54,6 +78,13 @@ def furnished(standing: Lab) -> str:
         participant.publish("chat/aula1/sensor-1", '{"temperature": 23.5, "nested": {"a": [1, 2]}}')
         participant.publish("chat/aula1/sensor-1", '{"temperature": 24.5, "humidity": 51}')
         participant.publish("chat/aula1/lamp", '{"device": "lamp", "commands": ["on", "off"], "on": true}')
+        for role in ("room-1", "room-2"):
+            participant.publish(f"chat/aula1/{role}", DESCRIBED)
+            for step in range(3):
+                told = {"temperature": 29 + step, "open": True, "note": "ok", "on": True, "target": 21, "mode": "eco"}
+                place = {"lat": -23.5 + step / 1000, "lon": -46.6 + step / 500}
+                participant.publish(f"chat/aula1/{role}", json.dumps({**told, "place": place}))
+        participant.publish("status/aula1/room-2", "offline", retain=True)
         participant.publish("chat/aula1/atendente", b"\xff\x00\x01")
         participant.publish("status/aula1/lamp", "online", retain=True)
     sessions = f"{standing.url}/api/sessions"

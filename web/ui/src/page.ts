@@ -20,6 +20,8 @@ export interface Page {
   readonly maxPayload: number;
   /** Whether one may do what only a teacher may in a closed lab; in an open one everybody may. */
   readonly mayManage: boolean;
+  /** Whether one may write in a session. Who has no right but to look may not. */
+  readonly mayWrite: boolean;
 }
 
 /** A server that listens on every network is found where this page was found. */
@@ -37,5 +39,6 @@ export function readPage(root: HTMLElement): Page {
     mqttPort: Number(mqttPort) || 1883,
     maxPayload: Number(maxPayload) || DEFAULT_MAX_PAYLOAD,
     mayManage: right !== "pupil",
+    mayWrite: right !== "anybody",
   };
 }

@@ -95,6 +95,6 @@ test("announcements whose search was ended are searched for again after a rest",
   await vi.advanceTimersByTimeAsync(10);
   expect(live.roster.has("lamp")).toBe(false);
   await vi.advanceTimersByTimeAsync(6000);
-  expect(live.roster.get("lamp")?.commands).toEqual(["on"]);
+  expect(live.roster.get("lamp")?.commands).toEqual([{ kind: "button", word: "on" }]);
   vi.useRealTimers();
 });

@@ -1,12 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { devicesWordsOf } from "../src/i18n/devices";
-import { ANSWER_PATIENCE, commandStateOf } from "../src/model/device-command";
 import {
-  buttonsOf,
   type Device,
-  hasSwitch,
-  isOn,
   MAX_VALUES,
   notice,
   noticeSeries,
@@ -14,7 +10,6 @@ import {
   stateOf,
   usualInterval,
 } from "../src/model/devices";
-import { add, refused } from "../src/model/outbox";
 import type { JsonObject, LabRecord } from "../src/model/record";
 
 const BEGIN = Date.parse("2026-11-22T10:00:00Z");
@@ -48,31 +43,20 @@ describe("who is a device", () => {
   });
 
   test("an announcement tells its kind and its commands, and is no value", () => {
-    const lamp = the(
-      notice(new Map(), [report(1, { device: "lamp", commands: ["on", "off", "toggle", "status", 7] })]),
-    );
-    expect([lamp.kind, hasSwitch(lamp), buttonsOf(lamp), lamp.values.size]).toEqual(["lamp", true, ["status"], 0]);
+    const lamp = the(notice(new Map(), [report(1, { device: "lamp", commands: ["on", "off", "status", 7] })]));
+    expect([lamp.kind, lamp.commands.map(({ word }) => word), lamp.values.size]).toEqual(["lamp", ["on", "status"], 0]);
   });
 
-  test("a device without both on and off has a button for each command", () => {
-    const dice = the(notice(new Map(), [report(1, { device: "dice", commands: ["roll", "on"] }, "dice")]), "dice");
-    expect([hasSwitch(dice), buttonsOf(dice)]).toEqual([false, ["roll", "on"]]);
+  test("values that are described are no values yet, and no beat", () => {
+    const described: JsonObject = { device: "x", values: [{ key: "t", kind: "number", least: 5 }], commands: [] };
+    const device = the(notice(new Map(), [report(1, described)]));
+    expect([device.described.map(({ key }) => key), device.values.size, device.beats]).toEqual([["t"], 0, []]);
   });
 
-  test("commands that are objects have a switch and buttons, and values that are announced are no values", () => {
-    const announced: JsonObject = {
-      device: "lamp",
-      values: [{ key: "on", kind: "boolean" }],
-      commands: [
-        { word: "on", kind: "switch", off: "off", key: "on" },
-        { word: "set", kind: "slider", least: 0, greatest: 9 },
-        { word: "toggle", kind: "button" },
-        { word: "blink", kind: "button" },
-        { word: "wrong" },
-      ],
-    };
-    const lamp = the(notice(new Map(), [report(1, announced)]));
-    expect([hasSwitch(lamp), buttonsOf(lamp), lamp.values.size, lamp.beats]).toEqual([true, ["blink"], 0, []]);
+  test("the text of a device is its latest, whatever was read last", () => {
+    const words = (seq: number, text: string): LabRecord => ({ ...report(seq, {}), text });
+    const lamp = the(notice(notice(new Map(), [report(1, { on: true }), words(5, "new")]), [words(3, "old")]));
+    expect(lamp.said).toEqual({ text: "new", seq: 5 });
   });
 
   test("what counts is the latest in the log, in whatever order and however often the records are read", () => {
@@ -86,9 +70,10 @@ describe("who is a device", () => {
     fc.assert(
       fc.property(fc.array(fc.shuffledSubarray(log)), fc.shuffledSubarray(log, { minLength: 12 }), (some, all) => {
         const found = the([...some, all].reduce<Roster>(notice, new Map()));
-        expect([found.kind, isOn(found), found.values.get("level")?.value, found.lastSeq, found.beats]).toEqual([
+        const on = found.values.get("on")?.value;
+        expect([found.kind, on, found.values.get("level")?.value, found.lastSeq, found.beats]).toEqual([
           whole.kind,
-          isOn(whole),
+          whole.values.get("on")?.value,
           11,
           12,
           whole.beats,
@@ -130,27 +115,6 @@ describe("the state of a device", () => {
 
   test("is unknown when it neither says that it is here nor has a rhythm", () => {
     expect(stateOf(sensor(0), [], at(1))).toBe("unknown");
-  });
-});
-
-describe("a command that was pressed", () => {
-  const sent = { id: "c1", command: "on", at: at(10), lastSeq: 5 };
-  const silentLamp = the(notice(new Map(), [report(5, { on: false })]));
-  const waiting = add([], [{ id: "c1", text: "on", to: "lamp", made: 0, after: null }]);
-
-  test("is on its way while it is in the outbox, and refused when the lab refuses it", () => {
-    expect(commandStateOf(sent, silentLamp, waiting, at(60))).toBe("sending");
-    expect(commandStateOf(sent, silentLamp, refused(waiting, "c1", "bad-field", ""), at(11))).toBe("refused");
-  });
-
-  test("waits for the device once it is logged, and tells when nothing comes", () => {
-    expect(commandStateOf(sent, silentLamp, [], at(11))).toBe("waiting");
-    expect(commandStateOf(sent, silentLamp, [], sent.at + ANSWER_PATIENCE + 1)).toBe("silent");
-  });
-
-  test("is answered by the next word of the device", () => {
-    const answering = the(notice(new Map([["lamp", silentLamp]]), [report(7, { on: true })]));
-    expect(commandStateOf(sent, answering, [], at(12))).toBe("answered");
   });
 });
 

@@ -13,6 +13,8 @@ import {
   type Points,
   thin,
   unitOf,
+  unitOfSeries,
+  withUnits,
 } from "../src/model/series";
 import { sparkPath } from "../src/model/series-spark";
 
@@ -155,4 +157,11 @@ test("a sparkline stays in its box", () => {
       expect(numbers.every((number, index) => number >= 0 && number <= (index % 2 === 0 ? 100 : 28))).toBe(true);
     }),
   );
+});
+
+test("a series has the unit that its device describes, and else what its key means", () => {
+  const [temperature, angle] = ["temperature", "angle"].map((key) => ({ id: key, role: "x", key, t: [], v: [] }));
+  const held = new Map([temperature, angle].flatMap((one) => (one ? [[one.id, one] as const] : [])));
+  const series = withUnits(held, new Map([["angle", "°"]]));
+  expect([...series.values()].map(unitOfSeries)).toEqual(["°C", "°"]);
 });

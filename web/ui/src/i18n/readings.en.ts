@@ -6,7 +6,17 @@ export const readingsEn = {
   yes: "yes",
   no: "no",
   keys: known({ on: "on", device: "device", commands: "commands" }),
-  commands: known({ on: "on", off: "off", toggle: "toggle", status: "status" }),
+  commands: known({
+    on: "on",
+    off: "off",
+    toggle: "toggle",
+    status: "status",
+    set: "set",
+    open: "open",
+    close: "close",
+    press: "press",
+    reset: "reset",
+  }),
   /** What one says to switch a lamp on. */
   lampOn: "on",
   tryIt: "try:",

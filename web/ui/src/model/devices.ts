@@ -3,10 +3,16 @@
  * ones may be read after newer ones. Pure; times in milliseconds since 1970, by the bridge's clock.
  */
 
-import { isDescription, wordsOf } from "./description";
+import { type Command, type DescribedValue, isDescription, readDescription } from "./description";
 import { type Leaf, leavesOf } from "./paths";
 import type { JsonObject, LabRecord, Participant } from "./record";
 import { type Line, numbersIn } from "./series";
+
+/** A text of a device, and its place in the log. */
+export interface Said {
+  readonly text: string;
+  readonly seq: number;
+}
 
 /** online: it is here; stale: no word for three times its usual interval; offline: it said so, or its will did. */
 export type DeviceState = "online" | "stale" | "offline" | "unknown";
@@ -21,13 +27,17 @@ export interface Device {
   readonly role: string;
   /** What it calls itself; empty when it never did. */
   readonly kind: string;
-  readonly commands: readonly string[];
+  /** The values that it says it reports; empty when it does not say. */
+  readonly described: readonly DescribedValue[];
+  readonly commands: readonly Command[];
   /** Where it announced itself; 0 when it never did. */
   readonly announced: number;
   /** The latest of each key, with the path in `data`. */
   readonly values: ReadonlyMap<string, Value>;
   /** Values of its latest report that have no room. */
   readonly leftOut: number;
+  /** Its latest text; null when it never said one. */
+  readonly said: Said | null;
   readonly lastAt: number;
   readonly lastSeq: number;
   /** When it last reported numbers, ascending: its rhythm. */
@@ -40,7 +50,6 @@ export type Roster = ReadonlyMap<string, Device>;
 export const MAX_DEVICES = 500;
 /** Most values of one device. */
 export const MAX_VALUES = 64;
-const MAX_COMMANDS = 12;
 const BEATS = 20;
 /** Fewer reports make no rhythm. */
 const BEATS_OF_A_RHYTHM = 3;
@@ -50,10 +59,12 @@ const LEAST_PATIENCE = 15_000;
 const newDevice = (role: string): Device => ({
   role,
   kind: "",
+  described: [],
   commands: [],
   announced: 0,
   values: new Map(),
   leftOut: 0,
+  said: null,
   lastAt: 0,
   lastSeq: 0,
   beats: [],
@@ -99,19 +110,20 @@ function withRecord(device: Device, record: LabRecord): Device {
   const lastAt = Math.max(device.lastAt, at);
   const lastSeq = Math.max(device.lastSeq, record.seq);
   const beats = numbersIn(record.data).length > 0 ? withBeat(device.beats, at) : device.beats;
-  return announcedBy({ ...device, values, leftOut, lastAt, lastSeq, beats }, record);
+  return announcedBy(
+    { ...device, values, leftOut, said: saidLast(device.said, record), lastAt, lastSeq, beats },
+    record,
+  );
 }
 
-/** An announcement: `{"device":"lamp","commands":["on","off"]}`, or commands that are objects. */
+const saidLast = (said: Said | null, { text, seq }: LabRecord): Said | null =>
+  text && seq > (said?.seq ?? 0) ? { text, seq } : said;
+
 function announcedBy(device: Device, { seq, data }: LabRecord): Device {
-  const { device: kind, commands } = data ?? {};
-  if (seq < device.announced || !Array.isArray(commands)) return device;
-  return {
-    ...device,
-    announced: seq,
-    kind: typeof kind === "string" ? kind : "",
-    commands: wordsOf(commands).slice(0, MAX_COMMANDS),
-  };
+  const description = seq < device.announced ? null : readDescription(data);
+  if (description === null) return device;
+  const { device: kind, values: described, commands } = description;
+  return { ...device, announced: seq, kind, described, commands };
 }
 
 function newer(values: Device["values"], key: string, value: Value): Device["values"] {
@@ -153,15 +165,3 @@ export function stateOf(device: Device, participants: readonly Participant[], no
   if (interval !== null && now - device.lastAt > Math.max(LEAST_PATIENCE, 3 * interval)) return "stale";
   return present === true || interval !== null ? "online" : "unknown";
 }
-
-/** Which way its switch stands; null when it has not said. */
-export function isOn(device: Device): boolean | null {
-  const on = device.values.get("on")?.value;
-  return typeof on === "boolean" ? on : null;
-}
-
-export const hasSwitch = ({ commands }: Device): boolean => commands.includes("on") && commands.includes("off");
-
-/** The commands that have a button of their own: those that the switch does not do already. */
-export const buttonsOf = (device: Device): readonly string[] =>
-  hasSwitch(device) ? device.commands.filter((command) => !["on", "off", "toggle"].includes(command)) : device.commands;

@@ -29,7 +29,7 @@ export interface Refusal {
   readonly detail: string;
 }
 
-const NO_REFUSAL: Refusal = { reason: "", detail: "" };
+export const NO_REFUSAL: Refusal = { reason: "", detail: "" };
 
 export interface Room extends Availability {
   readonly session: string;

@@ -1,6 +1,6 @@
 /** What a chart shows, as a table: one row per moment, one column per series. Pure. */
 
-import { type Points, type Series, unitOf } from "./series";
+import { type Points, type Series, unitOfSeries } from "./series";
 import type { Stretch } from "./series-range";
 
 export interface Row {
@@ -16,8 +16,9 @@ export interface Table {
   readonly rows: readonly Row[];
 }
 
-export function columnName({ role, key }: Pick<Series, "role" | "key">): string {
-  const unit = unitOf(key);
+export function columnName(series: Pick<Series, "role" | "key" | "unit">): string {
+  const { role, key } = series;
+  const unit = unitOfSeries(series);
   return unit ? `${role} ${key} (${unit})` : `${role} ${key}`;
 }
 

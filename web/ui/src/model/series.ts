@@ -29,6 +29,8 @@ export interface Line extends Points {
 
 export interface Series extends Line {
   readonly id: string;
+  /** As its device describes it; absent when it does not. */
+  readonly unit?: string;
 }
 
 export interface Book {
@@ -51,6 +53,21 @@ export function unitOf(key: string): string {
   const name = key.slice(key.lastIndexOf(".") + 1).toLowerCase();
   if (name === "temperature") return "°C";
   return name === "humidity" ? "%" : "";
+}
+
+/** What its device says, or else what its key surely means. */
+export const unitOfSeries = ({ key, unit }: Pick<Series, "key" | "unit">): string => unit ?? unitOf(key);
+
+/** The series with the units that their devices describe, by the series' `id`. */
+export function withUnits(
+  series: ReadonlyMap<string, Series>,
+  units: ReadonlyMap<string, string>,
+): ReadonlyMap<string, Series> {
+  const described = (one: Series): Series => {
+    const unit = units.get(one.id);
+    return unit === undefined ? one : { ...one, unit };
+  };
+  return units.size === 0 ? series : new Map([...series].map(([id, one]) => [id, described(one)]));
 }
 
 /** Every number in `data`, with its path. A chart draws doubles. The bounds in a description are no readings. */

@@ -5,8 +5,10 @@
 
 import { storageKey } from "../base";
 import { newId } from "../model/compose";
+import type { LoggedCommand } from "../model/device-command";
 import { roleFault } from "../model/names";
 import type { Outbox } from "../model/outbox";
+import { NO_REFUSAL, type Refusal, type Room } from "../model/room";
 import { fetchRecords } from "./http";
 import { RoomClient } from "./room-client";
 import { openWire } from "./socket";
@@ -17,7 +19,13 @@ export const DEFAULT_ROLE = "usuario";
 export class DevicesSender {
   /** Empty before the visitor has chosen. */
   role: string;
+  /** The commands sent here that the log has, by `id`. */
+  readonly logged = new Map<string, LoggedCommand>();
   private client: RoomClient | null = null;
+  /** Ids of the commands sent here that the log has not. */
+  private readonly unlogged = new Set<string>();
+  /** The log was looked through up to this record, and which log it was. */
+  private looked = { seq: 0, generation: 0 };
 
   constructor(
     private readonly session: string,
@@ -29,6 +37,11 @@ export class DevicesSender {
 
   get outbox(): Outbox {
     return this.client?.room.outbox ?? [];
+  }
+
+  /** Why the lab does not let the role in. */
+  get refusal(): Refusal {
+    return this.client?.room.refusal ?? NO_REFUSAL;
   }
 
   /** The role whose window the visitor opened last in this session; empty when there was none. */
@@ -48,7 +61,7 @@ export class DevicesSender {
   }
 
   become(role: string): void {
-    if (role !== this.role) this.stop();
+    if (role !== this.role) this.leave();
     this.role = role;
     try {
       this.storage?.setItem(this.key(), role);
@@ -61,12 +74,21 @@ export class DevicesSender {
   /** Put a command in the outbox. Returns its id; null when the outbox is full. */
   send(to: string, command: string): string | null {
     const id = newId((bytes) => crypto.getRandomValues(bytes));
-    return this.seat().compose({ id, text: command, to, made: Date.now(), after: null }) ? id : null;
+    if (!this.seat().compose({ id, text: command, to, made: Date.now(), after: null })) return null;
+    this.unlogged.add(id);
+    return id;
+  }
+
+  /** What a role that is refused could not send is not sent in its name later. */
+  private leave(): void {
+    if (this.refusal !== NO_REFUSAL) for (const id of this.unlogged) this.client?.discard(id);
+    this.unlogged.clear();
+    this.stop();
   }
 
   private seat(): RoomClient {
     if (this.client) return this.client;
-    const { session, role, storage, changed } = this;
+    const { session, role, storage } = this;
     this.client = new RoomClient({
       session,
       role,
@@ -74,10 +96,23 @@ export class DevicesSender {
       wire: openWire(session),
       pull: (place, limit) => fetchRecords(session, place, limit),
       now: Date.now,
-      changed,
+      changed: (room) => this.take(room),
     });
+    this.looked = { seq: 0, generation: 0 };
     this.client.start();
     return this.client;
+  }
+
+  private take({ log: { records, generation }, role }: Room): void {
+    const seen = generation === this.looked.generation ? this.looked.seq : 0;
+    for (let index = records.length - 1; index >= 0 && this.unlogged.size > 0; index -= 1) {
+      const record = records[index];
+      if (record === undefined || record.seq <= seen) break;
+      if (record.role === role && record.id !== undefined && this.unlogged.delete(record.id))
+        this.logged.set(record.id, { seq: record.seq, at: Date.now() });
+    }
+    this.looked = { seq: records.at(-1)?.seq ?? 0, generation };
+    this.changed();
   }
 
   private storedRole(): string {

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { type Series, unitOf } from "../model/series";
+import { type Series, unitOfSeries, withUnits } from "../model/series";
 import {
   ALL,
   extentOf,
@@ -25,6 +25,8 @@ type Held = ReadonlyMap<string, Series>;
 
 interface Props {
   readonly series: Held;
+  /** The units that devices describe, by the series' `id`. */
+  readonly units: ReadonlyMap<string, string>;
   /** Series that are not here, at least. */
   readonly leftOut: number;
   readonly now: number;
@@ -37,7 +39,8 @@ const AT_FIRST = 4;
 export function ChartPanel(props: Props): VNode {
   const words = useDevicesWords();
   const [frozen, setFrozen] = useState<Props | null>(null);
-  const { series, leftOut, now } = frozen ?? props;
+  const { series: held, units, leftOut, now } = frozen ?? props;
+  const series = useMemo(() => withUnits(held, units), [held, units]);
   if (series.size === 0) return <p class="lead-text">{words.noNumber}</p>;
   return (
     <section class="panel chart-panel" aria-labelledby="chart-title">
@@ -50,7 +53,7 @@ export function ChartPanel(props: Props): VNode {
   );
 }
 
-interface ChartProps extends Omit<Props, "leftOut"> {
+interface ChartProps extends Omit<Props, "leftOut" | "units"> {
   readonly isPaused: boolean;
   readonly onPause: () => void;
 }
@@ -166,7 +169,7 @@ function useRange(all: readonly Drawn[], now: number): [Range, Range, (range: Ra
 
 const foremost = (all: readonly Drawn[]): Drawn[] =>
   [...all]
-    .sort((one, other) => Number(unitOf(other.series.key) !== "") - Number(unitOf(one.series.key) !== ""))
+    .sort((one, other) => Number(unitOfSeries(other.series) !== "") - Number(unitOfSeries(one.series) !== ""))
     .slice(0, AT_FIRST);
 
 const inOrder = (series: Held): Drawn[] => [...series.values()].map((one, index) => ({ series: one, index }));

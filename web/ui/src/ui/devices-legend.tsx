@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
-import { unitOf } from "../model/series";
+import { quantityText } from "../model/quantity";
+import { unitOfSeries } from "../model/series";
 import { nearest } from "../model/series-table";
-import { numberText } from "../model/telemetry";
 import { usePage } from "./context";
 import { dashOfLine, hueOfLine } from "./devices-lines";
 import type { Drawn } from "./devices-plot";
@@ -24,7 +24,7 @@ export function Legend({ all, chosen, at, onToggle }: Props): VNode {
       <legend>{words.seriesShown}</legend>
       {all.map(({ series, index }) => {
         const value = nearest(series, at);
-        const unit = unitOf(series.key);
+        const unit = unitOfSeries(series);
         return (
           <label key={series.id} class={`legend-item hue-${hueOfLine(index)}`}>
             <input
@@ -41,8 +41,7 @@ export function Legend({ all, chosen, at, onToggle }: Props): VNode {
             </span>
             {value !== null && (
               <span class="legend-value" aria-hidden="true">
-                {numberText(value, lang)}
-                {unit && ` ${unit}`}
+                {quantityText(value, unit, lang)}
               </span>
             )}
           </label>

@@ -1,6 +1,8 @@
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 import { labPath } from "../base";
+import { type NoCommand, whyNoCommand } from "../model/command-right";
+import { unitsOf } from "../model/device-controls";
 import { type Device, MAX_DEVICES, stateOf } from "../model/devices";
 import type { Room } from "../model/room";
 import { leftOutOf } from "../model/series";
@@ -21,7 +23,8 @@ export function DevicesPage(): VNode {
   const lab = useLab(session);
   const { live, client } = lab;
   const now = useNow(live.ahead);
-  const commanding = useCommands(lab.sender, now);
+  const commanding = useCommands(lab.sender);
+  const units = useMemo(() => unitsOf(live.roster), [live.roster]);
   const isLoading = live.book === null && !live.failed;
   return (
     <div class="column devices">
@@ -45,7 +48,7 @@ export function DevicesPage(): VNode {
         <Cards lab={lab} commanding={commanding} now={now} />
       )}
       {live.roster.size > 0 && live.book && (
-        <ChartPanel series={live.book.series} leftOut={leftOutOf(live.book)} now={now} />
+        <ChartPanel series={live.book.series} units={units} leftOut={leftOutOf(live.book)} now={now} />
       )}
     </div>
   );
@@ -70,10 +73,13 @@ interface Props {
 
 function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode {
   const words = useDevicesWords();
+  const { mayWrite } = usePage();
   const devices = useSorted(live.roster);
   const canBeTold = devices.some(({ commands }) => commands.length > 0);
+  const why = whyNoCommand(mayWrite, sender.refusal);
   return (
     <section aria-label={words.devices}>
+      {canBeTold && why && <OnlyLooking why={why} role={sender.role} onChange={commanding.choose} />}
       <ul class="device-cards">
         {devices.map((device) => (
           <DeviceCard
@@ -81,10 +87,12 @@ function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode
             device={device}
             state={stateIn(client.room, device, now)}
             series={live.book?.series ?? null}
-            sent={commanding.sent.get(device.role) ?? null}
+            mayCommand={why === null}
+            sent={commanding.sent}
+            logged={sender.logged}
             outbox={sender.outbox}
             now={now}
-            onPress={(command) => commanding.press(device, command)}
+            onCommand={(command, text, wanted) => commanding.give({ device, command, text, wanted })}
           />
         ))}
       </ul>
@@ -94,7 +102,7 @@ function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode
           {words.outboxFull}
         </p>
       )}
-      {canBeTold && sender.role && (
+      {canBeTold && why === null && sender.role && (
         <p class="send-as">
           {words.sendAs} <strong>{sender.role}</strong>{" "}
           <button type="button" class="btn btn-link" onClick={commanding.choose}>
@@ -113,6 +121,33 @@ function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode
         />
       )}
     </section>
+  );
+}
+
+interface LookingProps {
+  readonly why: NoCommand;
+  readonly role: string;
+  readonly onChange: () => void;
+}
+
+/** Why there are no controls, and what helps. */
+function OnlyLooking({ why, role, onChange }: LookingProps): VNode {
+  const words = useDevicesWords();
+  const texts: Record<NoCommand, string> = {
+    "view-only": words.viewOnly,
+    "role-taken": words.roleTaken(role),
+    "device-role": words.roleOfAccount(role),
+    refused: words.roleRefused(role),
+  };
+  return (
+    <p class="only-looking" role="status">
+      {texts[why]}
+      {why !== "view-only" && (
+        <button type="button" class="btn btn-link" onClick={onChange}>
+          {words.takeAnother}
+        </button>
+      )}
+    </p>
   );
 }
 

@@ -1,15 +1,17 @@
 /** The drawn chart: uPlot with this lab's colours, words and times. Draws what it is given; knows no state of its own. */
 
 import uPlot from "uplot";
-import { type Series, unitOf } from "../model/series";
+import { quantityText } from "../model/quantity";
+import { type Series, unitOfSeries } from "../model/series";
 import type { Stretch } from "../model/series-range";
 import { align, cut } from "../model/series-table";
-import { numberText } from "../model/telemetry";
 import { dashOfLine, hueOfLine } from "./devices-lines";
 
-const HEIGHT = 320;
-/** About what a digit of the axes takes, and what stands beside them. */
-const DIGIT_WIDTH = 6.8;
+/** In `rem`, as everything else: on a projector it is larger. */
+const HEIGHT = 20;
+const FONT = 0.75;
+/** About what a digit of the axes takes in letters of 1 pixel, and what stands beside them in pixels. */
+const DIGIT_WIDTH = 0.57;
 const MARK_WIDTH = 18;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -28,6 +30,14 @@ export interface Wishes {
   readonly onPoint: (at: number | null) => void;
 }
 
+/** Of the axes: colours, and letters in pixels. */
+interface Look {
+  readonly stroke: string;
+  readonly line: string;
+  readonly size: number;
+  readonly family: string;
+}
+
 export class Plot {
   private chart: uPlot | null = null;
   private drawn: readonly Drawn[] = [];
@@ -40,7 +50,7 @@ export class Plot {
     private readonly root: HTMLElement,
     private readonly wishes: Wishes,
   ) {
-    this.resized = new ResizeObserver(() => this.chart?.setSize({ width: this.width(), height: HEIGHT }));
+    this.resized = new ResizeObserver(() => this.chart?.setSize(this.size()));
     this.themed = new MutationObserver(() => this.remake());
   }
 
@@ -59,14 +69,13 @@ export class Plot {
   draw(drawn: readonly Drawn[], stretch: Stretch): void {
     this.drawn = drawn;
     this.stretch = stretch;
-    const wanted = drawn.map(({ series }) => series.id).join("\n");
-    if (!this.chart || wanted !== this.madeFor) return this.remake();
+    if (!this.chart || nameOf(drawn) !== this.madeFor) return this.remake();
     this.chart.setData(this.data());
   }
 
   private remake(): void {
     this.chart?.destroy();
-    this.madeFor = this.drawn.map(({ series }) => series.id).join("\n");
+    this.madeFor = nameOf(this.drawn);
     this.chart = new uPlot(this.options(), this.data(), this.root);
   }
 
@@ -77,18 +86,18 @@ export class Plot {
     return [rows.map(({ t }) => t), ...columns];
   }
 
-  private width(): number {
-    return Math.max(200, Math.floor(this.root.clientWidth));
+  private size(): { width: number; height: number } {
+    return { width: Math.max(200, Math.floor(this.root.clientWidth)), height: Math.round(HEIGHT * rem()) };
   }
 
   private options(): uPlot.Options {
     const style = getComputedStyle(this.root);
     const quiet = style.getPropertyValue("--lab-quiet").trim();
     const line = style.getPropertyValue("--lab-line").trim();
+    const look = { stroke: quiet, line, size: Math.round(FONT * rem()), family: style.fontFamily };
     const units = [...new Set(this.drawn.map(scaleOf))];
     return {
-      width: this.width(),
-      height: HEIGHT,
+      ...this.size(),
       ms: 1,
       padding: [12, 8, 0, 4],
       legend: { show: false },
@@ -99,7 +108,7 @@ export class Plot {
         ...Object.fromEntries(units.map((unit) => [unit, {}])),
       },
       series: [{}, ...this.drawn.map((one) => this.seriesOf(one))],
-      axes: [this.timeAxis(quiet, line), ...units.map((unit, place) => this.unitAxis(unit, place, quiet, line))],
+      axes: [this.timeAxis(look), ...units.map((unit, place) => this.unitAxis(unit, place, look))],
     };
   }
 
@@ -114,26 +123,29 @@ export class Plot {
     };
   }
 
-  private timeAxis(stroke: string, line: string): uPlot.Axis {
+  private timeAxis({ stroke, line, size, family }: Look): uPlot.Axis {
     return {
       stroke,
+      font: `${size}px ${family}`,
       grid: { stroke: line, width: 1 },
       ticks: { stroke: line },
-      space: 70,
+      size: Math.round(4.2 * size),
+      space: 6 * size,
       values: (_chart, moments, _axis, _space, step) => moments.map((at) => this.timeText(at, step)),
     };
   }
 
   /** One axis for each unit: the first at the left, others at the right. */
-  private unitAxis(scale: string, place: number, stroke: string, line: string): uPlot.Axis {
-    const unit = scale === NO_UNIT ? "" : ` ${scale}`;
+  private unitAxis(scale: string, place: number, { stroke, line, size, family }: Look): uPlot.Axis {
+    const unit = scale.slice(SCALE.length);
     const values = (_chart: uPlot, marks: number[]): string[] =>
-      marks.map((mark) => numberText(mark, this.wishes.lang) + unit);
+      marks.map((mark) => quantityText(mark, unit, this.wishes.lang));
     return {
       scale,
       side: place === 0 ? 3 : 1,
       stroke,
-      size: (_chart, texts) => widthOf(texts ?? []),
+      font: `${size}px ${family}`,
+      size: (_chart, texts) => widthOf(texts ?? [], size),
       grid: { show: place === 0, stroke: line, width: 1 },
       ticks: { stroke: line },
       values,
@@ -163,11 +175,18 @@ export class Plot {
   }
 }
 
-const widthOf = (texts: readonly string[]): number =>
-  Math.ceil(MARK_WIDTH + DIGIT_WIDTH * Math.max(3, ...texts.map(({ length }) => length)));
+/** Pixels that one `rem` has. */
+const rem = (): number => Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
 
-const NO_UNIT = "number";
-const scaleOf = ({ series }: Drawn): string => unitOf(series.key) || NO_UNIT;
+const widthOf = (texts: readonly string[], size: number): number =>
+  Math.ceil(MARK_WIDTH + DIGIT_WIDTH * size * Math.max(3, ...texts.map(({ length }) => length)));
+
+/** What a chart is made for: its series, and its axes. */
+const nameOf = (drawn: readonly Drawn[]): string => drawn.map((one) => `${one.series.id} ${scaleOf(one)}`).join("\n");
+
+/** A scale for each unit. A device may call its unit `x`, which is uPlot's name for time. */
+const SCALE = "unit ";
+const scaleOf = ({ series }: Drawn): string => SCALE + unitOfSeries(series);
 
 /** A canvas takes no custom property, so it is read from an element that has it. */
 function colourOf(root: HTMLElement, index: number): string {

@@ -2,8 +2,10 @@
 
 import { useEffect, useMemo, useReducer, useState } from "preact/hooks";
 import { type DevicesWords, devicesWordsOf } from "../i18n/devices";
-import type { SentCommand } from "../model/device-command";
+import type { Command } from "../model/description";
+import { type SentCommands, sentKey } from "../model/device-command";
 import type { Device } from "../model/devices";
+import type { Leaf } from "../model/paths";
 import type { Room } from "../model/room";
 import { DevicesLive } from "../net/devices-live";
 import { DevicesSender } from "../net/devices-sender";
@@ -83,42 +85,52 @@ export function useNow(ahead: number): number {
   return Date.now() - ahead;
 }
 
+/** A command that is to be sent: its words, and the value that will tell that it is done; null when none does. */
+interface Order {
+  readonly device: Device;
+  readonly command: Command;
+  readonly text: string;
+  readonly wanted: Leaf;
+}
+
 export interface Commanding {
-  readonly sent: ReadonlyMap<string, SentCommand>;
+  readonly sent: SentCommands;
   /** The command that waits until the visitor has said who sends it; null when none does. */
-  readonly pending: { readonly device: Device; readonly command: string } | null;
+  readonly pending: Order | null;
   readonly isChoosing: boolean;
   readonly isFull: boolean;
-  press(device: Device, command: string): void;
+  give(order: Order): void;
   choose(): void;
   chosen(role: string): void;
   cancel(): void;
 }
 
-/** Pressing commands; who sends is sent the first time. */
-export function useCommands(sender: DevicesSender, now: number): Commanding {
-  const [sent, setSent] = useState<ReadonlyMap<string, SentCommand>>(new Map());
-  const [pending, setPending] = useState<Commanding["pending"]>(null);
+/** Giving commands; who gives them is asked the first time. */
+export function useCommands(sender: DevicesSender): Commanding {
+  const [sent, setSent] = useState<SentCommands>(new Map());
+  const [pending, setPending] = useState<Order | null>(null);
   const [isChoosing, setChoosing] = useState(false);
   const [isFull, setFull] = useState(false);
-  const send = (device: Device, command: string): void => {
-    const id = sender.send(device.role, command);
+  const send = ({ device, command, text, wanted }: Order): void => {
+    const id = sender.send(device.role, text);
     setFull(id === null);
-    if (id !== null) setSent(new Map(sent).set(device.role, { id, command, at: now, lastSeq: device.lastSeq }));
+    if (id === null) return;
+    const given = { id, command, text, wanted, at: Date.now() };
+    setSent((before) => new Map(before).set(sentKey(device.role, command), given));
   };
   const close = (): void => {
     setPending(null);
     setChoosing(false);
   };
-  const press = (device: Device, command: string): void => {
-    if (sender.role) return send(device, command);
-    setPending({ device, command });
+  const give = (order: Order): void => {
+    if (sender.role) return send(order);
+    setPending(order);
     setChoosing(true);
   };
   const chosen = (role: string): void => {
     sender.become(role);
-    if (pending) send(pending.device, pending.command);
+    if (pending) send(pending);
     close();
   };
-  return { sent, pending, isChoosing, isFull, press, chosen, choose: () => setChoosing(true), cancel: close };
+  return { sent, pending, isChoosing, isFull, give, chosen, choose: () => setChoosing(true), cancel: close };
 }
