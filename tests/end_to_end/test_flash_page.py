@@ -325,6 +325,20 @@ def test_a_board_without_a_reset_circuit_is_flashed_with_two_fingers(workplace: 
     bench.prints(">>>")
 
 
+def test_a_board_that_leaves_when_it_starts_is_flashed_all_the_same(workplace: Workplace) -> None:
+    board = workplace.blank(ESP32_S3)
+    board.leaves_when_started = True
+    bench = workplace.bench(board)
+    bench.choose_port()
+    bench.choose_firmware(firmware(chip_id=9, size=20_000))
+    bench.press("detect")
+    bench.press("install")
+    expect(bench.page.locator(".flash-done")).to_contain_text("Its port has closed. Choose it again above.")
+    expect(bench.page.locator(".flash-problem:not(:empty)")).to_have_count(0)
+    board.pulled_at = None
+    bench.choose_port()
+
+
 def test_a_firmware_for_another_chip_is_not_written(language: str, workplace: Workplace) -> None:
     board = workplace.blank()
     bench = workplace.bench(board, language)

@@ -88,6 +88,8 @@ class Board:
         """Another program has the port."""
         self.is_chosen = True
         """Whether the person chooses it from the list."""
+        self.leaves_when_started = False
+        """A board with a USB of its own: its port is gone when its program starts."""
         self.pulled_at: int | None = None
         """The cable is pulled when so many bytes have been sent to the board."""
         self.received = 0
@@ -122,6 +124,8 @@ class Board:
         in_reset = rts and not dtr
         if self._in_reset and not in_reset:
             self._boot(download=dtr and not rts)
+            if self.leaves_when_started and self._bootloader is None:
+                self.pulled_at = self.received
         self._in_reset = in_reset
 
     def press_reset(self, *, holding_boot: bool = False) -> None:
