@@ -8,8 +8,9 @@ import math
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Route, sync_playwright
 
+from chat.credentials import load
 from tests.support.browser import launch
 from tests.support.mqtt import probe
 from tests.support.services import Lab
@@ -102,6 +103,42 @@ def take_board_pictures(browser: Browser, lab: Lab, language: str) -> None:
         context.close()
 
 
+def show_usual_address(page: Page) -> None:
+    """Let the lab say an address and ports as in a class, not those of this machine and this run."""
+    usual: dict[str, dict[str, object]] = {
+        "join": {"url": "http://192.168.0.10:8000", "host": "192.168.0.10"},
+        "boards": {"host": "192.168.0.10", "port": 1883},
+    }
+
+    def answer(route: Route) -> None:
+        if route.request.method != "GET":
+            return route.fallback()
+        response = route.fetch()
+        return route.fulfill(response=response, json=response.json() | usual[route.request.url.rsplit("/", 1)[1]])
+
+    for name in usual:
+        page.route(f"**/api/{name}", answer)
+
+
+def take_boards_pictures(lab: Lab, browser: Browser, language: str) -> None:
+    """The teacher's page of a closed lab with the boards of a class, and a sheet of their cards."""
+    desktop = browser.new_context(viewport={"width": 1100, "height": 1180})
+    page = desktop.new_page()
+    show_usual_address(page)
+    page.goto(f"{lab.url}/boards?session=aula1&lang={language}")
+    page.locator("#code").fill(load(lab.folder / "data").teacher_code)
+    page.locator(".enter-form button").click()
+    page.locator("#board-count").fill("40")
+    page.locator(".boards-form button").click()
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_timeout(1000)
+    page.screenshot(path=IMAGES / f"boards-{language}.png")
+    page.set_viewport_size({"width": 718, "height": 522})  # two rows of cards, without the margins of the paper
+    page.emulate_media(media="print")
+    page.screenshot(path=IMAGES / f"cards-{language}.png")
+    desktop.close()
+
+
 def main() -> None:
     """Take the pictures of every language."""
     IMAGES.mkdir(exist_ok=True)
@@ -118,6 +155,14 @@ def main() -> None:
                 take_board_pictures(browser, lab, language)
             finally:
                 lab.stop()
+            every_network = {"LAB_HOST": "0.0.0.0", "LAB_LANG": language}  # noqa: S104 - so that the cards have a code
+            closed = Lab(Path(folder) / f"closed-{language}", settings=every_network)
+            closed.folder.mkdir()
+            try:
+                closed.start_all()
+                take_boards_pictures(closed, browser, language)
+            finally:
+                closed.stop()
         browser.close()
 
 

@@ -2,18 +2,36 @@
 
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from web.boards.kinds import files_of
 from web.boards.order import Order
 
 _README = """\
-Uma pasta para cada placa, com os arquivos prontos: copie os da pasta para a placa de mesmo nome.
+Uma pasta para cada placa, com os arquivos prontos.
+{}
 Cada pasta tem a senha da sua placa. Guarde este arquivo só enquanto precisar dele.
 
-A folder for each board, with files that are ready: copy those of the folder to the board of the same name.
+A folder for each board, with files that are ready.
+{}
 Each folder has the password of its board. Keep this file only as long as you need it.
 """
+
+_HOW: Mapping[str, tuple[str, str]] = {
+    "micropython": (
+        "Copie todos os arquivos da pasta para a placa de mesmo nome, com o Thonny ou o mpremote, e reinicie a placa.",
+        "Copy every file of the folder to the board of the same name, with Thonny or mpremote, and reset the board.",
+    ),
+    "esp32": (
+        "Abra lab_device/lab_device.ino da pasta na IDE do Arduino e envie-o para a placa de mesmo nome.",
+        "Open lab_device/lab_device.ino of the folder in the Arduino IDE, and upload it to the board of the same name.",
+    ),
+    "python": (
+        "Na pasta: pip install paho-mqtt, uma vez, e depois python device.py",
+        "In the folder: pip install paho-mqtt, once, and then python device.py",
+    ),
+}
+"""What to do with the files of each kind, in both languages."""
 
 
 class _Sink:
@@ -44,7 +62,7 @@ def zip_of(kind: str, order: Order, breathe: Callable[[], None]) -> Iterator[byt
     """The archive in pieces of one board each. `breathe` lets others work between them. Raises as `files_of` does."""
     sink = _Sink()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(_entry("README.txt"), _README)
+        archive.writestr(_entry("README.txt"), _README.format(*_HOW[kind]))
         for board in order.boards:
             for file in files_of(kind, board, order):
                 archive.writestr(_entry(f"{board.role}/{file.path}"), file.content)

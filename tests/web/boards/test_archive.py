@@ -28,6 +28,13 @@ def test_every_board_has_a_folder_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_the_archive_says_in_both_languages_what_to_do(kind: str) -> None:
+    said = read(list(zip_of(kind, order(1), lambda: None))).read("README.txt").decode()
+    assert len([line for line in said.splitlines() if line]) == 6
+    assert "{" not in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_most_boards_come_in_small_pieces_and_others_work_between_them(kind: str) -> None:
     rests: list[int] = []
     pieces = list(zip_of(kind, order(MAX_BOARDS), lambda: rests.append(1)))

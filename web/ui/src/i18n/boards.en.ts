@@ -38,7 +38,7 @@ export const boardsEn = {
   micropython: "MicroPython",
   esp32: "Arduino (ESP32)",
   python: "Python",
-  micropythonHint: "config.py, main.py and mqtt_min.py: copy the three files of a folder to its board.",
+  micropythonHint: "For ESP32 and Pico W: copy every file of a folder to its board, with Thonny or mpremote.",
   esp32Hint:
     "The sketch lab_device with its lab_config.h: open it in the Arduino IDE and upload it to the board of its folder.",
   pythonHint:
