@@ -157,8 +157,8 @@ def add_devices(
     """Give devices accounts, or new passwords, all or none. Returns the passwords by role; only their hashes are kept.
 
     `sessions`: those that the accounts may use; empty means all, and None what each could use before. `present`: the
-    sessions in which each role is connected or held now. Unless `confirmed`, no role may have an account
-    or be present, for whoever uses it would be thrown out.
+    sessions in which each role is connected or held now. Unless `confirmed`, no role may have an account or be present,
+    for whoever uses it would be thrown out.
 
     Raises RoleInUseError, SettingsError (the file), TopicError (the names) and LabError (`too-many-accounts`).
     """
@@ -181,23 +181,27 @@ def _add(
 ) -> None:
     for role in passwords:
         check_role(role)
-    since, limits = utc_text(time.time()), None if sessions is None else tuple(dict.fromkeys(sessions))
-    devices = {role: Device(hash_password(password), limits or (), since) for role, password in passwords.items()}
-
-    def made(role: str, known: Credentials) -> Device:
-        before = known.devices.get(role)
-        return (
-            devices[role] if limits is not None or before is None else replace(devices[role], sessions=before.sessions)
-        )
+    since = utc_text(time.time())
 
     def with_devices(known: Credentials) -> Credentials:
         check(known)
-        together = {**known.devices, **{role: made(role, known) for role in devices}}
+        made = {
+            role: Device(hash_password(password), _limits(known.devices.get(role), sessions), since)
+            for role, password in passwords.items()
+        }
+        together = {**known.devices, **made}
         if len(together) > max(MAX_DEVICES, len(known.devices)):
             raise LabError("too-many-accounts", f"at most {MAX_DEVICES} devices have accounts; remove some first")
         return replace(known, devices=together)
 
     change(data, with_devices)
+
+
+def _limits(before: Device | None, sessions: Sequence[str] | None) -> tuple[str, ...]:
+    """The sessions that an account may use: the given ones, or those that it could use before."""
+    if sessions is None:
+        return before.sessions if before is not None else ()
+    return tuple(dict.fromkeys(sessions))
 
 
 def remove_device(data: Path, role: str) -> bool:
