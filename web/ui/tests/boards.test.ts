@@ -9,6 +9,7 @@ import {
   rolesText,
   sessionOf,
   withMade,
+  without,
 } from "../src/model/boards";
 
 const account = (role: string): Account => ({ role, sessions: [], since: "", online: [] });
@@ -35,6 +36,12 @@ test("many roles are named by the first and the last", () => {
 test("a board that was made again has its new password alone", () => {
   const before = [board("a"), board("b")];
   expect(withMade(before, [board("a", "aula1", "new")])).toEqual([board("b"), board("a", "aula1", "new")]);
+});
+
+test("a board whose account is taken away has no files any more", () => {
+  const boards = [board("a"), board("b")];
+  expect(without(boards, ["a"])).toEqual([board("b")]);
+  expect(without(boards, ["c"])).toBe(boards);
 });
 
 test("an archive is of one session", () => {

@@ -85,6 +85,12 @@ export function withMade(boards: readonly Board[], made: readonly Board[]): Boar
   return [...boards.filter(({ role }) => !roles.has(role)), ...made];
 }
 
+/** The boards without those of some roles; the same value when none is among them. */
+export function without(boards: readonly Board[], roles: readonly string[]): readonly Board[] {
+  const left = boards.filter(({ role }) => !roles.includes(role));
+  return left.length === boards.length ? boards : left;
+}
+
 /** The boards of each session, for an archive of files is of one session. */
 export function bySession(boards: readonly Board[]): ReadonlyMap<string, readonly Board[]> {
   const found = new Map<string, Board[]>();

@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
 import { labPath } from "../base";
-import { type Board, sessionOf, withMade } from "../model/boards";
+import { type Board, sessionOf, withMade, without } from "../model/boards";
 import { addAccounts, fetchAccounts, fetchBroker, type MadeAccount, removeAccounts, usesOf } from "../net/boards";
 import { fetchJoin } from "../net/sessions";
 import { useAccessProblem } from "./access-notice";
@@ -60,7 +60,7 @@ export function BoardsPage(): VNode {
       (error: unknown) => failureText(asApiError(error)),
     );
     if (failure) return failure;
-    setBoards((before) => before.filter(({ role }) => !roles.includes(role)));
+    setBoards((before) => without(before, roles));
     setQuestion(null);
     setTold(own.removed(roles.length));
     list.again();
