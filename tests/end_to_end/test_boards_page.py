@@ -188,3 +188,12 @@ def test_a_phone_shows_everything_in_its_width(teacher: Page) -> None:
     make(teacher, "phone-", 2)
     teacher.locator(".passwords summary").click()
     assert teacher.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_page_that_writes_to_a_board_opens_beside_the_passwords(teacher: Page) -> None:
+    make(teacher, "usb-", 1)
+    with teacher.context.expect_page() as waiting:
+        teacher.get_by_role("link", name="USB cable").click()
+    waiting.value.wait_for_load_state()
+    assert waiting.value.url.endswith("/flash")
+    expect(teacher.locator("#boards-ready")).to_contain_text("1 board is ready")

@@ -40,7 +40,8 @@ export const boardsPtBR: BoardsWords = {
   micropython: "MicroPython",
   esp32: "Arduino (ESP32)",
   python: "Python",
-  micropythonHint: "Para ESP32 e Pico W: copie todos os arquivos de uma pasta para a placa dela, com o Thonny ou o mpremote.",
+  micropythonHint:
+    "Para ESP32 e Pico W: copie todos os arquivos de uma pasta para a placa dela, com o Thonny ou o mpremote.",
   esp32Hint: "O sketch lab_device com o seu lab_config.h: abra-o na IDE do Arduino e envie-o para a placa da pasta.",
   pythonHint:
     "Um programa para um computador ou um Raspberry Pi: pip install paho-mqtt, e depois python device.py na pasta dele.",

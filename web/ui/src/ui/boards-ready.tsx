@@ -7,6 +7,7 @@ import { isLoopback } from "../model/join";
 import { fetchFiles } from "../net/boards";
 import { Choice, Field } from "./boards-form";
 import { asApiError, useBoardsWords, useFailureText } from "./boards-words";
+import { usePage } from "./context";
 import { CopyButton } from "./copy-button";
 import { Icon } from "./icons";
 import { saveAs } from "./save-as";
@@ -103,7 +104,7 @@ function Files({ boards, broker, host, onHost }: Omit<Props, "onDone">): VNode {
       </fieldset>
       <p class="form-text">
         {hintOf(own, kind)} {broker.tls && (broker.ca ? own.caHint : own.noCaHint)}{" "}
-        {kind === "micropython" && <a href={labPath("/flash")}>{own.toFlash}</a>}
+        {kind === "micropython" && <FlashLink title={own.toFlash} />}
       </p>
       <div class="fields">
         {kind !== "python" && (
@@ -147,6 +148,17 @@ function Files({ boards, broker, host, onHost }: Omit<Props, "onDone">): VNode {
         {problem}
       </p>
     </>
+  );
+}
+
+/** In a window of its own, because the passwords are lost when this page is left. */
+function FlashLink({ title }: { title: string }): VNode {
+  const { words } = usePage();
+  return (
+    <a href={labPath("/flash")} target="_blank" rel="noreferrer">
+      {title}
+      <span class="visually-hidden"> ({words.opensNewWindow})</span>
+    </a>
   );
 }
 
