@@ -221,6 +221,7 @@ def test_the_line_of_an_error_is_marked_and_the_console_has_the_traceback(
     run(page, "x = 1\n\nprint(y)\nx = 2\n")
     expect(page.locator(".board-error-line")).to_have_text("print(y)")
     expect(page.locator(".board-error-text")).to_have_text("NameError: name 'y' isn't defined")
+    expect(page.locator(".board-state")).to_have_text("Ended with an error")
     expect(page.locator(".console-text")).to_contain_text('File "main.py", line 3, in <module>')
     write(page, "print(1)\n")
     expect(page.locator(".board-error-line")).to_have_count(0)

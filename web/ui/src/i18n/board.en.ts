@@ -6,6 +6,7 @@ export const boardEn = {
   stopped: "Stopped",
   running: "Running",
   ended: "Program ended",
+  endedBadly: "Ended with an error",
 
   // The program
   run: "Run",

@@ -6,6 +6,7 @@ export const boardPtBR: BoardWords = {
   stopped: "Parada",
   running: "Rodando",
   ended: "Programa terminou",
+  endedBadly: "Terminou com erro",
 
   // The program
   run: "Rodar",

@@ -5,7 +5,7 @@ const known = (names: Readonly<Record<string, string>>): Readonly<Record<string,
 export const readingsEn = {
   yes: "yes",
   no: "no",
-  keys: known({ on: "on", device: "device", commands: "commands" }),
+  keys: known({ on: "on", device: "device", commands: "commands", running: "program running" }),
   commands: known({
     on: "on",
     off: "off",

@@ -3,7 +3,7 @@ import type { ReadingsWords } from "./readings";
 export const readingsPtBR: ReadingsWords = {
   yes: "sim",
   no: "não",
-  keys: { on: "ligado", device: "dispositivo", commands: "comandos" },
+  keys: { on: "ligado", device: "dispositivo", commands: "comandos", running: "programa rodando" },
   commands: {
     on: "ligar",
     off: "desligar",

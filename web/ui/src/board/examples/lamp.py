@@ -112,6 +112,7 @@ while True:
         connect()
         client.subscribe(TO, qos=1)
         describe()
+        say({"on": bool(led.value())})
         while True:
             listen()
             time.sleep_ms(100)

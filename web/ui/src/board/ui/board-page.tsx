@@ -7,6 +7,7 @@ import { usePage } from "../../ui/context";
 import { Icon } from "../../ui/icons";
 import { scrollToHiddenPart } from "../../ui/scroll-to-part";
 import { type ExampleName, exampleFor } from "../examples";
+import type { RunState } from "../runner";
 import { codeIn } from "../share";
 import { keepCode, keptCode } from "../store";
 import type { Place } from "../topics";
@@ -32,7 +33,7 @@ export function BoardPage(): VNode {
   return (
     <div class="board">
       <div class="board-top">
-        <BoardHead state={state.run} />
+        <BoardHead state={state.run} hasFailed={state.error !== null} />
         <Toolbar
           run={state.run}
           code={program.code}
@@ -55,7 +56,7 @@ export function BoardPage(): VNode {
   );
 }
 
-function BoardHead({ state }: { state: "stopped" | "running" | "ended" }): VNode {
+function BoardHead({ state, hasFailed }: { state: RunState; hasFailed: boolean }): VNode {
   const { session, role } = usePage();
   const words = useBoardWords();
   return (
@@ -64,9 +65,9 @@ function BoardHead({ state }: { state: "stopped" | "running" | "ended" }): VNode
         <Icon name="back" />
       </a>
       <h1>{words.title(role)}</h1>
-      <p class={`board-state ${state}`} role="status">
+      <p class={`board-state ${state} ${hasFailed ? "failed" : ""}`} role="status">
         <span class="banner-dot" />
-        {words[state]}
+        {state === "ended" && hasFailed ? words.endedBadly : words[state]}
       </p>
     </header>
   );
