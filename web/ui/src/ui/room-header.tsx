@@ -37,7 +37,8 @@ interface PeopleProps {
 export function People({ participants, isKnown, onMention }: PeopleProps): VNode {
   const { words } = usePage();
   return (
-    <ul class="people" aria-label={words.participants}>
+    // A list that scrolls needs the keyboard's focus somewhere: on its buttons or, without any, on itself.
+    <ul class="people" aria-label={words.participants} {...(onMention ? {} : { tabIndex: 0 })}>
       {sorted(participants).map((one) => (
         <li key={one.role}>
           <Person participant={one} isKnown={isKnown} onMention={onMention} />
