@@ -173,6 +173,29 @@ def test_an_endless_loop_is_stopped_within_a_second(person: BrowserContext, orig
     expect(page.locator(".console-text")).to_contain_text("again")
 
 
+@pytest.mark.parametrize("flood", ["print('x' * 70)", "led.toggle()", "led.toggle(); print(led.value())"])
+def test_a_loop_that_floods_the_page_is_seen_and_stopped_within_a_second(
+    lab: Lab, person: BrowserContext, session: str, flood: str
+) -> None:
+    page = open_board(person, lab.url, session)
+    run(page, f"from machine import Pin\nled = Pin(2, Pin.OUT)\nprint('begin')\nwhile True:\n    {flood}\n")
+    expect(page.locator(".board-picture .part-state")).to_be_visible()
+    page.wait_for_timeout(1500)  # the flood itself
+    begun = time.monotonic()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped")).to_be_visible()
+    assert time.monotonic() - begun < 1
+
+
+def test_reset_begins_the_program_anew(lab: Lab, person: BrowserContext, session: str) -> None:
+    page = open_board(person, lab.url, session)
+    run(page, "import machine, time\nprint('begin', time.ticks_ms())\ntime.sleep(1)\nmachine.reset()\n")
+    expect(page.locator(".console-text")).to_contain_text("begin")
+    first = page.locator(".console-text").inner_text()
+    expect(page.locator(".console-text")).not_to_have_text(first)
+    expect(page.locator(".console-text")).to_contain_text("begin")
+
+
 def test_a_button_is_felt_by_a_handler_while_the_program_sleeps(
     person: BrowserContext, origin: str, session: str
 ) -> None:

@@ -70,6 +70,14 @@ def test_a_pupil_comes_in_and_writes_over_a_websocket(proxy: ReverseProxy, perso
     assert [url.partition("?")[0] for url in sockets] == [f"{proxy.url.replace('http', 'ws', 1)}/socket.io/"]
 
 
+def test_a_board_runs_below_the_prefix(proxy: ReverseProxy, person: Visitor) -> None:
+    page = enter(person, proxy, f"/s/boards/board{proxy.port}/board")
+    page.get_by_text("Exemplos", exact=True).click()
+    page.get_by_role("button", name="Termômetro", exact=True).click()
+    page.get_by_role("button", name="Rodar", exact=True).click()
+    page.locator(".console-text").get_by_text("'temperature': 22.0").wait_for()
+
+
 def test_every_request_of_every_page_is_answered_below_the_prefix(proxy: ReverseProxy, person: Visitor) -> None:
     seen: list[tuple[int, str]] = []
     person.context.on("response", lambda response: seen.append((response.status, response.url)))
