@@ -22,7 +22,7 @@ export interface FlashState {
   readonly failure: BoardFailure | null;
   /** What was being done when it failed. */
   readonly failedIn: Phase;
-  readonly done: "flashed" | "written" | null;
+  readonly done: "flashed" | "flashed-unchecked" | "written" | null;
 }
 
 const AT_FIRST: FlashState = {
@@ -97,8 +97,8 @@ export class FlashClient {
     const fault = fitOf(firmware, address, chip);
     if (fault) return this.set({ failure: fault, failedIn: "flashing" });
     await this.during("flashing", async () => {
-      await flasher.write(firmware.bytes, address, eraseAll, (progress) => this.set({ progress }));
-      this.set({ done: "flashed" });
+      const isCompared = await flasher.write(firmware.bytes, address, eraseAll, (progress) => this.set({ progress }));
+      this.set({ done: isCompared ? "flashed" : "flashed-unchecked" });
       await this.leaveBootloader();
     });
   }
@@ -164,7 +164,7 @@ export class FlashClient {
   private async recover(failure: BoardFailure, failedIn: Phase): Promise<void> {
     if (failedIn === "writing" && failure !== LOST) return this.set({ phase: "console", failure, failedIn });
     // A board with a USB of its own leaves when it starts what was written.
-    const told = this.state.done === "flashed" ? null : failure;
+    const told = this.state.done?.startsWith("flashed") ? null : failure;
     try {
       if (failure === LOST || failedIn === "opening") throw failure;
       await this.leaveBootloader();

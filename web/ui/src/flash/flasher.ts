@@ -40,8 +40,16 @@ export class Flasher {
     return { name, bootloader, memory: sizeOf(await loader.detectFlashSize()) };
   }
 
-  /** Write at an address, and compare the chip's MD5 of it. `progress`: the part that is written, 0 to 1. */
-  async write(bytes: Uint8Array, address: number, eraseAll: boolean, progress: (part: number) => void): Promise<void> {
+  /**
+   * Write at an address, and compare the chip's MD5 of it. `progress`: the part that is written, 0 to 1. Returns whether
+   * it was compared: a chip in secure download mode takes no stub.
+   */
+  async write(
+    bytes: Uint8Array,
+    address: number,
+    eraseAll: boolean,
+    progress: (part: number) => void,
+  ): Promise<boolean> {
     const { loader } = this;
     if (!loader) throw new Error("not connected");
     await loader.writeFlash({
@@ -56,6 +64,7 @@ export class Flasher {
       // A bootloader without the tool's stub writes its MD5 in another way, which esptool-js does not read.
       ...(loader.IS_STUB && { calculateMD5Hash: (image: Uint8Array) => bytesToHex(md5(image)) }),
     });
+    return loader.IS_STUB;
   }
 
   /** Start what is in the flash memory, and give the port back. */

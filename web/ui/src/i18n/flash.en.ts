@@ -64,6 +64,7 @@ export const flashEn = {
   install: "Install MicroPython",
   cancel: "Leave it as it is",
   flashed: "MicroPython is on the board; what was written was read back and is the same.",
+  flashedUnchecked: "MicroPython is on the board. This chip does not let the page compare what was written.",
   flashedClosed: "Its port has closed. Choose it again above.",
   keepPlugged: "Keep the cable in.",
   part: (percent: number): string => `${percent}%`,

@@ -62,6 +62,7 @@ export const flashPtBR: FlashWords = {
   install: "Instalar o MicroPython",
   cancel: "Deixar como está",
   flashed: "O MicroPython está na placa; o que foi gravado foi lido de volta e é igual.",
+  flashedUnchecked: "O MicroPython está na placa. Este chip não deixa a página comparar o que foi gravado.",
   flashedClosed: "A porta dela fechou. Escolha-a de novo acima.",
   keepPlugged: "Não tire o cabo.",
   part: (percent) => `${percent}%`,

@@ -73,9 +73,10 @@ export function FirmwarePanel({ board, state }: Props): VNode {
           {words.detect}
         </button>
       )}
-      {state.done === "flashed" && (
+      {state.done?.startsWith("flashed") && (
         <p class="flash-done" role="status">
-          {words.flashed} {state.phase === "closed" && words.flashedClosed}
+          {state.done === "flashed" ? words.flashed : words.flashedUnchecked}{" "}
+          {state.phase === "closed" && words.flashedClosed}
         </p>
       )}
       <Failure state={state} of={["detecting", "flashing"]} />
