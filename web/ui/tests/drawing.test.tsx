@@ -63,6 +63,23 @@ describe("a record", () => {
     expect(root.querySelector(".try-it")?.textContent).toBe("try: @lamp on");
   });
 
+  test("with code draws it apart, without links, and copies what was sent", async () => {
+    const code = `print("https://a.org")\n\tx = 1${"\ny".repeat(40)}`;
+    const root = line({ text: `see \`led\`:\n\`\`\`python\n${code}\n\`\`\`\n<b>` });
+    expect([...root.querySelectorAll(".text")].map(({ textContent }) => textContent)).toEqual(["see led:", "<b>"]);
+    expect(root.querySelector(".text code")?.textContent).toBe("led");
+    expect(root.querySelector(".code-block a")).toBeNull();
+    const writeText = vi.fn<(text: string) => Promise<void>>().mockResolvedValue(undefined);
+    vi.stubGlobal("isSecureContext", true);
+    vi.stubGlobal("navigator", { clipboard: { writeText } });
+    root.querySelector<HTMLButtonElement>(".copy-button")?.click();
+    await vi.waitFor(() => expect(writeText).toHaveBeenCalledWith(code));
+    vi.unstubAllGlobals();
+    expect(root.querySelector("pre")?.textContent?.split("\n").length).toBe(24);
+    root.querySelector<HTMLButtonElement>(".code-block .btn-link")?.click();
+    await vi.waitFor(() => expect(root.querySelector("pre")?.textContent).toBe(code));
+  });
+
   test("that is very long is shortened until one asks for it", async () => {
     const root = line({ text: "x".repeat(5000) });
     expect(root.querySelector(".text")?.textContent?.length).toBeLessThan(2000);

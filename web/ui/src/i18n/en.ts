@@ -6,6 +6,9 @@ export const en = {
   discard: "Discard",
   copy: "Copy",
   copied: "Copied",
+  copyOf: (title: string): string => `Copy: ${title}`,
+  copyFailed: "Select and copy",
+  code: "Code",
   opensNewWindow: "opens in a new window",
 
   // Sessions
@@ -80,6 +83,7 @@ export const en = {
   writePlaceholder: "Write a message…",
   send: "Send",
   enterHint: "Enter sends · Shift+Enter begins a line",
+  codeHint: "Code after ```: Enter begins a line, Tab indents, Ctrl+Enter sends",
   tooLarge: (size: string, most: string): string =>
     `This message has ${size}; at most ${most} can be sent. Shorten it.`,
   outboxFull: "Too many messages are waiting. Wait until the lab has taken some.",

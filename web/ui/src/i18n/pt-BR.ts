@@ -8,6 +8,9 @@ export const ptBR: Dictionary = {
   discard: "Descartar",
   copy: "Copiar",
   copied: "Copiado",
+  copyOf: (title) => `Copiar: ${title}`,
+  copyFailed: "Selecione e copie",
+  code: "Código",
   opensNewWindow: "abre em outra janela",
 
   // Sessions
@@ -83,6 +86,7 @@ export const ptBR: Dictionary = {
   writePlaceholder: "Escreva uma mensagem…",
   send: "Enviar",
   enterHint: "Enter envia · Shift+Enter começa outra linha",
+  codeHint: "Código depois de ```: Enter começa outra linha, Tab recua, Ctrl+Enter envia",
   tooLarge: (size, most) => `Esta mensagem tem ${size}; o máximo é ${most}. Encurte-a.`,
   outboxFull: "Há mensagens demais esperando. Aguarde até o laboratório receber algumas.",
   stateSending: "Enviando…",

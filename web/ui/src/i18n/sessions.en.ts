@@ -127,6 +127,4 @@ export const sessionsEn = {
   topicLog: "Subscribe here: everything, once it is logged",
   topicStatus: "online when you come, offline as the will; retained",
   broker: "Broker",
-  copyOf: (title: string): string => `Copy: ${title}`,
-  copyFailed: "Select and copy",
 };

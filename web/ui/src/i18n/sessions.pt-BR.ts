@@ -129,6 +129,4 @@ export const sessionsPtBR: SessionsWords = {
   topicLog: "Assine aqui: tudo, depois de registrado",
   topicStatus: "online ao chegar, offline como testamento (will); retidos",
   broker: "Broker",
-  copyOf: (title) => `Copiar: ${title}`,
-  copyFailed: "Selecione e copie",
 };

@@ -1,5 +1,7 @@
 import type { RefObject, TargetedKeyboardEvent, TargetedSubmitEvent, VNode } from "preact";
 import { useLayoutEffect } from "preact/hooks";
+import { isInsideFence } from "../model/code-blocks";
+import { typedInCode } from "../model/code-typing";
 import { payloadSize } from "../model/compose";
 import { sizeText } from "../model/text";
 import { usePage } from "./context";
@@ -25,6 +27,7 @@ export function Composer({ text, problem, area, roles, onText, onSend }: Props):
   const tooLarge = useTooLarge(text);
   const mentions = useMentions(area, roles, onText);
   const fault = tooLarge || problem;
+  const isCode = isInsideFence(text);
   useGrowing(area, text);
   const submit = (event: TargetedSubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -34,9 +37,14 @@ export function Composer({ text, problem, area, roles, onText, onSend }: Props):
     // While an input method composes a letter, Enter belongs to it.
     if (event.isComposing) return;
     if (mentions.take(event.key)) return event.preventDefault();
-    if (event.key !== "Enter" || event.shiftKey) return;
+    const wantsToSend = event.key === "Enter" && !event.shiftKey;
+    const field = event.currentTarget;
+    const typed = event.ctrlKey || event.metaKey ? null : typedInCode(text.slice(0, field.selectionStart), event);
+    if (typed === null && !wantsToSend) return;
     event.preventDefault();
-    onSend();
+    // As if it were typed, so that it can be undone.
+    if (typed === null) onSend();
+    else document.execCommand("insertText", false, typed);
   };
   const isOffering = mentions.offers.length > 0;
   return (
@@ -50,6 +58,7 @@ export function Composer({ text, problem, area, roles, onText, onSend }: Props):
           id="message"
           ref={area}
           rows={1}
+          class={isCode ? "is-code" : undefined}
           value={text}
           placeholder={words.writePlaceholder}
           enterkeyhint="send"
@@ -78,7 +87,7 @@ export function Composer({ text, problem, area, roles, onText, onSend }: Props):
         </button>
       </div>
       <div id="message-help" class={`composer-help ${fault ? "problem" : ""}`} role={fault ? "alert" : undefined}>
-        {fault || words.enterHint}
+        {fault || (isCode ? words.codeHint : words.enterHint)}
       </div>
     </form>
   );

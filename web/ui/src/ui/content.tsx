@@ -2,12 +2,14 @@
 
 import type { VNode } from "preact";
 import { useState } from "preact/hooks";
+import { type CodePiece, cutAtBackticks, cutAtBlocks } from "../model/code-blocks";
 import { hexDump } from "../model/hexdump";
 import { jsonText } from "../model/json";
 import { cutAtMentions } from "../model/mention";
 import type { Json, JsonObject, LabRecord } from "../model/record";
 import { commandToTry, type Reading, readings } from "../model/telemetry";
 import { hexPreview, partsOf, sizeText } from "../model/text";
+import { CodeBlock } from "./code-block";
 import { usePage } from "./context";
 import { useReadingsWords } from "./readings-words";
 import { useRoomWords } from "./room-words";
@@ -30,21 +32,25 @@ export function Content({ record }: { record: LabRecord }): VNode {
   );
 }
 
-export function Text({ text }: { text: string }): VNode {
+/** Text with its code: what stands in a block is drawn as it is, without links and mentions. */
+export const Text = ({ text }: { text: string }): VNode => (
+  <>
+    {cutAtBlocks(text).map(({ kind, shown }, index) => {
+      if (kind === "block") return <CodeBlock key={index} code={shown} />;
+      return shown === "" ? null : <Prose key={index} text={shown} />;
+    })}
+  </>
+);
+
+function Prose({ text }: { text: string }): VNode {
   const { words } = usePage();
   const [open, setOpen] = useState(false);
   const short = shortened(text);
   return (
     <div class="text">
-      {partsOf(open ? text : short).map(({ kind, text: part }, index) =>
-        kind === "link" ? (
-          <a key={index} href={part} target="_blank" rel="noopener noreferrer">
-            {part}
-          </a>
-        ) : (
-          <Plain key={index} text={part} />
-        ),
-      )}
+      {cutAtBackticks(open ? text : short).map((piece, index) => (
+        <Words key={index} piece={piece} />
+      ))}
       {short !== text && (
         <button type="button" class="btn btn-link" onClick={() => setOpen(!open)}>
           {open ? words.showLess : words.showAll}
@@ -53,6 +59,23 @@ export function Text({ text }: { text: string }): VNode {
     </div>
   );
 }
+
+const Words = ({ piece: { kind, shown } }: { piece: CodePiece }): VNode =>
+  kind === "inline" ? <code>{shown}</code> : <Linked text={shown} />;
+
+const Linked = ({ text }: { text: string }): VNode => (
+  <>
+    {partsOf(text).map(({ kind, text: part }, index) =>
+      kind === "link" ? (
+        <a key={index} href={part} target="_blank" rel="noopener noreferrer">
+          {part}
+        </a>
+      ) : (
+        <Plain key={index} text={part} />
+      ),
+    )}
+  </>
+);
 
 /** Text without links; mentions of this window's role are marked. */
 function Plain({ text }: { text: string }): VNode {

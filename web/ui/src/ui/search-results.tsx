@@ -1,5 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { RoomWords } from "../i18n/room";
+import { cutAtBlocks } from "../model/code-blocks";
 import { aroundWords, cutAtWords } from "../model/found-words";
 import { archivePath, recordPath } from "../model/link";
 import { type Hit, isRunning, progress, type Search } from "../model/search";
@@ -137,7 +138,11 @@ function HitLine({ hit, words }: { hit: Hit; words: string }): VNode {
           </time>
         </span>
         <span class="hit-text">
-          <Marked text={aroundWords(said, words)} words={words} />
+          {cutAtBlocks(aroundWords(said, words)).map(({ kind, shown }, index) => (
+            <span key={index} class={kind === "block" ? "hit-code" : undefined}>
+              <Marked text={shown} words={words} />
+            </span>
+          ))}
         </span>
       </a>
     </li>

@@ -3,6 +3,7 @@
 import type { RefObject, VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { addressee } from "../model/addressing";
+import { trimmedAround } from "../model/code-typing";
 import { newId, payloadSize, wellFormed } from "../model/compose";
 import type { Draft } from "../model/outbox";
 import type { RoomClient } from "../net/room-client";
@@ -62,7 +63,7 @@ export function Writer({ client, store, handle, onSent }: Props): VNode {
 }
 
 function draftOf(typed: string, client: RoomClient): Draft | null {
-  const text = wellFormed(typed).trim();
+  const text = trimmedAround(wellFormed(typed));
   if (text === "") return null;
   const to = addressee(text, knownRoles(client));
   const id = newId((bytes) => crypto.getRandomValues(bytes));
