@@ -15,6 +15,7 @@ import orjson
 from playwright.sync_api import Page, expect
 
 from chat.history import History
+from launcher.nodejs import obtain
 from tests.end_to_end.conftest import Visitor
 from tests.support.mqtt import probe
 from tests.support.services import ROOT, Lab, environment
@@ -33,8 +34,8 @@ def copy(page: Page, title: str) -> str:
     # As on http://<LAN address>, where a page is no secure context and has no `navigator.clipboard`.
     page.evaluate("() => Object.defineProperty(window, 'isSecureContext', { value: false, configurable: true })")
     snippet = page.locator(".snippet").filter(has=page.get_by_role("heading", name=title, exact=True))
-    snippet.get_by_role("button").click()
-    expect(snippet.get_by_role("button")).to_contain_text("Copiado")
+    snippet.locator(".copy-button").click()
+    expect(snippet.locator(".copy-button")).to_contain_text("Copiado")
     field = page.context.new_page()
     field.set_content("<textarea></textarea>")
     field.locator("textarea").press("Control+V")
@@ -78,7 +79,7 @@ def test_mosquitto_pub_says_something_and_reports_a_number(standing: Lab, visito
     run(copy(page, "Enviar uma medida"))
     wait_until(lambda: len(records(standing, "say")) == 2, what="both are logged")
     said, measured = records(standing, "say")
-    assert (said["role"], said["text"], measured["role"]) == ("usuario", "Oi", "sensor-1")
+    assert (said["role"], said["text"], measured["role"]) == ("meu-sensor", "Oi", "meu-sensor")
     assert measured["data"] == {"temperature": 23.5}
 
 
@@ -99,13 +100,13 @@ def test_mosquitto_sub_shows_only_what_is_said_to_its_role(
     standing: Lab, visitors: list[Visitor], tmp_path: Path
 ) -> None:
     page = visitors[0].open(standing, "/s/hear")
-    command = shlex.split(copy(page, "Ver só o que se diz a terminal-1"))
+    command = shlex.split(copy(page, "Ver só o que se diz a meu-sensor"))
     with running(command, tmp_path) as output, probe(standing.mqtt_port) as person:
 
         def is_heard() -> bool:
             person.publish("chat/hear/maria", "Oi")
-            person.publish("chat/hear/maria", "@terminal-1 Oi")
-            return '"text":"@terminal-1 Oi"' in output()
+            person.publish("chat/hear/maria", "@meu-sensor Oi")
+            return '"text":"@meu-sensor Oi"' in output()
 
         wait_until(is_heard, every=0.3, what="mosquitto_sub has subscribed and shows what is said to it")
         assert '"text":"Oi"' not in output()
@@ -141,13 +142,33 @@ def test_the_python_program_talks_measures_listens_and_is_present(
     program = tmp_path / "program.py"
     program.write_text(copy(page, "Python: ouvir, falar e medir"), encoding="utf-8")
     with running([sys.executable, str(program)], tmp_path) as output:
-        wait_until(lambda: "python-1 {'temperature':" in output(), what=lambda: f"it prints a record:\n{output()}")
+        wait_until(lambda: "meu-sensor {'temperature':" in output(), what=lambda: f"it prints a record:\n{output()}")
         with probe(standing.mqtt_port) as person:
-            person.publish("chat/python/maria", "@python-1 Oi")
-        wait_until(lambda: "to me: maria @python-1 Oi" in output(), what=lambda: f"it prints it:\n{output()}")
-        expect(page.locator(".present-one").filter(has_text="python-1")).to_be_visible()
+            person.publish("chat/python/maria", "@meu-sensor Oi")
+        wait_until(lambda: "para mim: maria @meu-sensor Oi" in output(), what=lambda: f"it prints it:\n{output()}")
+        expect(page.locator(".present-one").filter(has_text="meu-sensor")).to_be_visible()
     assert records(standing, "python")[0]["text"] == "Olá do Python"
     assert records(standing, "python")[1]["data"]["temperature"] > 0
+
+
+def test_the_node_program_talks_measures_listens_and_is_present(
+    standing: Lab, visitors: list[Visitor], tmp_path: Path
+) -> None:
+    page = visitors[0].open(standing, "/s/node")
+    page.get_by_label("Nome do seu programa ou placa").fill("node da ana")
+    tab(page, "Node.js")
+    (tmp_path / "device.mjs").write_text(copy(page, "Node.js: ouvir, falar e medir"), encoding="utf-8")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="device.mjs", exact=True).click()
+    assert Path(download.value.path()).read_bytes() == (tmp_path / "device.mjs").read_bytes()
+    # What `npm install mqtt` makes beside it.
+    (tmp_path / "node_modules").symlink_to(ROOT / "web" / "ui" / "node_modules")
+    with running([*obtain().node, "device.mjs"], tmp_path) as output, probe(standing.mqtt_port) as person:
+        wait_until(lambda: "node-da-ana { temperature:" in output(), what=lambda: f"it prints a record:\n{output()}")
+        person.publish("chat/node/maria", "@node-da-ana Oi")
+        wait_until(lambda: "para mim: maria @node-da-ana Oi" in output(), what=lambda: f"it prints it:\n{output()}")
+        expect(page.locator(".present-one").filter(has_text="node-da-ana")).to_be_visible()
+    assert records(standing, "node")[0]["text"] == "Olá do Node.js"
 
 
 def test_the_boards_settings_make_its_program_take_part(standing: Lab, visitors: list[Visitor], tmp_path: Path) -> None:
@@ -159,7 +180,7 @@ def test_the_boards_settings_make_its_program_take_part(standing: Lab, visitors:
     with running([sys.executable, "main.py"], board) as output:
         wait_until(lambda: records(standing, "board"), what=lambda: f"the board is in the log:\n{output()}")
     assert (records(standing, "board")[0]["role"], records(standing, "board")[0]["data"]["device"]) == (
-        "esp32-1",
+        "meu-sensor",
         "lamp",
     )
 
@@ -184,10 +205,10 @@ def test_the_sketchs_settings_and_its_archive_make_a_board_take_part(
     config = copy(page, "lab_config.h para o sketch")
     (tmp_path / "lab_device" / "lab_config.h").write_text(config, encoding="utf-8")
     compile_sketch(tmp_path / "lab_device" / "lab_device.ino", tmp_path / "program")
-    air = {"BOARD_AIR_NAME": "classroom", "BOARD_AIR_PASSWORD": ""}
+    air = {"BOARD_AIR_NAME": "meu-wifi", "BOARD_AIR_PASSWORD": ""}
     with running([str(tmp_path / "program")], tmp_path, air) as output:
         wait_until(lambda: records(standing, "sketch"), what=lambda: f"the board is in the log:\n{output()}")
-        expect(page.locator(".present-one").filter(has_text="esp32-1")).to_be_visible()
+        expect(page.locator(".present-one").filter(has_text="meu-sensor")).to_be_visible()
     assert records(standing, "sketch")[0]["data"]["device"] == "lamp"
     example = (ROOT / "devices" / "esp32" / "lab_device" / "lab_config.example.h").read_text(encoding="utf-8")
     defined = r"^#define (\w+)"

@@ -147,7 +147,18 @@ test("in a closed lab a program is told where its password comes from", () => {
   const root = draw(
     <SnippetsPanel spot={{ session: "aula1", host: "a", port: 1, isClosed: true, trust: "plain" }} ready />,
   );
-  expect(root.textContent).toContain("python lab.py device add sensor-1");
+  expect(root.textContent).toContain("python lab.py device add my-sensor");
+});
+
+test("one name goes into the account and every snippet; what can't be a role is mended", async () => {
+  const root = draw(
+    <SnippetsPanel spot={{ session: "aula1", host: "a", port: 1, isClosed: true, trust: "plain" }} ready />,
+  );
+  const field = root.querySelector<HTMLInputElement>("#program-role");
+  if (field) field.value = "Placa da Ana";
+  field?.dispatchEvent(new Event("input", { bubbles: true }));
+  await vi.waitFor(() => expect(root.textContent).toContain("device add Placa-da-Ana"));
+  for (const snippet of [...root.querySelectorAll("pre")]) expect(snippet.textContent).toMatch(/-u Placa-da-Ana /);
 });
 
 test("the arrows go from one snippet to the next, and round", async () => {
