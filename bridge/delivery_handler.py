@@ -75,7 +75,7 @@ class DeliveryHandler:
             return self._sequencer.stage_text(delivery, route, batch.at)
         name, role = self._names.get(delivery.topic, ("", ""))
         session = self._sessions.find(name) if name and not batch.counts else None
-        if session is None or session.has_gap:
+        if session is None or session.has_gap or role.lower() in session.state.muted:
             return False
         route = TopicRoute(session, role, batch.lines.get(name) or [])
         if not self._sequencer.stage_text(delivery, route, batch.at):
@@ -94,7 +94,7 @@ class DeliveryHandler:
             batch.to_clear.append(delivery.topic)
         outcome = self._limit_flood(delivery, batch) or decode(delivery, max_payload=self._max_payload)
         if isinstance(outcome, Accepted):
-            outcome = self._limit_sessions(outcome, batch) or outcome
+            outcome = self._limit_sessions(outcome, batch) or self._refuse_by_state(outcome) or outcome
         if isinstance(outcome, Refused):
             batch.refused.append((delivery, outcome))
         else:
@@ -107,9 +107,20 @@ class DeliveryHandler:
         return self._rate_limiter.refusal(delivery.topic, batch.now, is_repeat=delivery.dup or delivery.retain)
 
     def _limit_sessions(self, accepted: Accepted, batch: Batch) -> Refused | None:
-        if self._sessions.would_be_new(accepted.topic.session):
-            return self.check_new(accepted.topic.role, batch.now)
-        return None
+        name = accepted.topic.session
+        if not self._sessions.would_be_new(name):
+            return None
+        if self._retry(lambda: self._sessions.is_reserved(name)):
+            return _ended(name)
+        return self.check_new(accepted.topic.role, batch.now)
+
+    def _refuse_by_state(self, accepted: Accepted) -> Refused | None:
+        """Why the state of the session lets this role say nothing, if so."""
+        name, role = accepted.topic.session, accepted.topic.role
+        state = (self._sessions.find(name) or self._retry(lambda: self._sessions.get(name))).state
+        if state.phase == "ended":
+            return _ended(name)
+        return Refused("muted", f"{role} is muted in this session") if role.lower() in state.muted else None
 
     def _log(self, delivery: Delivery, accepted: Accepted, batch: Batch) -> None:
         """Stage a message, unless it is a duplicate."""
@@ -171,3 +182,7 @@ class DeliveryHandler:
     def _lines(self, session: OpenSession, seq: int) -> list[bytes]:
         """The line of a record that is on the disk; none when its file is gone."""
         return self._retry(lambda: History(session.log.folder).after(seq - 1, 1))
+
+
+def _ended(session: str) -> Refused:
+    return Refused("ended", f"the session {session!r} is over; create it again to begin a new one with its name")

@@ -27,7 +27,7 @@ from bridge.retained_clearing import RetainedClearings
 from bridge.sequencer import Sequencer
 from bridge.sessions import OpenSession, Sessions
 from bridge.sync_notices import SyncedReports
-from chat.record import utc_text
+from chat.record import Record, utc_text
 from chat.rejections import Rejections
 from chat.session_log import SessionLog
 from chat.topic import LAG_PROBE, SYNCED, rejected_topics, response_topic
@@ -157,11 +157,12 @@ class Recorder:
         now = self._timer()
         return Batch(utc_text(self._clock()), now, self._rate_limiter.counts(now))
 
-    def log_event(self, name: str, event: str, data: dict[str, Any]) -> None:
-        """Log an event of the lab, durable when this returns."""
+    def log_event(self, name: str, event: str, data: dict[str, Any]) -> Record:
+        """Log an event of the lab, durable when this returns. Returns its record."""
         batch = self._batch()
-        self._sequencer.stage_event(name, event, data, batch)
+        record = self._sequencer.stage_event(name, event, data, batch)
         self._commit(batch)
+        return record
 
     def _serve(self, request: Request) -> None:
         context = RequestContext(

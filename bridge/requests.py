@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Self
 
 import orjson
@@ -10,6 +10,8 @@ import orjson
 from bridge.delivery import Request
 from bridge.sessions import Sessions
 from chat.errors import LabError
+from chat.record import Record
+from chat.session_events import checked
 from chat.topic import check_session
 
 MAX_TRANSACTION = 64
@@ -17,7 +19,7 @@ MAX_REPLIES = 12
 MAX_REPLY = 200
 """Characters of a quick reply."""
 
-LogEvent = Callable[[str, str, dict[str, Any]], None]
+LogEvent = Callable[[str, str, dict[str, Any]], Record]
 CheckNew = Callable[[], LabError | None]
 
 _log = logging.getLogger("bridge")
@@ -31,6 +33,8 @@ class RequestBody:
     session: str
     archived: str = ""
     replies: tuple[str, ...] = ()
+    event: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def parse(cls, payload: bytes) -> Self:
@@ -44,12 +48,15 @@ class RequestBody:
         archived = document.get("archived", "")
         if not isinstance(archived, str):
             raise LabError("bad-request", "`archived` is a string")
-        return cls(transaction, session, archived, _read_replies(document.get("replies", [])))
+        event, data = document.get("event", ""), document.get("data", {})
+        if not isinstance(event, str) or not isinstance(data, dict):
+            raise LabError("bad-request", "`event` is a string, `data` an object")
+        return cls(transaction, session, archived, _read_replies(document.get("replies", [])), event, data)
 
 
 @dataclass(frozen=True)
 class RequestContext:
-    """What carries requests out. `log_event` returns when the event is on the disk; `check_new` says why no session
+    """What carries requests out. `log_event` returns the record when it is on the disk; `check_new` says why no session
     may begin now, if so."""
 
     sessions: Sessions
@@ -79,23 +86,54 @@ def _carry_out(what: str, body: RequestBody, context: RequestContext) -> None:
         case "ping":
             context.check_disk()
         case "create":
-            if sessions.exists(check_session(session)):
-                raise LabError("session-exists", f"there is a session {session!r} already")
-            if (refused := context.check_new()) is not None:
-                raise refused
-            context.log_event(session, "session-created", {})
+            _create(context, session)
         case "replies":
             _require(sessions, session)
             sessions.set_replies(session, body.replies)
             context.log_event(session, "replies-changed", {"replies": list(body.replies)})
         case "archive":
             _require(sessions, session)
-            context.log_event(session, "session-archived", {})
-            sessions.archive(session)
+            _archive(context, session)
+        case "event":
+            _change_state(context, body)
         case "delete":
             _delete(sessions, body)
         case _:
             raise LabError("bad-request", f"the bridge knows no request {what[:60]!r}")
+
+
+def _create(context: RequestContext, session: str) -> None:
+    if context.sessions.exists(check_session(session)) and not _archive_ended(context.sessions, session):
+        raise LabError("session-exists", f"there is a session {session!r} already")
+    if (refused := context.check_new()) is not None:
+        raise refused
+    context.log_event(session, "session-created", {})
+
+
+def _archive(context: RequestContext, session: str) -> None:
+    context.log_event(session, "session-archived", {})
+    context.sessions.archive(session)
+
+
+def _archive_ended(sessions: Sessions, session: str) -> bool:
+    """Archive a session that was ended by a bridge that was killed before it moved the folder. Returns whether it
+    was such a one."""
+    if sessions.get(session).state.phase != "ended":
+        return False
+    sessions.archive(session)
+    return True
+
+
+def _change_state(context: RequestContext, body: RequestBody) -> None:
+    """Log an event and keep the state that it makes. To end a session is to archive it. Raises LabError."""
+    session, event = body.session, body.event
+    _require(context.sessions, session)
+    data = checked(event, body.data)
+    opened = context.sessions.get(session)
+    opened.state.check(event, data, opened.log.last_seq)
+    context.sessions.keep_state(session, context.log_event(session, event, data))
+    if data.get("phase") == "ended":
+        _archive(context, session)
 
 
 def _delete(sessions: Sessions, body: RequestBody) -> None:

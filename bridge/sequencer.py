@@ -57,9 +57,9 @@ class Sequencer:
         route.lines.append(line)
         return True
 
-    def stage_event(self, name: str, event: str, data: dict[str, Any], batch: Batch) -> None:
-        """Stage an event of the lab in a session."""
-        self._stage_event(self.session(name, batch), event, data, batch)
+    def stage_event(self, name: str, event: str, data: dict[str, Any], batch: Batch) -> Record:
+        """Stage an event of the lab in a session. Returns its record."""
+        return self._stage_event(self.session(name, batch), event, data, batch)
 
     def stage_gaps(self, batch: Batch) -> None:
         """Messages may be missing in every session: open ones get their `gap` now, others when they are used."""
@@ -77,6 +77,7 @@ class Sequencer:
         last = self._retry(lambda: History(session.log.folder).last(1))
         return next((record.at for record in sound_records(last)), "")
 
-    def _stage_event(self, session: OpenSession, event: str, data: dict[str, Any], batch: Batch) -> None:
+    def _stage_event(self, session: OpenSession, event: str, data: dict[str, Any], batch: Batch) -> Record:
         record = Record(seq=session.log.last_seq + 1, at=batch.at, role=LAB_ROLE, event=event, data=data)
         self.stage(session, record.encode(), batch)
+        return record

@@ -16,9 +16,10 @@ import orjson
 
 from bridge.deduplication import IDS_KEPT, PACKET_ID_BYTES, PACKET_IDS_KEPT, RecentDeliveries, RecentIds
 from chat.errors import SessionLogError
-from chat.history import ARCHIVE, REPLIES, History
+from chat.history import ARCHIVE, REPLIES, History, archived_names
 from chat.record import Record, content_hash, sound_records
 from chat.session_log import SessionLog, local_now, make_durable_folder, sync_folder
+from chat.session_state import STATE, SessionState, folded
 
 MAX_SESSIONS = 10_000
 MAX_IDS = 500_000
@@ -36,6 +37,7 @@ class OpenSession:
         self.ids = RecentIds()
         self.ids_counted = 0
         self.has_gap = False
+        self.state = SessionState()
 
 
 class Sessions:
@@ -61,6 +63,7 @@ class Sessions:
         self._open: OrderedDict[str, OpenSession] = OrderedDict()
         self._files: OrderedDict[str, OpenSession] = OrderedDict()  # those whose files may be open
         self._ids_in_memory = 0
+        self._reserved: set[str] | None = None  # names of archived sessions; None before they are read
         # Since the last gap: the sessions that have its record, or began after it. None while there was no gap.
         self._without_gap: set[str] | None = None
         self.knows_packet_ids = False
@@ -127,6 +130,12 @@ class Sessions:
         """Whether a message to this session would make its folder."""
         return name not in self._open and not self.folder(name).is_dir()
 
+    def is_reserved(self, name: str) -> bool:
+        """Whether an archived session had this name: only `create` begins a new one under it."""
+        if self._reserved is None:
+            self._reserved = {session for _, session in archived_names(self._logs)}
+        return name in self._reserved
+
     def count(self) -> int:
         """How many sessions there are on the disk, without the archived."""
         if not self._logs.is_dir():
@@ -135,7 +144,7 @@ class Sessions:
             return sum(entry.is_dir() and not entry.name.startswith(".") for entry in entries)
 
     def archive(self, name: str, moment: datetime | None = None) -> Path:
-        """Move the session's folder to the archive, so that its name is free again. Returns the new path."""
+        """Move the session's folder to the archive; its name is reserved from then on. Returns the new path."""
         self._checkpoint()
         self._evict(name)
         made = (moment or local_now()).strftime(f"{name}_%Y%m%d-%H%M%S")
@@ -149,17 +158,18 @@ class Sessions:
         sync_folder(target.parent)
         sync_folder(self._logs)
         self._forget_gap(name)
+        self._reserved = None
         return target
 
     def set_replies(self, name: str, replies: tuple[str, ...]) -> None:
         """Write the session's quick replies, all or nothing."""
-        fresh = self.folder(name) / f"{REPLIES}.new"
-        with fresh.open("wb") as file:
-            file.write(orjson.dumps(replies))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.folder(name) / REPLIES)
-        sync_folder(self.folder(name))
+        self._replace_file(name, REPLIES, orjson.dumps(replies))
+
+    def keep_state(self, name: str, event: Record) -> None:
+        """Apply an event that is logged, and write the session's state, all or nothing."""
+        session = self.get(name)
+        session.state = session.state.apply(event)
+        self._replace_file(name, STATE, session.state.encode())
 
     def delete(self, name: str) -> None:
         """Remove the session's folder and all that is in it."""
@@ -175,6 +185,7 @@ class Sessions:
         if not path.is_dir():
             raise SessionLogError("no-session", f"there is no archived session {folder!r}")
         shutil.rmtree(path)
+        self._reserved = None
 
     def close(self) -> None:
         """Close every file."""
@@ -186,6 +197,15 @@ class Sessions:
     def folder(self, name: str) -> Path:
         """Where the session's files are."""
         return self._logs / name
+
+    def _replace_file(self, name: str, file_name: str, content: bytes) -> None:
+        fresh = self.folder(name) / f"{file_name}.new"
+        with fresh.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        fresh.replace(self.folder(name) / file_name)
+        sync_folder(self.folder(name))
 
     def _forget_gap(self, name: str) -> None:
         """The name is free: a session that begins under it is new, and is added again."""
@@ -222,13 +242,18 @@ class Sessions:
         """Read from the end of the log what the bridge before this one may not have acknowledged, and what senders may
         send again."""
         most, size, ids = PACKET_IDS_KEPT if self.knows_packet_ids else IDS_KEPT, 0, list[Record]()
+        events = list[Record]()
         for number, line in enumerate(islice(History(self.folder(session.name)).backwards(), most)):
             if number < IDS_KEPT:
-                ids += [record for record in sound_records([line]) if record.id]
+                records = list(sound_records([line]))
+                ids += [record for record in records if record.id]
+                events += [record for record in records if record.event]
             size += len(line)
             if size > PACKET_ID_BYTES:
                 break
             if self.knows_packet_ids:
                 self._recent.add_logged(session.name, line, since=self.packet_ids_since)
+        # The bridge before this one may have been killed between a record and the state file.
+        session.state = folded(History(self.folder(session.name)).state(), reversed(events))
         for record in reversed(ids):
             session.ids.add(record.role, record.id, record.seq, content_hash(record))

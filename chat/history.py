@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from chat import log_file
 from chat.errors import SessionLogError, TopicError
+from chat.session_state import STATE, SessionState
 from chat.topic import check_session
 
 ARCHIVE = ".archive"
@@ -66,6 +67,13 @@ class History:
         except (OSError, ValueError):
             return []
         return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
+
+    def state(self) -> SessionState:
+        """The session's state as the bridge keeps it; the empty one when there is none or it can't be read."""
+        try:
+            return SessionState.decode((self._folder / STATE).read_bytes())
+        except OSError:
+            return SessionState()
 
     def files(self) -> list[LogFile]:
         """The files that hold a record, in the order of their `seq`: names may be out of order after a clock change."""

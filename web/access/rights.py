@@ -74,6 +74,9 @@ ROUTES: Mapping[str, Rule] = {
     "records.send": Rule(PUPIL, Limit.SEND),
     "replies.replies": Rule(PUPIL),
     "replies.set_replies": Rule(TEACHER),
+    "session_events.state": Rule(PUPIL),
+    # A pupil sets the name of the own role; web.http.session_events leaves all other events to the teacher.
+    "session_events.ask": Rule(PUPIL),
     "series.series": Rule(PUPIL),
     "search.search": Rule(PUPIL),
     "openapi.describe": Rule(PUPIL),

@@ -33,6 +33,7 @@ from web.http.records import records_blueprint
 from web.http.replies import replies_blueprint
 from web.http.search import search_blueprint
 from web.http.series import series_blueprint
+from web.http.session_events import session_events_blueprint
 from web.http.sessions import sessions_blueprint
 from web.lessons.pages import lessons_blueprint
 from web.live.mailboxes import Mailboxes
@@ -67,6 +68,7 @@ def all_blueprints(parts: Parts) -> list[Blueprint]:
         sessions_blueprint(SessionList(logs, breathe=parts.breathe), parts.participants, bridge),
         records_blueprint(logs, broker, access, settings.max_payload),
         replies_blueprint(logs, bridge),
+        session_events_blueprint(logs, bridge, access),
         series_blueprint(logs, SeriesStore(parts.breathe)),
         search_blueprint(SearchRunner(logs, SearchTurns())),
         health_blueprint(broker, bridge),

@@ -9,6 +9,7 @@ from chat.errors import LabError
 from chat.history import History
 from chat.topic import ChatTopic
 from web.access.access import Access
+from web.access.phases import check_writable
 from web.access.request_access import writer
 from web.broker_client import BrokerClient
 from web.http import problems
@@ -37,6 +38,7 @@ def form_blueprint(logs: Path, broker: BrokerClient, access: Access, max_payload
         if text:
             try:
                 _, payload = message_from({"text": text, "id": new_id()}, max_size=max_payload)
+                check_writable(logs, writer(), session)
                 access.claim(writer(), session, role)
                 broker.publish(str(topic), payload)
             except LabError as error:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, request
 from chat.history import History
 from chat.topic import ChatTopic
 from web.access.access import Access
+from web.access.phases import check_writable
 from web.access.request_access import writer
 from web.broker_client import BrokerClient
 from web.http.downloads import download_of
@@ -36,6 +37,7 @@ def records_blueprint(logs: Path, broker: BrokerClient, access: Access, max_payl
         if body.get("id") is None:
             body["id"] = new_id()
         message, payload = message_from(body, max_size=max_payload)
+        check_writable(logs, writer(), topic.session)
         access.claim(writer(), topic.session, topic.role)
         broker.publish(str(topic), payload)
         return jsonify(status="accepted", id=message.id), 202

@@ -16,6 +16,7 @@ from chat.record import seq_of
 from chat.topic import LAG_PROBE, LOOPBACK_PROBE, ChatTopic, check_role, check_session
 from web.access.access import Access, NoAccessError
 from web.access.limits import TooFastError
+from web.access.phases import check_topic_writable, check_writable
 from web.access.rights import EVENTS
 from web.access.socket_access import SocketAccess
 from web.broker_client import BrokerClient
@@ -129,10 +130,13 @@ class Events:
         self._enter(viewer)
         # First the subscription and the room, then the history: a record that comes in between is sent twice, and a
         # page ignores the second. Nothing waits from here on, so the answer comes before the session's events.
-        lines, last_seq = _newest(History.of(self._logs, viewer.session), after)
+        history = History.of(self._logs, viewer.session)
+        state = history.state()
+        lines, last_seq = _newest(history, after)
         return {
             "records": decoded(lines),
             "last_seq": last_seq,
+            "state": state.document(),
             "participants": self._presence.participants(viewer.session),
             **self._availability(),
         }
@@ -162,6 +166,7 @@ class Events:
         if not message.id:
             raise LabError("bad-field", "`id` is needed, so that a resend is harmless")
         self._access.check_no_device(viewer.role)  # it may have got an account since this client joined
+        check_writable(self._logs, self._sockets.person(_sid()), viewer.session)
         self._broker.publish(str(ChatTopic(viewer.session, viewer.role)), payload)
         return {"status": "accepted"}
 
@@ -187,6 +192,7 @@ class Events:
         if qos not in (0, 1, 2) or type(retain) is not bool:
             raise LabError("bad-request", "`qos` is 0, 1 or 2, and `retain` true or false")
         _check_probes_and_retained(topic, is_retained=retain)
+        check_topic_writable(self._logs, self._sockets.person(_sid()), topic)
         self._access.claim_topic(self._sockets.person(_sid()), topic)
         begun = time.perf_counter()
         self._broker.publish(topic, payload, qos=int(qos), retain=retain)

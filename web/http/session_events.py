@@ -1,0 +1,43 @@
+"""`/api/sessions/<session>/events` and `/state`: what the teacher does to a session, and the state that it makes."""
+
+from pathlib import Path
+
+from flask import Blueprint, Response, jsonify
+
+from chat.errors import LabError
+from chat.history import History
+from chat.session_events import checked
+from chat.topic import check_session
+from web.access.access import Access
+from web.access.request_access import writer
+from web.access.rights import TEACHER, Rule
+from web.bridge_client import BridgeClient
+from web.http.messages import string_in
+from web.http.queries import json_body
+
+_FOR_TEACHERS = Rule(TEACHER)
+
+
+def session_events_blueprint(logs: Path, bridge: BridgeClient, access: Access) -> Blueprint:
+    """Asking for events, and reading the state. A pupil sets the name of the own role, and nothing else."""
+    blueprint = Blueprint("session_events", __name__, url_prefix="/api/sessions/<session>")
+
+    @blueprint.get("/state")
+    def state(session: str) -> Response:
+        return jsonify(History.of(logs, session).state().document())
+
+    @blueprint.post("/events")
+    def ask(session: str) -> Response:
+        body = json_body()
+        event, data = string_in(body, "event"), body.get("data", {})
+        if event != "name-set":
+            access.check(writer(), _FOR_TEACHERS)
+        if not isinstance(data, dict):
+            raise LabError("bad-field", "`data` is an object")
+        data = checked(event, data)
+        if event == "name-set":
+            access.claim(writer(), check_session(session), data["role"])
+        bridge.ask("event", check_session(session), event=event, data=data)
+        return jsonify(status="ok")
+
+    return blueprint
