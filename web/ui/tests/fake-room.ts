@@ -1,6 +1,7 @@
 import { vi } from "vitest";
 import type { Draft } from "../src/model/outbox";
 import type { Event, Health, Room } from "../src/model/room";
+import { NO_STATE } from "../src/model/session-state";
 import { ApiError } from "../src/net/http";
 import { RoomClient } from "../src/net/room-client";
 import type { JoinAnswer, SendAnswer, Wire } from "../src/net/socket";
@@ -48,7 +49,15 @@ export class FakeWire implements Wire {
     this.joins.push(after);
     const { broker, bridge, lab } = this;
     return (
-      this.refusal ?? { ok: true, records: lab.join(after), lastSeq: lab.lastSeq, participants: [], broker, bridge }
+      this.refusal ?? {
+        ok: true,
+        records: lab.join(after),
+        lastSeq: lab.lastSeq,
+        state: NO_STATE,
+        participants: [],
+        broker,
+        bridge,
+      }
     );
   }
 

@@ -95,6 +95,9 @@ export const en = {
   whyUnsure: "it may have arrived long ago; look before you send it again",
   whyTooLarge: "it is too large",
   whyTaken: "this role is not yours",
+  whyFrozen: "only the teacher writes now",
+  whyMuted: "the teacher has muted this role",
+  whyEnded: "the session is over",
   whyBadField: "the lab does not understand it",
   whyOther: (reason: string): string => `the lab refused it (${reason})`,
 

@@ -97,6 +97,9 @@ export const ptBR: Dictionary = {
   whyUnsure: "talvez tenha chegado há muito tempo; confira antes de enviar de novo",
   whyTooLarge: "é grande demais",
   whyTaken: "este papel não é seu",
+  whyFrozen: "agora só a professora ou o professor escreve",
+  whyMuted: "este papel foi silenciado",
+  whyEnded: "a sessão terminou",
   whyBadField: "o laboratório não a entende",
   whyOther: (reason) => `o laboratório a recusou (${reason})`,
 

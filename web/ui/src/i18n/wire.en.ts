@@ -168,6 +168,8 @@ export const wireEn = {
       "One of the fields text, id, sent_at or to is not what it must be. text is a string, id has 1 to 64 characters, to is a role.",
     "not-allowed":
       "In a closed lab an account publishes only to its own topics. Publish under the role of the account.",
+    muted: "The teacher has muted this role in the session.",
+    ended: "The session is over. Create it again to begin a new one with its name.",
     "role-taken": "Somebody else has this role now. Publish under your own.",
     "device-role": "This role belongs to a device with a password of its own.",
     flood: "Too many messages a second: those of others were waiting. This one is not logged; send it again, slower.",

@@ -174,6 +174,8 @@ export const wirePtBR: WireWords = {
     "bad-field":
       "Um dos campos text, id, sent_at ou to não é o que deve ser. text é um texto, id tem de 1 a 64 caracteres, to é um papel.",
     "not-allowed": "Num laboratório fechado, uma conta só publica nos tópicos dela. Publique com o papel da conta.",
+    muted: "Este papel foi silenciado nesta sessão.",
+    ended: "A sessão terminou. Crie-a de novo para começar outra com este nome.",
     "role-taken": "Este papel está com outra pessoa agora. Publique com o seu.",
     "device-role": "Este papel é de um dispositivo com senha própria.",
     flood:

@@ -10,6 +10,7 @@ import * as scans from "./outbox-scan";
 import type { LabRecord, Participant } from "./record";
 import type { Log, Question } from "./records";
 import * as logs from "./records";
+import { folded, NO_STATE, type SessionState } from "./session-state";
 
 export type Phase = "connecting" | "joining" | "catching-up" | "live" | "offline" | "refused";
 export type Health = "online" | "offline" | "unknown";
@@ -39,6 +40,8 @@ export interface Room extends Availability {
   readonly liveSince: number | null;
   readonly reconnections: number;
   readonly log: Log;
+  /** What the lab's events made of the session, up to the last record in a row. */
+  readonly state: SessionState;
   /** From which `seq` on the viewer reads; Infinity while following the newest. Older records may be forgotten. */
   readonly readingFrom: number;
   readonly outbox: Outbox;
@@ -58,6 +61,7 @@ export interface Room extends Availability {
 export interface Joined extends Availability {
   readonly records: LabRecord[];
   readonly lastSeq: number;
+  readonly state: SessionState;
   readonly participants: Participant[];
 }
 
@@ -99,6 +103,7 @@ export const newRoom = (session: string, role: string, drafts: readonly Draft[] 
   liveSince: null,
   reconnections: 0,
   log: logs.emptyLog(),
+  state: NO_STATE,
   readingFrom: Infinity,
   outbox: outboxes.add([], drafts),
   scan: scans.nothingScanned,
@@ -224,6 +229,7 @@ function joined(room: Room, event: Extract<Event, { type: "joined" }>, now: numb
     refusal: NO_REFUSAL,
     failures: 0,
     askAt: 0,
+    state: event.state,
     participants: event.participants,
     broker: event.broker,
     bridge: event.bridge,
@@ -235,8 +241,10 @@ function joined(room: Room, event: Extract<Event, { type: "joined" }>, now: numb
 /** Put a changed log in place. A log that was started again is joined again. */
 function take(room: Room, log: Log, records: readonly LabRecord[]): Room {
   const outbox = outboxes.recorded(room.outbox, room.role, records);
-  if (log.generation === room.log.generation) return { ...room, log: logs.trim(log, room.readingFrom), outbox };
-  return { ...room, log, outbox, phase: "joining", scan: scans.nothingScanned };
+  if (log.generation !== room.log.generation)
+    return { ...room, log, outbox, phase: "joining", scan: scans.nothingScanned, state: NO_STATE };
+  const state = folded(room.state, log.records, Math.max(room.state.seq, room.log.last ?? 0));
+  return { ...room, log: logs.trim(log, room.readingFrom), outbox, state };
 }
 
 /** A role that sent a record is not typing any more. */

@@ -4,6 +4,7 @@ import type { Socket } from "socket.io-client";
 import type { Draft } from "../model/outbox";
 import { isObject, readParticipants, readRecords } from "../model/record";
 import type { Event, Health, Joined } from "../model/room";
+import { readState } from "../model/session-state";
 import { openSocket } from "./connect";
 
 const JOIN_PATIENCE_MS = 10_000;
@@ -86,12 +87,13 @@ function readRejected(detail: unknown): Event | null {
 
 function readJoin(answer: unknown): JoinAnswer {
   if (!isObject(answer)) return { ok: false, reason: "bad-answer", detail: "" };
-  const { error, records, last_seq, participants, broker, bridge } = answer;
+  const { error, records, last_seq, state, participants, broker, bridge } = answer;
   if (isObject(error)) return { ok: false, reason: String(error["reason"]), detail: String(error["detail"] ?? "") };
   return {
     ok: true,
     records: readRecords(records),
     lastSeq: Number(last_seq) || 0,
+    state: readState(state),
     participants: readParticipants(participants),
     broker: readHealth(broker),
     bridge: readHealth(bridge),

@@ -62,5 +62,13 @@ function whyText(reason: string, words: Dictionary): string {
   if (reason === "unsure") return words.whyUnsure;
   if (reason === "too-large") return words.whyTooLarge;
   if (reason === "role-taken" || reason === "device-role") return words.whyTaken;
-  return reason === "bad-field" ? words.whyBadField : words.whyOther(reason);
+  return whyOf(words).get(reason) ?? words.whyOther(reason);
 }
+
+const whyOf = (words: Dictionary): ReadonlyMap<string, string> =>
+  new Map([
+    ["bad-field", words.whyBadField],
+    ["frozen", words.whyFrozen],
+    ["muted", words.whyMuted],
+    ["ended", words.whyEnded],
+  ]);
