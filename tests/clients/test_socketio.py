@@ -25,7 +25,7 @@ def test_the_official_client_joins_sends_and_hears(
     session = f"io-{transports.replace(',', '-')}"
     texts = [f"text {number}" for number in range(20)]
     [seen] = run_node("socketio.mjs", page_url, session, transports, *texts)
-    assert seen["joined"] == ["bridge", "broker", "last_seq", "participants", "records"]
+    assert seen["joined"] == ["bridge", "broker", "last_seq", "participants", "records", "state"]
     assert seen["answers"] == [{"status": "accepted"}] * len(texts)
     assert [record["text"] for record in seen["records"]] == texts
     assert seen["transport"] == ends_on

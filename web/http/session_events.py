@@ -5,10 +5,10 @@ from pathlib import Path
 from flask import Blueprint, Response, jsonify
 
 from chat.errors import LabError
-from chat.history import History
 from chat.session_events import checked
 from chat.topic import check_session
 from web.access.access import Access
+from web.access.phases import archived_as, state_of
 from web.access.request_access import writer
 from web.access.rights import TEACHER, Rule
 from web.bridge_client import BridgeClient
@@ -24,7 +24,9 @@ def session_events_blueprint(logs: Path, bridge: BridgeClient, access: Access) -
 
     @blueprint.get("/state")
     def state(session: str) -> Response:
-        return jsonify(History.of(logs, session).state().document())
+        state = state_of(logs, check_session(session))
+        archived = archived_as(logs, session) if state.phase == "ended" else ""
+        return jsonify({**state.document(), "archived": archived})
 
     @blueprint.post("/events")
     def ask(session: str) -> Response:

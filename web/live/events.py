@@ -16,7 +16,7 @@ from chat.record import seq_of
 from chat.topic import LAG_PROBE, LOOPBACK_PROBE, ChatTopic, check_role, check_session
 from web.access.access import Access, NoAccessError
 from web.access.limits import TooFastError
-from web.access.phases import check_topic_writable, check_writable
+from web.access.phases import check_topic_writable, check_writable, state_of
 from web.access.rights import EVENTS
 from web.access.socket_access import SocketAccess
 from web.broker_client import BrokerClient
@@ -131,7 +131,7 @@ class Events:
         # First the subscription and the room, then the history: a record that comes in between is sent twice, and a
         # page ignores the second. Nothing waits from here on, so the answer comes before the session's events.
         history = History.of(self._logs, viewer.session)
-        state = history.state()
+        state = state_of(self._logs, viewer.session)
         lines, last_seq = _newest(history, after)
         return {
             "records": decoded(lines),

@@ -20,6 +20,8 @@ export interface Page {
   readonly maxPayload: number;
   /** Whether one may do what only a teacher may in a closed lab; in an open one everybody may. */
   readonly mayManage: boolean;
+  /** Whether the lab asks for a code. */
+  readonly isClosed: boolean;
   /** Whether one may write in a session. Who has no right but to look may not. */
   readonly mayWrite: boolean;
 }
@@ -28,7 +30,7 @@ export interface Page {
 const isEveryNetwork = (host: string): boolean => ["", "0.0.0.0", "::"].includes(host);
 
 export function readPage(root: HTMLElement): Page {
-  const { lang = "pt-BR", session = "", role = "", host = "", mqttPort, maxPayload, right } = root.dataset;
+  const { lang = "pt-BR", session = "", role = "", host = "", mqttPort, maxPayload, right, token } = root.dataset;
   return {
     root,
     lang,
@@ -39,6 +41,7 @@ export function readPage(root: HTMLElement): Page {
     mqttPort: Number(mqttPort) || 1883,
     maxPayload: Number(maxPayload) || DEFAULT_MAX_PAYLOAD,
     mayManage: right !== "pupil",
+    isClosed: Boolean(token),
     mayWrite: right !== "anybody",
   };
 }

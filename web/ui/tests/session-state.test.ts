@@ -30,7 +30,7 @@ describe.each(examples)("$title", ({ records, state }) => {
 });
 
 test.each([null, [], {}, { seq: "1" }, 3])("what is no state is the empty one: %j", (value) =>
-  expect(readState(value)).toBe(NO_STATE),
+  expect(readState(value)).toEqual(NO_STATE),
 );
 
 test("a flood of mutes stays within the bound", () => {
@@ -64,4 +64,8 @@ describe("a room", () => {
     const whole = reduce(ahead, { type: "records", records: [lab(3, "phase-changed", { phase: "open" })] }, 0);
     expect([whole.state.phase, [...whole.state.muted]]).toEqual(["open", ["bia"]]);
   });
+});
+
+test("a session whose log is in the archive is ended, although no event is known", () => {
+  expect(readState({ seq: 0, phase: "ended" }).phase).toBe("ended");
 });

@@ -22,6 +22,28 @@ export const roomEn = {
       ? "The quick replies were removed"
       : `The session now has ${plural(count, "quick reply", "quick replies")}`,
 
+  // Why one may not write now
+  locked: {
+    ended: {
+      title: "The lesson is over",
+      hint: "What was said stays here to read. Nothing that you write is sent any more.",
+    },
+    muted: { title: "The teacher has muted you", hint: "You go on reading. Ask the teacher to let you write again." },
+    lobby: { title: "The lesson has not begun yet", hint: "You can write as soon as the teacher starts it." },
+    frozen: { title: "The teacher has paused the conversation", hint: "You go on reading, and your draft is kept." },
+  },
+  toArchive: "Read and download all of it",
+  freeze: "Pause the conversation",
+  unfreeze: "Go on with the conversation",
+  endLesson: "End the lesson…",
+  phaseFailed: (detail: string): string => `That could not be done: ${detail}`,
+  phaseChanged: {
+    lobby: "The lesson has not begun: only the teacher writes",
+    open: "Everybody may write",
+    frozen: "The teacher paused the conversation",
+    ended: "The lesson is over",
+  },
+
   // Mentions
   offers: "Participants",
   offersCount: (count: number): string => `${plural(count, "participant", "participants")}: arrows choose, Enter takes`,

@@ -22,6 +22,31 @@ export const roomPtBR: RoomWords = {
       ? "As respostas rápidas foram removidas"
       : `A sessão agora tem ${plural(count, "resposta rápida", "respostas rápidas")}`,
 
+  // Why one may not write now
+  locked: {
+    ended: {
+      title: "A aula terminou",
+      hint: "O que foi dito continua aqui para ler. Nada do que você escrever será enviado.",
+    },
+    muted: {
+      title: "O professor silenciou você",
+      hint: "Você continua lendo. Peça ao professor para voltar a escrever.",
+    },
+    lobby: { title: "A aula ainda não começou", hint: "Você poderá escrever assim que o professor começar." },
+    frozen: { title: "O professor pausou a conversa", hint: "Você continua lendo, e o seu rascunho fica guardado." },
+  },
+  toArchive: "Ler e baixar tudo",
+  freeze: "Pausar a conversa",
+  unfreeze: "Continuar a conversa",
+  endLesson: "Encerrar a aula…",
+  phaseFailed: (detail) => `Não foi possível: ${detail}`,
+  phaseChanged: {
+    lobby: "A aula ainda não começou: só o professor escreve",
+    open: "Todos podem escrever",
+    frozen: "O professor pausou a conversa",
+    ended: "A aula terminou",
+  },
+
   // Mentions
   offers: "Participantes",
   offersCount: (count) => `${plural(count, "participante", "participantes")}: as setas escolhem, Enter aceita`,

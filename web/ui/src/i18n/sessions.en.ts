@@ -33,7 +33,7 @@ export const sessionsEn = {
   archiveMeaning: (count: number): string =>
     `Nothing is lost: its log, with ${plural(count, "record", "records")}, ends here and moves to the archive, where it can be read and downloaded.`,
   archiveName: (session: string): string =>
-    `The name ${session} is free again. Whoever writes to it afterwards, person or device, begins a new session.`,
+    `The lesson is over for all windows and devices. The name ${session} stays reserved; to use it again, create the session again.`,
   archivePresent: (roles: string): string => `Still present: ${roles}.`,
   archiveGone: "There is no such session any more. Somebody may have archived it a moment ago.",
   archiveFailed: (detail: string): string => `It could not be archived: ${detail}`,

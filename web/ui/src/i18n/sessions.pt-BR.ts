@@ -34,7 +34,7 @@ export const sessionsPtBR: SessionsWords = {
   archiveMeaning: (count) =>
     `Nada se perde: o log, com ${plural(count, "registro", "registros")}, termina aqui e vai para o arquivo, onde pode ser lido e baixado.`,
   archiveName: (session) =>
-    `O nome ${session} fica livre de novo. Quem escrever nele depois, pessoa ou dispositivo, começa uma nova sessão.`,
+    `A aula termina para todas as janelas e dispositivos. O nome ${session} fica reservado; para usá-lo de novo, crie a sessão outra vez.`,
   archivePresent: (roles) => `Ainda presentes: ${roles}.`,
   archiveGone: "Esta sessão não existe mais. Alguém pode tê-la arquivado há pouco.",
   archiveFailed: (detail) => `Não foi possível arquivar: ${detail}`,

@@ -1,5 +1,6 @@
 /** What the line above the messages says about the connection. */
 
+import { isOver } from "./ending";
 import { lacking } from "./records";
 import type { Refusal, Room } from "./room";
 
@@ -18,6 +19,7 @@ export function bannerOf(room: Room, now: number, hasNetwork = true): Banner | n
   const { phase } = room;
   if (phase === "refused" || (phase === "joining" && room.refusal.reason)) return { kind: "refused", ...room.refusal };
   if (phase === "offline") return { kind: lossOf(room, hasNetwork) };
+  if (phase === "live" && isOver(room)) return null;
   const count = lacking(room.log);
   if (phase === "catching-up" || (phase === "live" && count > WORTH_SAYING)) return { kind: "catching-up", count };
   if (phase !== "live") return { kind: "connecting" };

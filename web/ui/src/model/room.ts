@@ -3,6 +3,7 @@
  * next; net/room-client.ts does it. Time comes in with the events, in milliseconds.
  */
 
+import { archived, isArchived, isOfALog, isOver } from "./ending";
 import type { Draft, Item, Outbox } from "./outbox";
 import * as outboxes from "./outbox";
 import type { Scan } from "./outbox-scan";
@@ -118,6 +119,10 @@ export const newRoom = (session: string, role: string, drafts: readonly Draft[] 
 });
 
 export function reduce(room: Room, event: Event, now: number): Room {
+  return isOver(room) && isOfALog(event) ? room : reduced(room, event, now);
+}
+
+function reduced(room: Room, event: Event, now: number): Room {
   switch (event.type) {
     case "connected":
       return { ...room, phase: "joining", failures: 0, askAt: 0 };
@@ -191,11 +196,11 @@ export function wants(room: Room, now: number): Want[] {
   if (room.phase === "joining") return room.askAt <= now ? [{ do: "join", question: logs.question(room.log) }] : [];
   if (room.phase !== "catching-up" && room.phase !== "live") return [];
   const found: Want[] = [];
-  const question = logs.missing(room.log);
+  const question = isOver(room) ? null : logs.missing(room.log);
   if (question && room.askAt <= now) found.push({ do: "pull", question });
   const before = room.phase === "catching-up" && !question ? scans.nextToScan(room.scan, room.outbox) : null;
   if (before !== null && room.askAt <= now) found.push({ do: "scan", before });
-  const item = room.phase === "live" ? outboxes.nextToSend(room.outbox, now) : null;
+  const item = room.phase === "live" && !isOver(room) ? outboxes.nextToSend(room.outbox, now) : null;
   if (item) found.push({ do: "send", item });
   return found;
 }
@@ -218,6 +223,7 @@ const joinRefused = (room: Room, refusal: Refusal, now: number): Room =>
     : { ...room, refusal, phase: "refused" };
 
 function joined(room: Room, event: Extract<Event, { type: "joined" }>, now: number): Room {
+  if (isArchived(event)) return { ...room, ...archived(room, event, now) };
   const begins = event.question === null;
   const log = begins
     ? logs.begin(room.log, event.records, event.lastSeq)

@@ -83,10 +83,11 @@ export function folded(state: SessionState, records: readonly LabRecord[], after
 
 /** The state that the server tells; the empty one when it is none. What breaks a rule in it is left out. */
 export function readState(value: unknown): SessionState {
-  if (!isObject(value) || !isSeq(value["seq"])) return NO_STATE;
-  const { phase, names, muted: roles, removed: seqs, pinned, poll, rules } = value;
+  if (!isObject(value)) return NO_STATE;
+  const { seq, phase, names, muted: roles, removed: seqs, pinned, poll, rules } = value;
   return {
-    seq: value["seq"],
+    // 0 before any event: the lab says of a session without a log, too, that it is over.
+    seq: isSeq(seq) ? seq : 0,
     phase: isPhase(phase) ? phase : "open",
     names: new Map(isObject(names) ? Object.entries(names).filter(isName).slice(0, MOST_NAMES) : []),
     muted: new Set(Array.isArray(roles) ? roles.filter(isRole).slice(0, MOST_MUTED) : []),

@@ -10,7 +10,7 @@ import { Dialog } from "./dialog";
 import { useSessionsWords } from "./sessions-words";
 
 interface Props {
-  readonly summary: SessionSummary;
+  readonly summary: Pick<SessionSummary, "session" | "lastSeq" | "participants">;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }

@@ -29,10 +29,16 @@ export function eventText({ event = "", text, data }: LabRecord, words: Dictiona
   if (event === "session-archived") return words.eventArchived;
   if (event === "gap") return words.eventGap(typeof since === "string" ? hourText(since, lang) : "?");
   if (event === "replies-changed") return roomWordsOf(lang).repliesChanged(readReplies(data?.["replies"]).length);
+  if (event === "phase-changed") return phaseText(data?.["phase"], lang) ?? words.eventOther(event);
   return text ?? words.eventOther(event);
 }
 
-const TOLD = new Set(["session-created", "session-archived", "gap", "replies-changed"]);
+function phaseText(phase: unknown, lang: string): string | undefined {
+  const texts: Readonly<Record<string, string>> = roomWordsOf(lang).phaseChanged;
+  return typeof phase === "string" && Object.hasOwn(texts, phase) ? texts[phase] : undefined;
+}
+
+const TOLD = new Set(["session-created", "session-archived", "gap", "replies-changed", "phase-changed"]);
 
 /** Whether `eventText` says all that there is to an event. */
 export const isToldInFull = ({ event = "" }: LabRecord): boolean => TOLD.has(event);

@@ -15,7 +15,7 @@ interface Way {
   readonly href: string;
 }
 
-export function SessionMenu(): VNode {
+export function SessionMenu({ children }: { children?: ComponentChildren }): VNode {
   const { session, role } = usePage();
   const words = useRoomWords();
   const ways: Way[] = [
@@ -25,7 +25,11 @@ export function SessionMenu(): VNode {
     { name: words.search, icon: "search", href: labPath(`/search?session=${encodeURIComponent(session)}`) },
     { name: words.join, icon: "plus", href: labPath(`/s/${session}`) },
   ];
-  return <Ways ways={ways} logOf={(format) => logAddress(session, format)} />;
+  return (
+    <Ways ways={ways} logOf={(format) => logAddress(session, format)}>
+      {children}
+    </Ways>
+  );
 }
 
 export function ArchiveMenu({ name, onDelete }: { name: string; onDelete: () => void }): VNode {

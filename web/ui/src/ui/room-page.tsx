@@ -1,13 +1,16 @@
 import type { VNode } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { labPath } from "../base";
+import { lockOf } from "../model/lock";
 import { browserStorage, openStore, rememberRole } from "../net/storage";
 import { BannerLine } from "./banner-line";
 import { usePage } from "./context";
+import { useLessonMenu } from "./lesson-controls";
 import type { MessageList } from "./message-list";
 import { QuickReplies } from "./quick-replies";
 import { RoleBadge } from "./role-badge";
 import { People, RoomHeader } from "./room-header";
+import { RoomLock } from "./room-lock";
 import { SessionMenu } from "./room-menu";
 import { RoomMessages } from "./room-messages";
 import { TypingLine } from "./typing-line";
@@ -17,7 +20,7 @@ import { Writer, type WriterHandle } from "./writer";
 
 /** The window of one role in one session. */
 export function RoomPage(): VNode {
-  const { session, role, words } = usePage();
+  const { session, role, words, mayManage } = usePage();
   const store = useMemo(() => openStore(browserStorage(), session, role), [session, role]);
   const [room, client] = useRoom(session, role, store);
   const [target, leave] = useLink();
@@ -25,13 +28,15 @@ export function RoomPage(): VNode {
   const writer = useRef<WriterHandle>(null);
   useFullScreen();
   useEffect(() => rememberRole(browserStorage(), session, role), [session, role]);
+  const lock = lockOf(room, mayManage);
+  const lesson = useLessonMenu(room);
   const sent = (): void => {
     if (target === null) list.current?.sent();
     else leave();
   };
   return (
     <div class="room">
-      <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu />}>
+      <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu>{lesson.items}</SessionMenu>}>
         <span class="room-role">
           <span class="visually-hidden">{words.youAre(role)}</span>
           <span aria-hidden="true">
@@ -46,10 +51,17 @@ export function RoomPage(): VNode {
       </RoomHeader>
       <BannerLine room={room} onReconnect={() => client.reconnectNow()} />
       <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
+      {lesson.dialog}
       <TypingLine typing={room.typing} />
       <div class="desk">
-        <QuickReplies log={room.log} onSend={(text) => writer.current?.send(text)} />
-        <Writer client={client} store={store} handle={writer} onSent={sent} />
+        {lock === null ? (
+          <>
+            <QuickReplies log={room.log} onSend={(text) => writer.current?.send(text)} />
+            <Writer client={client} store={store} handle={writer} onSent={sent} />
+          </>
+        ) : (
+          <RoomLock lock={lock} />
+        )}
       </div>
     </div>
   );

@@ -1,0 +1,69 @@
+/** What the teacher does with the lesson, in the menu of a room: pause it, go on, end it. */
+
+import type { VNode } from "preact";
+import { useState } from "preact/hooks";
+import type { Room } from "../model/room";
+import { askForEvent } from "../net/session-state";
+import { ArchiveDialog } from "./archive-dialog";
+import { usePage } from "./context";
+import { useRoomWords } from "./room-words";
+
+export interface LessonMenu {
+  /** For the room's menu; null for who may do none of it. */
+  readonly items: VNode | null;
+  /** Stands outside of the menu, which closes when the focus leaves it. */
+  readonly dialog: VNode | null;
+}
+
+export function useLessonMenu(room: Room): LessonMenu {
+  const { mayManage } = usePage();
+  const [isEnding, setEnding] = useState(false);
+  const close = (): void => setEnding(false);
+  const { session, participants, state, log } = room;
+  if (!mayManage || state.phase === "ended") return { items: null, dialog: null };
+  return {
+    items: <LessonControls room={room} onEnd={() => setEnding(true)} />,
+    dialog: isEnding ? (
+      <ArchiveDialog summary={{ session, lastSeq: log.newest, participants }} onClose={close} onDone={close} />
+    ) : null,
+  };
+}
+
+function LessonControls({ room, onEnd }: { room: Room; onEnd: () => void }): VNode {
+  const { isClosed } = usePage();
+  const words = useRoomWords();
+  const [problem, setProblem] = useState("");
+  const { session, role, state } = room;
+  const isOpen = state.phase === "open";
+  const change = async (menu: HTMLDetailsElement | null): Promise<void> => {
+    setProblem("");
+    try {
+      await askForEvent(session, "phase-changed", { phase: isOpen ? "frozen" : "open", by: role });
+      if (menu) menu.open = false;
+    } catch (error) {
+      setProblem(words.phaseFailed(String((error as Error).message)));
+    }
+  };
+  return (
+    <>
+      {/* In an open lab nobody can tell who the teacher is, so nobody can be paused. */}
+      {isClosed && (
+        <button
+          type="button"
+          class="menu-apart"
+          onClick={({ currentTarget }) => void change(currentTarget.closest("details"))}
+        >
+          {isOpen ? words.freeze : words.unfreeze}
+        </button>
+      )}
+      <button type="button" class="menu-danger" onClick={onEnd}>
+        {words.endLesson}
+      </button>
+      {problem !== "" && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+    </>
+  );
+}
