@@ -113,7 +113,10 @@ def test_a_role_that_another_has_is_told_and_not_given(closed: Lab, known: Crede
     first = enter(people[0], closed, known.class_code, "/s/aula2/usuario")
     say(first, "estou aqui")
     second = enter(people[1], closed, known.class_code, "/s/aula2/usuario")
-    second.get_by_text("Outra pessoa está com este papel").wait_for()
+    second.get_by_text("Outra pessoa está com este papel", exact=True).wait_for()
+    assert second.locator("#message").count() == 0
+    second.get_by_role("link", name="Escolher outro papel").click()
+    second.wait_for_url(f"{closed.url}/s/aula2")
 
 
 def test_new_codes_are_told_on_the_open_page_which_goes_on_once_one_is_in_again(

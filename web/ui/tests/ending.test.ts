@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { bannerOf } from "../src/model/banner";
 import { lockOf } from "../src/model/lock";
+import { NO_REFUSAL } from "../src/model/room";
 import { NO_STATE } from "../src/model/session-state";
 import type { JoinAnswer } from "../src/net/socket";
 import { draft, FakeLab, record } from "./fake-lab";
@@ -70,10 +71,12 @@ test.each([
 ] as const)(
   "in the phase %s a person who may manage (%s with that right) is locked by %s",
   (phase, mayManage, lock) => {
-    expect(lockOf({ role: "ana", state: { ...NO_STATE, phase } }, mayManage)).toBe(lock);
+    expect(lockOf({ role: "ana", refusal: NO_REFUSAL, state: { ...NO_STATE, phase } }, mayManage)).toBe(lock);
   },
 );
 
 test("a role that is muted is locked, however it is spelled", () => {
-  expect(lockOf({ role: "Ana", state: { ...NO_STATE, muted: new Set(["ana"]) } }, false)).toBe("muted");
+  expect(lockOf({ role: "Ana", refusal: NO_REFUSAL, state: { ...NO_STATE, muted: new Set(["ana"]) } }, false)).toBe(
+    "muted",
+  );
 });

@@ -75,17 +75,6 @@ describe("catching up", () => {
     ]);
   });
 
-  test("a role that somebody else has is told, and taken once it is free", async () => {
-    const { client, wire } = open(new FakeLab());
-    wire.refusal = { ok: false, reason: "role-taken", detail: "" };
-    wire.connect();
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(bannerOf(client.room, 0)?.kind).toBe("refused");
-    wire.refusal = null;
-    await vi.advanceTimersByTimeAsync(10_000);
-    expect([client.room.phase, client.room.refusal.reason]).toEqual(["live", ""]);
-  });
-
   test("older records join up at the front", async () => {
     const { client } = await joined(new FakeLab(logOf(150)));
     await client.older();

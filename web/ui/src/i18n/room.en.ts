@@ -30,8 +30,13 @@ export const roomEn = {
     },
     muted: { title: "The teacher has muted you", hint: "You go on reading. Ask the teacher to let you write again." },
     lobby: { title: "The lesson has not begun yet", hint: "You can write as soon as the teacher starts it." },
+    taken: {
+      title: "Somebody else has this role",
+      hint: "What you had written is kept, and nothing is sent under this role unless you say so.",
+    },
     frozen: { title: "The teacher has paused the conversation", hint: "You go on reading, and your draft is kept." },
   },
+  otherRole: "Choose another role",
   toArchive: "Read and download all of it",
   freeze: "Pause the conversation",
   unfreeze: "Go on with the conversation",

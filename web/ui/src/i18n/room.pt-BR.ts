@@ -33,8 +33,13 @@ export const roomPtBR: RoomWords = {
       hint: "Você continua lendo. Peça ao professor para voltar a escrever.",
     },
     lobby: { title: "A aula ainda não começou", hint: "Você poderá escrever assim que o professor começar." },
+    taken: {
+      title: "Outra pessoa está com este papel",
+      hint: "O que você escreveu fica guardado, e nada é enviado com este papel sem você pedir.",
+    },
     frozen: { title: "O professor pausou a conversa", hint: "Você continua lendo, e o seu rascunho fica guardado." },
   },
+  otherRole: "Escolher outro papel",
   toArchive: "Ler e baixar tudo",
   freeze: "Pausar a conversa",
   unfreeze: "Continuar a conversa",

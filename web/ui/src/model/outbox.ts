@@ -23,6 +23,8 @@ export interface Draft {
   readonly made: number;
   /** The last `seq` in a row before it was first sent; null when it never was, so that no log can hold it. */
   readonly after: number | null;
+  /** Somebody else had the role when it was to be sent: it goes out only when its writer says so. */
+  readonly held?: boolean;
 }
 
 export interface Item extends Draft {
@@ -38,7 +40,22 @@ export type Outbox = readonly Item[];
 
 export const isFull = (outbox: Outbox): boolean => outbox.length >= OUTBOX_LIMIT;
 
-export const asItem = (draft: Draft): Item => ({ ...draft, state: "waiting", tries: 0, notBefore: 0 });
+export const asItem = (draft: Draft): Item => ({
+  ...draft,
+  tries: 0,
+  notBefore: 0,
+  ...(draft.held ? { state: "failed", reason: ROLE_TAKEN } : { state: "waiting" }),
+});
+
+const ROLE_TAKEN = "role-taken";
+
+/** Somebody else has the role. What was not sent does not go out by itself later, as if that person had written it. */
+export const hold = (outbox: Outbox): Outbox =>
+  change(outbox, ({ state }) => state === "waiting" || state === "sending", {
+    state: "failed",
+    reason: ROLE_TAKEN,
+    held: true,
+  });
 
 /** Put drafts in, in the order of their making; those that are there already stay as they are. */
 export function add(outbox: Outbox, drafts: readonly Draft[]): Outbox {
@@ -85,7 +102,12 @@ export const refused = (outbox: Outbox, id: string, reason: string, detail: stri
   change(outbox, (item) => item.id === id, { state: "failed", reason, detail });
 
 export const retry = (outbox: Outbox, id: string): Outbox =>
-  change(outbox, (item) => item.id === id && item.state === "failed", { state: "waiting", notBefore: 0, tries: 0 });
+  change(outbox, (item) => item.id === id && item.state === "failed", {
+    state: "waiting",
+    notBefore: 0,
+    tries: 0,
+    held: false,
+  });
 
 /** Accepted long ago and not logged: perhaps lost on the way. Its `id` makes sending it again harmless. */
 export const recall = (outbox: Outbox, now: number): Outbox =>

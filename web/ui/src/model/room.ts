@@ -219,7 +219,7 @@ function disconnected(room: Room, lostBy: Room["lostBy"]): Room {
 /** A role that somebody else has becomes free again: the page asks again now and then, and says so meanwhile. */
 const joinRefused = (room: Room, refusal: Refusal, now: number): Room =>
   refusal.reason === "role-taken"
-    ? { ...room, refusal, askAt: now + LONGEST_DELAY }
+    ? { ...room, refusal, askAt: now + LONGEST_DELAY, outbox: outboxes.hold(room.outbox) }
     : { ...room, refusal, phase: "refused" };
 
 function joined(room: Room, event: Extract<Event, { type: "joined" }>, now: number): Room {

@@ -124,6 +124,7 @@ export class RoomClient {
     if (this.stopped) return;
     if ("records" in event && event.type !== "older") this.forgetLogged(event.records);
     this.room = reduce(this.room, event, this.parts.now());
+    if (event.type === "join-refused") this.keepHeld();
     this.parts.changed(this.room);
     this.pump();
   }
@@ -131,6 +132,11 @@ export class RoomClient {
   /** Also what another window of this role has sent: then nobody sends it again. */
   private forgetLogged(records: readonly { role: string; id?: string }[]): void {
     for (const { role, id } of records) if (id !== undefined && role === this.room.role) this.parts.store.forget(id);
+  }
+
+  /** Also after a reload nothing goes out under a role that somebody else had meanwhile. */
+  private keepHeld(): void {
+    for (const item of this.room.outbox) if (item.held) this.parts.store.keep(item);
   }
 
   private pump(): void {

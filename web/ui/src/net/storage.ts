@@ -30,8 +30,8 @@ export function openStore(storage: Storage | null, session: string, role: string
           .filter((key) => key.startsWith(outbox))
           .flatMap((key) => readDraft(storage?.getItem(key))),
       ),
-    keep: ({ id, text, to, made, after }) =>
-      attempt(undefined, () => storage?.setItem(outbox + id, JSON.stringify({ id, text, to, made, after }))),
+    keep: ({ id, text, to, made, after, held }) =>
+      attempt(undefined, () => storage?.setItem(outbox + id, JSON.stringify({ id, text, to, made, after, held }))),
     forget: (id) => attempt(undefined, () => storage?.removeItem(outbox + id)),
     idOf: (key) => (key.startsWith(outbox) ? key.slice(outbox.length) : null),
     unfinished: () => attempt("", () => storage?.getItem(unfinished) ?? ""),
@@ -67,8 +67,10 @@ const keysOf = (storage: Storage | null): string[] =>
 function readDraft(line: string | null | undefined): Draft[] {
   const value: unknown = attempt(null, () => JSON.parse(line ?? "null"));
   if (!isObject(value)) return [];
-  const { id, text, to, made, after } = value;
+  const { id, text, to, made, after, held } = value;
   if (typeof id !== "string" || typeof text !== "string" || typeof made !== "number") return [];
   const place = typeof after === "number" ? after : null;
-  return [{ id, text, made, after: place, ...(typeof to === "string" ? { to } : {}) }];
+  return [
+    { id, text, made, after: place, ...(typeof to === "string" ? { to } : {}), ...(held === true ? { held } : {}) },
+  ];
 }

@@ -14,11 +14,17 @@ import { usePolled } from "./use-polled";
 const AGAIN_MS = 2_000;
 
 export function RoomLock({ lock }: { lock: Exclude<Lock, null> }): VNode {
+  const { session } = usePage();
   const words = useRoomWords();
   const { title, hint } = words.locked[lock];
   return (
     <LockedComposer title={title} hint={hint}>
       {lock === "ended" && <ArchiveLink />}
+      {lock === "taken" && (
+        <a class="btn btn-primary" href={labPath(`/s/${session}`)}>
+          {words.otherRole}
+        </a>
+      )}
     </LockedComposer>
   );
 }
