@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from chat.environment import check_keys, read_dotenv, read_environ
-from chat.errors import SettingsError
+from chat.errors import SettingsError, TopicError
+from chat.topic import check_role
 
 ACCESS = ("auto", "on")
 TLS = ("off", "auto", "own")
@@ -64,6 +65,13 @@ def _one_line(text: str) -> str:
 
 def _host_or_none(text: str) -> str:
     return check_host(text) if text else ""
+
+
+def _roles(text: str) -> tuple[str, ...]:
+    try:
+        return tuple(check_role(word).lower() for word in re.split(r"[\s,]+", text) if word)
+    except TopicError as error:
+        raise ValueError(f"it takes roles, separated by commas: {error.detail}") from None
 
 
 def _hosts(text: str) -> tuple[str, ...]:
@@ -158,6 +166,11 @@ class Settings:
     )
     trusted_proxies: tuple[str, ...] = _setting(
         (), _networks, "addresses and networks of the reverse proxies whose X-Forwarded headers count (127.0.0.1)"
+    )
+    teacher_roles: tuple[str, ...] = _setting(
+        ("professor", "professora", "teacher"),
+        _roles,
+        "roles that in a closed lab only the teacher has, in small letters",
     )
     lang: str = _setting(
         "pt-BR", _one_of(LANGUAGES), "language of the page: pt-BR, en, or auto (what the browser asks for)"

@@ -1,7 +1,7 @@
 """The access rules of one lab: whether it is closed, what a person may do, under which role, and how often."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Self
 
@@ -27,15 +27,16 @@ class NoAccessError(LabError):
 class Access:
     """The rules of one lab. Without codes it is open: everybody may do everything."""
 
-    def __init__(self, codes: Codes | None, clock: Callable[[], float]) -> None:
+    def __init__(self, codes: Codes | None, clock: Callable[[], float], teacher_roles: Iterable[str] = ()) -> None:
         self.codes = codes
+        self._teacher_roles = frozenset(teacher_roles)
         self.limits = Limits(clock)
         self.seats = Seats(clock)
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """As the settings say. Raises SettingsError when the codes of a closed lab can't be had."""
-        return cls(_codes(settings.data) if settings.access_on else None, time.monotonic)
+        return cls(_codes(settings.data) if settings.access_on else None, time.monotonic, settings.teacher_roles)
 
     def check(self, person: Person | None, rule: Rule) -> None:
         """Check that a person has the right that a rule needs. Raises LabError (`no-access`, `teacher-only`)."""
@@ -53,7 +54,8 @@ class Access:
             self.limits.spend(rule.limit, person.id)
 
     def sit(self, person: Person, session: str, role: str, sid: str) -> None:
-        """Let a client take a seat until it leaves. Raises LabError (`role-taken`, `device-role`, `busy`)."""
+        """Let a client take a seat until it leaves. Raises LabError (`role-taken`, `device-role`,
+        `teacher-role`, `busy`)."""
         is_bound = self._is_bound(person, role)
         try:
             self.seats.sit(session, role, person.id, sid)
@@ -85,9 +87,14 @@ class Access:
             raise LabError("device-role", f"{role!r} is a device with a password of its own: nobody else writes as it")
 
     def _is_bound(self, person: Person, role: str) -> bool:
-        """Whether a person may only use free roles: pupils, not the teacher. Raises LabError (`device-role`)."""
+        """Whether a person may only use free roles: pupils, not the teacher. Raises LabError (`device-role`,
+        `teacher-role`)."""
         self.check_no_device(role)
-        return person.right < Right.TEACHER
+        if person.right >= Right.TEACHER:
+            return False
+        if role.lower() in self._teacher_roles:
+            raise LabError("teacher-role", f"{role!r} is the teacher's role")
+        return True
 
 
 def _codes(data: Path) -> Codes:

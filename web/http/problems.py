@@ -16,6 +16,7 @@ STATUS = {
     "no-access": 401,
     "teacher-only": 403,
     "device-role": 403,
+    "teacher-role": 403,
     "role-taken": 409,
     "frozen": 409,
     "muted": 409,

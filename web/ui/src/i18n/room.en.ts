@@ -82,6 +82,7 @@ export const roomEn = {
   // Access
   roleTaken:
     "Somebody else has this role in this session. Choose another one, or wait: it is free a minute after they leave.",
+  teacherRole: "This is the teacher's role. Choose another one.",
   deviceRole: "This role belongs to a device with a password of its own. Choose another one.",
 
   // Connection

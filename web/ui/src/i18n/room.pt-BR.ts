@@ -85,6 +85,7 @@ export const roomPtBR: RoomWords = {
   // Access
   roleTaken:
     "Outra pessoa está com este papel nesta sessão. Escolha outro, ou espere: ele fica livre um minuto depois que ela sair.",
+  teacherRole: "Este papel é do professor. Escolha outro.",
   deviceRole: "Este papel é de um dispositivo com senha própria. Escolha outro.",
 
   // Connection

@@ -171,6 +171,7 @@ export const wireEn = {
     muted: "The teacher has muted this role in the session.",
     ended: "The session is over. Create it again to begin a new one with its name.",
     "role-taken": "Somebody else has this role now. Publish under your own.",
+    "teacher-role": "This is the teacher's role. Publish under your own.",
     "device-role": "This role belongs to a device with a password of its own.",
     flood: "Too many messages a second: those of others were waiting. This one is not logged; send it again, slower.",
     "too-many-sessions": "Too many new sessions at once, or in all. Use one that exists, or archive some.",

@@ -177,6 +177,7 @@ export const wirePtBR: WireWords = {
     muted: "Este papel foi silenciado nesta sessão.",
     ended: "A sessão terminou. Crie-a de novo para começar outra com este nome.",
     "role-taken": "Este papel está com outra pessoa agora. Publique com o seu.",
+    "teacher-role": "Este papel é do professor. Publique com o seu.",
     "device-role": "Este papel é de um dispositivo com senha própria.",
     flood:
       "Mensagens demais por segundo: as dos outros estavam esperando. Esta não foi gravada; envie de novo, mais devagar.",

@@ -19,7 +19,15 @@ const TYPING_EVERY_MS = 2_000;
 /** Refusals that pass: the same `id` goes out again. */
 const PASSING = new Set(["broker-unavailable", "timeout", "bad-answer", "not-joined", "too-fast", "no-access"]);
 /** Refusals of a join that asking again does not change, or not soon. */
-const PERMANENT = new Set(["bad-session", "bad-role", "reserved-role", "bad-request", "role-taken", "device-role"]);
+const PERMANENT = new Set([
+  "bad-session",
+  "bad-role",
+  "reserved-role",
+  "bad-request",
+  "role-taken",
+  "device-role",
+  "teacher-role",
+]);
 
 export interface Parts {
   readonly session: string;

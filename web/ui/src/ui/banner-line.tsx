@@ -63,6 +63,7 @@ function bannerText(banner: Banner, words: Dictionary, roomWords: RoomWords): st
 
 function refusalText({ reason, detail }: Refusal, words: Dictionary, roomWords: RoomWords): string {
   if (reason === "role-taken") return roomWords.roleTaken;
+  if (reason === "teacher-role") return roomWords.teacherRole;
   return reason === "device-role" ? roomWords.deviceRole : words.refused(detail);
 }
 

@@ -61,7 +61,7 @@ function stateText({ state, reason = "", tries }: Item, connected: boolean, word
 function whyText(reason: string, words: Dictionary): string {
   if (reason === "unsure") return words.whyUnsure;
   if (reason === "too-large") return words.whyTooLarge;
-  if (reason === "role-taken" || reason === "device-role") return words.whyTaken;
+  if (["role-taken", "device-role", "teacher-role"].includes(reason)) return words.whyTaken;
   return whyOf(words).get(reason) ?? words.whyOther(reason);
 }
 
