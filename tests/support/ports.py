@@ -4,6 +4,7 @@ import contextlib
 import itertools
 import random
 import socket
+import threading
 from collections.abc import Iterator
 
 _LOWEST, _HIGHEST = 10_000, 32_000
@@ -22,13 +23,15 @@ class PortPool:
 
     def __init__(self) -> None:
         self._claims: list[socket.socket] = []
+        self._lock = threading.Lock()  # a generator that two threads enter ends for both
         self._ports = self._claimed_ports()
 
     def draw(self) -> int:
         """A TCP port that is free on the loopback address now. Raises RuntimeError when every block is claimed."""
-        for port in self._ports:
-            if _is_free(port):
-                return port
+        with self._lock:
+            for port in self._ports:
+                if _is_free(port):
+                    return port
         raise RuntimeError(f"no block of ports is left between {_LOWEST} and {_HIGHEST}")
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
 
 import pytest
@@ -28,6 +29,12 @@ def pool() -> Iterator[PortPool]:
 
 def test_a_port_is_never_drawn_twice(pool: PortPool) -> None:
     drawn = [pool.draw() for _ in range(1000)]
+    assert len(set(drawn)) == 1000
+
+
+def test_threads_that_draw_at_the_same_time_share_no_port(pool: PortPool) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        drawn = list(threads.map(lambda _: pool.draw(), range(1000)))
     assert len(set(drawn)) == 1000
 
 
