@@ -5,6 +5,7 @@ from werkzeug.exceptions import HTTPException
 
 from chat.errors import LabError
 from chat.role_use import RoleInUseError
+from web.http.error_texts import error_text
 
 STATUS = {
     "bad-session": 400,
@@ -88,4 +89,5 @@ def install(app: Flask) -> None:
 def _answer(status: int, title: str, detail: str, reason: str) -> Response:
     if wants_problem():
         return problem(status, title, detail, reason)
+    title, detail = error_text(reason, status) or (title, detail)
     return Response(render_template("error.html", title=title, detail=detail, reason=reason), status)

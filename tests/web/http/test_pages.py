@@ -1,5 +1,6 @@
 """web.http.pages: shells that say where they are, and load nothing from elsewhere."""
 
+import html
 import re
 
 import pytest
@@ -30,8 +31,8 @@ def page(running: Lab, path: str) -> str:
     ],
 )
 def test_a_page_says_where_it_is(running: Lab, path: str, marks: list[str]) -> None:
-    html = page(running, path)
-    assert [mark in html for mark in marks] == [True] * len(marks)
+    text = page(running, path)
+    assert [mark in text for mark in marks] == [True] * len(marks)
 
 
 @pytest.mark.parametrize("path", ["/", "/s/aula1", "/s/aula1/usuario", "/lessons/"])
@@ -41,6 +42,20 @@ def test_everything_a_page_loads_comes_from_here_and_is_there(running: Lab, path
     for address in loaded:
         assert address.startswith("/static/")
         assert requests.get(running.url + address, timeout=10).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "says"),
+    [
+        ("/nothing", "pt-BR", "Esta página não existe"),
+        ("/nothing", "en", "There is no such page"),
+        ("/s/A", "pt-BR", "Este não é um nome de sessão"),
+        ("/s/aula1/lab", "pt-BR", "Este papel é do próprio laboratório"),
+    ],
+)
+def test_an_error_speaks_the_language_of_the_reader(running: Lab, path: str, language: str, says: str) -> None:
+    response = requests.get(running.url + path, params={"lang": language}, timeout=10)
+    assert f">{says}</h1>" in html.unescape(response.text)
 
 
 @pytest.mark.parametrize("path", ["/s/A", "/s/aula1/lab", "/s/con/x", "/nothing"])
