@@ -117,12 +117,15 @@ def test_a_micropython_board_is_in_the_chat(classroom: Classroom, tmp_path: Path
     is_in_the_chat(classroom, board, "esp32-1", "on", "ligada")
 
 
-def test_an_esp32_sketch_is_in_the_chat(classroom: Classroom, tmp_path: Path) -> None:
-    folder = classroom.equip("esp32", "esp32-2", tmp_path) / "lab_device"
+@pytest.mark.parametrize(
+    ("kind", "role", "name"), [("esp32", "esp32-2", "lab_device"), ("pubsubclient", "esp32-7", "lab_pubsubclient")]
+)
+def test_an_esp32_sketch_is_in_the_chat(classroom: Classroom, tmp_path: Path, kind: str, role: str, name: str) -> None:
+    folder = classroom.equip(kind, role, tmp_path) / name
     program = folder / "program"
-    compile_sketch(folder / "lab_device.ino", program)
-    board = classroom.run("esp32-2", folder, str(program))
-    is_in_the_chat(classroom, board, "esp32-2", "on", "ligada")
+    compile_sketch(folder / f"{name}.ino", program)
+    board = classroom.run(role, folder, str(program))
+    is_in_the_chat(classroom, board, role, "on", "ligada")
 
 
 def test_a_python_program_is_in_the_chat(classroom: Classroom, tmp_path: Path) -> None:

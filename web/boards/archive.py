@@ -26,6 +26,16 @@ _HOW: Mapping[str, tuple[str, str]] = {
         "Abra lab_device/lab_device.ino da pasta na IDE do Arduino e envie-o para a placa de mesmo nome.",
         "Open lab_device/lab_device.ino of the folder in the Arduino IDE, and upload it to the board of the same name.",
     ),
+    "pubsubclient": (
+        (
+            "Instale a biblioteca PubSubClient, de Nick O'Leary, na IDE do Arduino. "
+            "Abra lab_pubsubclient/lab_pubsubclient.ino da pasta e envie-o para a placa de mesmo nome."
+        ),
+        (
+            "Install the library PubSubClient, by Nick O'Leary, in the Arduino IDE. "
+            "Open lab_pubsubclient/lab_pubsubclient.ino of the folder, and upload it to the board of the same name."
+        ),
+    ),
     "python": (
         "Na pasta: pip install paho-mqtt, uma vez, e depois python device.py",
         "In the folder: pip install paho-mqtt, once, and then python device.py",

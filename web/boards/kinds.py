@@ -9,7 +9,6 @@ from web.boards.order import Board, Order, Reach
 
 DEVICES = Path(__file__).resolve().parents[2] / "devices"
 CA_FILE = "ca.pem"
-SKETCH = "lab_device"
 _HEADER_TEMPLATE = "lab_config.example.h"
 
 
@@ -47,8 +46,18 @@ def micropython(devices: Path, board: Board, order: Order) -> Iterator[BoardFile
 
 
 def esp32(devices: Path, board: Board, order: Order) -> Iterator[BoardFile]:
-    """The sketch, in a folder of its name as the Arduino IDE wants it, with its `lab_config.h`, filled in."""
-    folder = devices / "esp32" / SKETCH
+    """The sketch that needs no library."""
+    yield from _sketch("lab_device", devices, board, order)
+
+
+def pubsubclient(devices: Path, board: Board, order: Order) -> Iterator[BoardFile]:
+    """The sketch on the library PubSubClient, which most tutorials use."""
+    yield from _sketch("lab_pubsubclient", devices, board, order)
+
+
+def _sketch(name: str, devices: Path, board: Board, order: Order) -> Iterator[BoardFile]:
+    """A sketch, in a folder of its name as the Arduino IDE wants it, with its `lab_config.h`, filled in."""
+    folder = devices / "esp32" / name
     reach, wifi = order.reach, order.wifi
     values: dict[str, str | int] = {
         "BOARD_WIFI_NAME": wifi.name,
@@ -62,10 +71,10 @@ def esp32(devices: Path, board: Board, order: Order) -> Iterator[BoardFile]:
         "BOARD_CA": reach.ca.decode("ascii", "replace"),
     }
     header = (folder / _HEADER_TEMPLATE).read_text(encoding="utf-8")
-    yield BoardFile(f"{SKETCH}/lab_config.h", fill_header(header, values).encode())
+    yield BoardFile(f"{name}/lab_config.h", fill_header(header, values).encode())
     for source in sorted(folder.iterdir()):
         if source.suffix in (".ino", ".h", ".cpp") and source.name not in (_HEADER_TEMPLATE, "lab_config.h"):
-            yield BoardFile(f"{SKETCH}/{source.name}", source.read_bytes())
+            yield BoardFile(f"{name}/{source.name}", source.read_bytes())
 
 
 def python(devices: Path, board: Board, order: Order) -> Iterator[BoardFile]:
@@ -90,7 +99,12 @@ def _authority(reach: Reach) -> Iterator[BoardFile]:
         yield BoardFile(CA_FILE, reach.ca)
 
 
-KINDS: Mapping[str, Fill] = {"micropython": micropython, "esp32": esp32, "python": python}
+KINDS: Mapping[str, Fill] = {
+    "micropython": micropython,
+    "esp32": esp32,
+    "pubsubclient": pubsubclient,
+    "python": python,
+}
 
 
 def files_of(kind: str, board: Board, order: Order, devices: Path = DEVICES) -> Iterator[BoardFile]:

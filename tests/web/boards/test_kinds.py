@@ -95,12 +95,13 @@ def test_a_sketch_knows_lab_network_and_account() -> None:
     )
 
 
-def test_a_sketch_lies_in_a_folder_of_its_name() -> None:
-    folder = DEVICES / "esp32" / "lab_device"
-    made = files("esp32")
-    others = {f"lab_device/{path.name}" for path in folder.iterdir() if path.suffix in (".ino", ".h")}
-    assert set(made) | {"lab_device/lab_config.example.h"} == others | {"lab_device/lab_config.h"}
-    assert made["lab_device/lab_device.ino"] == (folder / "lab_device.ino").read_bytes()
+@pytest.mark.parametrize(("kind", "name"), [("esp32", "lab_device"), ("pubsubclient", "lab_pubsubclient")])
+def test_a_sketch_lies_in_a_folder_of_its_name(kind: str, name: str) -> None:
+    folder = DEVICES / "esp32" / name
+    made = files(kind)
+    others = {f"{name}/{path.name}" for path in folder.iterdir() if path.suffix in (".ino", ".h")}
+    assert set(made) | {f"{name}/lab_config.example.h"} == others | {f"{name}/lab_config.h"}
+    assert made[f"{name}/{name}.ino"] == (folder / f"{name}.ino").read_bytes()
 
 
 def test_a_python_program_knows_lab_and_account() -> None:

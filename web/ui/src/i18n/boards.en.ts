@@ -37,10 +37,13 @@ export const boardsEn = {
   kind: "Files for",
   micropython: "MicroPython",
   esp32: "Arduino (ESP32)",
+  pubsubclient: "Arduino with PubSubClient",
   python: "Python",
   micropythonHint: "For ESP32 and Pico W: copy every file of a folder to its board, with Thonny or mpremote.",
   esp32Hint:
     "The sketch lab_device with its lab_config.h: open it in the Arduino IDE and upload it to the board of its folder.",
+  pubsubclientHint:
+    "The sketch lab_pubsubclient with its lab_config.h, for those who use the library PubSubClient: install it in the Arduino IDE.",
   pythonHint:
     "A program for a computer or a Raspberry Pi: pip install paho-mqtt, then run python device.py in its folder.",
   caHint: "The lab's authority, ca.pem, is among the files.",

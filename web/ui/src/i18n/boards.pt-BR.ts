@@ -39,10 +39,13 @@ export const boardsPtBR: BoardsWords = {
   kind: "Arquivos para",
   micropython: "MicroPython",
   esp32: "Arduino (ESP32)",
+  pubsubclient: "Arduino com PubSubClient",
   python: "Python",
   micropythonHint:
     "Para ESP32 e Pico W: copie todos os arquivos de uma pasta para a placa dela, com o Thonny ou o mpremote.",
   esp32Hint: "O sketch lab_device com o seu lab_config.h: abra-o na IDE do Arduino e envie-o para a placa da pasta.",
+  pubsubclientHint:
+    "O sketch lab_pubsubclient com o seu lab_config.h, para quem usa a biblioteca PubSubClient: instale-a na IDE do Arduino.",
   pythonHint:
     "Um programa para um computador ou um Raspberry Pi: pip install paho-mqtt, e depois python device.py na pasta dele.",
   caHint: "A autoridade do laboratório, ca.pem, está entre os arquivos.",

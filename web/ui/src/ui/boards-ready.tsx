@@ -163,7 +163,13 @@ function FlashLink({ title }: { title: string }): VNode {
 }
 
 const titleOf = (own: BoardsWords, kind: string): string =>
-  ({ micropython: own.micropython, esp32: own.esp32, python: own.python })[kind] ?? kind;
+  ({ micropython: own.micropython, esp32: own.esp32, pubsubclient: own.pubsubclient, python: own.python })[kind] ??
+  kind;
 
 const hintOf = (own: BoardsWords, kind: string): string =>
-  ({ micropython: own.micropythonHint, esp32: own.esp32Hint, python: own.pythonHint })[kind] ?? "";
+  ({
+    micropython: own.micropythonHint,
+    esp32: own.esp32Hint,
+    pubsubclient: own.pubsubclientHint,
+    python: own.pythonHint,
+  })[kind] ?? "";
