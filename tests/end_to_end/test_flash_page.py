@@ -18,7 +18,7 @@ from tests.end_to_end.test_accessibility import LOOKS, axe, look, violations
 from tests.support.browser import launch_type
 from tests.support.micropython import find_micropython
 from tests.support.serial_board.board import Board
-from tests.support.serial_board.bootloader import ESP32, ESP32_S3, Chip
+from tests.support.serial_board.bootloader import ESP32, ESP32_H21, ESP32_S3, Chip
 from tests.support.serial_board.in_page import connect
 from tests.support.services import ROOT, Lab
 
@@ -195,6 +195,20 @@ def test_a_firmware_arrives_unchanged_where_the_chip_expects_it(chip: Chip, chip
     assert set(board.flash[:start]) | set(board.flash[-(-end // 4096) * 4096 :]) == {0xFF}
     bench.prints(">>>")
     assert board.bootloader is None
+
+
+def test_a_chip_without_a_stub_is_written_by_its_own_bootloader(workplace: Workplace) -> None:
+    board = workplace.blank(ESP32_H21)
+    bench = workplace.bench(board)
+    content = firmware(25)
+    bench.choose_port()
+    bench.choose_firmware(content)
+    bench.press("detect")
+    expect(bench.page.locator(".flash-chip")).to_have_text("ESP32-H21, 4 MB of flash memory")
+    bench.press("install")
+    expect(bench.page.locator(".flash-done")).to_contain_text("does not let the page compare what was written")
+    assert bytes(board.flash[: len(content)]) == content
+    bench.prints(">>>")
 
 
 def test_the_person_may_choose_another_address(workplace: Workplace) -> None:

@@ -36,6 +36,8 @@ class Chip:
 
 ESP32 = Chip("ESP32", 0x1000, 0x00F01D83, None, 0x3FF42000, 0x24, 0x80, {0x3FF40014: 347})  # 40 MHz at 115,200 baud
 ESP32_S3 = Chip("ESP32-S3", 0x0, 0x9, 9, 0x60002000, 0x20, 0x58)
+ESP32_H21 = Chip("ESP32-H21", 0x0, 0x0, 25, 0x60003000, 0x20, 0x58)
+"""One for which Espressif has published no stub."""
 
 
 def slip(packet: bytes) -> bytes:

@@ -26,6 +26,7 @@ const CHIPS: Readonly<Record<number, string>> = {
   18: "ESP32-P4",
   20: "ESP32-C61",
   23: "ESP32-C5",
+  25: "ESP32-H21",
 };
 
 /** `boot`: begins with a bootloader, and belongs where the chip expects it. `merged`: begins at the start of the flash memory. */
