@@ -81,6 +81,11 @@ class Device:
         """What it announces, and answers to `describe`."""
         return Description(self.name, self.values, self.commands)
 
+    def state(self) -> Mapping[str, Any]:
+        """The values that it knows before it has done anything. It tells them at its start, after its description, so
+        that a page shows a switch in its place at once. Empty: its first `tick` tells them."""
+        return {}
+
     def hear(self, record: Record) -> Say | None:  # noqa: ARG002 - for those that override it
         """Answer a record of somebody else that addresses this device."""
         return None

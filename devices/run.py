@@ -47,6 +47,13 @@ class Assignment:
         # The network's thread hears while the main thread ticks.
         self._turn = threading.Lock()
 
+    def start(self) -> None:
+        """Describe it, tell its state, and connect in the background."""
+        self.participant.start()
+        if state := self.device.state():
+            self._say(lambda: Say(data=state))
+        self.next_tick = time.monotonic()
+
     def tick(self) -> None:
         """Call the device's `tick`. An exception in it is logged, and the other devices go on."""
         if self.device.waits and self.participant.waiting >= OUTBOX_LIMIT:
@@ -91,8 +98,7 @@ def _discovery(session: str, device: Device) -> dict[str, bytes]:
 def run(assignments: Sequence[Assignment], stopping: threading.Event) -> None:
     """Start, tick each at its pace, and stop when `stopping` is set."""
     for assignment in assignments:
-        assignment.participant.start()
-        assignment.next_tick = time.monotonic()
+        assignment.start()
     try:
         _tick_until_stopped([one for one in assignments if one.device.pause is not None], stopping)
     finally:

@@ -110,6 +110,7 @@ def main() -> None:
     if CA_FILE:
         client.tls_set(CA_FILE)
     say(DESCRIPTION)
+    say(state)
     due = time.monotonic()
     while True:
         try:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from devices.address import words_for
 from devices.description import Button as ButtonCommand
@@ -38,6 +38,10 @@ class Button(Device):
         self._mean: float | None = None
         self._dice = random.Random(role)  # noqa: S311 - somebody's finger, no secret
 
+    def state(self) -> Mapping[str, Any]:
+        """How often it was pressed."""
+        return {"presses": self.presses}
+
     def hear(self, record: Record) -> Say | None:
         """Press, reset or tell the count."""
         match _ORDERS.find(words_for(self.role, record))[0]:
@@ -47,7 +51,7 @@ class Button(Device):
                 self.presses = 0
             case "":
                 return Say(_HELP[self.language])
-        return Say(data={"presses": self.presses})
+        return Say(data=self.state())
 
     def tick(self, moment: datetime) -> Say | None:  # noqa: ARG002 - a finger knows no clock
         """Press, but not when it starts; then the next pause is drawn, and it is a different one each time."""
@@ -59,4 +63,4 @@ class Button(Device):
 
     def _press(self) -> Say:
         self.presses += 1
-        return Say(_PRESSED[self.language], {"presses": self.presses})
+        return Say(_PRESSED[self.language], self.state())

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from devices.address import words_for
 from devices.description import Button, Command, Switch, Value
@@ -63,6 +63,10 @@ class Door(Device):
         self._since: datetime | None = None  # when the movement, or the time open, began; None: with the next tick
         self._texts = _TEXTS[language]
 
+    def state(self) -> Mapping[str, Any]:
+        """Whether it is open, and whether it was for too long."""
+        return {"open": self.open, "alarm": self.alarm}
+
     def hear(self, record: Record) -> Say | None:
         """Begin to move; where it stands is told once it is there. While it moves it obeys nothing."""
         order, _ = _ORDERS.find(words_for(self.role, record))
@@ -71,7 +75,7 @@ class Door(Device):
         if self._is_moving:
             return Say(self._texts["moving"])
         if order == "status" or self.open == (order == "open"):
-            return self._state()
+            return self._told()
         self._is_moving, self._since = True, None
         return None
 
@@ -82,14 +86,11 @@ class Door(Device):
         if self._is_moving and seconds >= TRAVEL_SECONDS:
             self._is_moving, self._since = False, moment
             self.open, self.alarm = not self.open, False
-            return self._state()
+            return self._told()
         if self.open and not self._is_moving and not self.alarm and seconds >= ALARM_SECONDS:
             self.alarm = True
-            return Say(self._texts["alarm"], self._data())
+            return Say(self._texts["alarm"], self.state())
         return None
 
-    def _state(self) -> Say:
-        return Say(self._texts[self.open], self._data())
-
-    def _data(self) -> dict[str, bool]:
-        return {"open": self.open, "alarm": self.alarm}
+    def _told(self) -> Say:
+        return Say(self._texts[self.open], self.state())

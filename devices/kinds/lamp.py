@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from devices.address import words_for
 from devices.description import Button, Command, Switch, Value
@@ -55,13 +55,17 @@ class Lamp(Device):
         super().__init__(role, language)
         self.on = False
 
+    def state(self) -> Mapping[str, Any]:
+        """Whether it is on."""
+        return {"on": self.on}
+
     def hear(self, record: Record) -> Say | None:
         """Obey a command and answer with the state; answer other words with the list of commands."""
         order = parse(words_for(self.role, record))
         if order is None:
             return Say(_HELP[self.language])
         self._obey(order)
-        return Say(_STATE[self.language][self.on], {"on": self.on})
+        return Say(_STATE[self.language][self.on], self.state())
 
     def _obey(self, order: Order) -> None:
         match order:

@@ -130,6 +130,10 @@ class Player(Device):
         """Its values are those of the first rows."""
         return Description(self.name, (Value("playing", "boolean"), *self._values)[:MAX_ENTRIES], self.commands)
 
+    def state(self) -> Mapping[str, Any]:
+        """Whether it plays."""
+        return {"playing": self.playing}
+
     def hear(self, record: Record) -> Say | None:
         """Play, pause, or begin again; answer with the state."""
         match _ORDERS.find(words_for(self.role, record))[0]:
@@ -142,7 +146,7 @@ class Player(Device):
                 self._rewind()
             case "":
                 return Say(_TEXTS[self.language]["help"])
-        return Say(data={"playing": self.playing})
+        return Say(data=self.state())
 
     def tick(self, moment: datetime) -> Say | None:
         """Say the row that is due."""

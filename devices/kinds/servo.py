@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from devices.address import words_for
 from devices.description import Button, Command, Slider, Value
@@ -47,12 +47,17 @@ class Servo(Device):
         self._has_to_tell = False
         self._last: datetime | None = None
 
+    def state(self) -> Mapping[str, Any]:
+        """Where it is."""
+        angle = round(self.angle, 1)
+        return {"angle": int(angle) if angle.is_integer() else angle}
+
     def hear(self, record: Record) -> Say | None:
         """Turn to an angle, which is told once it is there. Another angle on the way replaces the first."""
         order, rest = _ORDERS.find(words_for(self.role, record))
         angle = number_in(rest)
         if order == "status":
-            return self._state()
+            return self._told()
         if order != "set" or angle is None or not LEAST <= angle <= GREATEST:
             return Say(_HELP[self.language])
         self._target, self._has_to_tell = angle, True
@@ -67,8 +72,7 @@ class Servo(Device):
         if not self._has_to_tell or self.angle != self._target:
             return None
         self._has_to_tell = False
-        return self._state()
+        return self._told()
 
-    def _state(self) -> Say:
-        angle = round(self.angle, 1)
-        return Say(data={"angle": int(angle) if angle.is_integer() else angle})
+    def _told(self) -> Say:
+        return Say(data=self.state())

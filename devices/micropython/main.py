@@ -245,6 +245,7 @@ if config.USERNAME and config.USERNAME != config.ROLE:
     tell("role")
 wifi = Wifi() if network else None
 describe()
+say({"on": state["on"]})
 measured_ms = ticks_ms()
 while True:
     if wifi is None or wifi.is_up() or client.up:

@@ -4,6 +4,7 @@ import json
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -45,21 +46,25 @@ def bench(request: pytest.FixtureRequest, broker_and_bridge: tuple[Lab, StubBrid
 
 def test_it_announces_itself_and_reports_with_ids(bench: Bench) -> None:
     bench.start()
-    wait_until(lambda: len(bench.records()) >= 4)
-    first, *others = bench.records()
-    assert first["data"] == DESCRIPTION
-    assert all(20 <= record["data"]["temperature"] < 23 for record in others)
-    assert len({record["id"] for record in [first, *others]}) == len(others) + 1
+    wait_until(lambda: len(bench.records()) >= 5)
+    description, state, *readings = bench.records()
+    assert description["data"] == DESCRIPTION
+    assert state["data"] == {"on": False}
+    assert all(20 <= record["data"]["temperature"] < 23 for record in readings)
+    assert len({record["id"] for record in bench.records()}) == len(bench.records())
 
 
 def test_it_describes_itself_when_asked_in_either_language(bench: Bench) -> None:
     bench.start(Config(every=60))
     bench.wait_until_there()
-    for word in ("describe", "descreve"):
-        before = len(bench.records())
+
+    def descriptions() -> list[dict[str, Any]]:
+        return [record["data"] for record in bench.records() if "device" in record["data"]]
+
+    for count, word in ((2, "describe"), (3, "descreve")):
         bench.say(f"@esp32-1 {word}")
-        wait_until(lambda before=before: len(bench.records()) > before, what=word)  # type: ignore[misc]
-    assert [record["data"] for record in bench.records()] == [DESCRIPTION] * 3
+        wait_until(lambda count=count: len(descriptions()) == count, what=word)  # type: ignore[misc]
+    assert descriptions() == [DESCRIPTION] * 3
 
 
 def test_a_description_fits_into_a_kilobyte(bench: Bench) -> None:
@@ -207,11 +212,15 @@ def test_the_esp32_hands_over_again_what_esp_mqtt_gave_up(broker_and_bridge: tup
     bench = Bench(
         ESP32, *broker_and_bridge, edit=lambda text: text.replace("FORGOTTEN_MS = 35000", "FORGOTTEN_MS = 1000")
     )
+
+    def descriptions() -> list[dict[str, Any]]:
+        return [message for message in bench.bridge.sent(bench.chat()) if "device" in message]
+
     with bench.network() as network, bench.unacknowledged(network):
         bench.start(Config(every=60, port=network.port))
-        wait_until(lambda: len(bench.bridge.sent(bench.chat())) >= 2, what="it comes again")
+        wait_until(lambda: len(descriptions()) >= 2, what="it comes again")
         bench.stop()
-    first, second = bench.bridge.sent(bench.chat())[:2]
+    first, second = descriptions()[:2]
     assert first == second
     assert network.accepted == 1
 

@@ -11,6 +11,7 @@ import pytest
 
 from devices.connection import Broker
 from devices.device import Choices, Device, Say
+from devices.kinds.lamp import Lamp
 from devices.kinds.player import Player
 from devices.participant import OUTBOX_LIMIT
 from devices.run import Assignment, run
@@ -85,6 +86,14 @@ def test_each_device_ticks_at_its_own_pace(lab: Lab, bridge: StubBridge) -> None
         assert len(fast.ticks) >= 2.5 * len(slow.ticks)
 
 
+def test_a_device_tells_its_state_after_its_description(lab: Lab, bridge: StubBridge) -> None:
+    with running(lab, Lamp("lamp", "en")):
+        wait_until(lambda: len(bridge.of("aula1", "lamp")) >= 2)
+    description, state = (record["data"] for record in bridge.of("aula1", "lamp"))
+    assert description["device"] == "lamp"
+    assert state == {"on": False}
+
+
 def test_a_failure_in_a_tick_ends_neither_the_device_nor_the_others(
     lab: Lab, bridge: StubBridge, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -113,7 +122,7 @@ def test_a_player_waits_for_its_outbox_and_leaves_out_no_row(lab: Lab, bridge: S
     with running(lab, player):
         wait_until(lambda: len({message["id"] for message in bridge.sent("chat/aula1/player")}) == OUTBOX_LIMIT)
         bridge.silent = False
-        wait_until(lambda: len(bridge.of("aula1", "player")) >= count + 2, seconds=40, what="all rows are logged")
+        wait_until(lambda: len(bridge.of("aula1", "player")) >= count + 3, seconds=40, what="all rows are logged")
     rows = [one["data"]["n"] for one in bridge.of("aula1", "player") if "n" in one["data"]]
     assert sorted(rows) == list(range(count))
-    assert len({one["id"] for one in bridge.of("aula1", "player")}) == count + 2
+    assert len({one["id"] for one in bridge.of("aula1", "player")}) == count + 3

@@ -104,7 +104,7 @@ def bridged(any_lab: Lab) -> Lab:
 def test_a_board_obeys_ten_of_ten_commands_in_a_class_that_speaks_at_once(bridged: Lab, kind: BoardKind) -> None:
     with probe(bridged.mqtt_port, "log/aula1") as first:
         run_board(bridged, kind, Config(port=bridged.mqtt_port, every=60))
-        first.wait_for_records("aula1", 1)  # its announcement: it is subscribed
+        first.wait_for_records("aula1", 2)  # what it is, and its state: it is subscribed
     with speaking_class(bridged, [f"@esp32-1 {command}" for command in COMMANDS]) as viewer:
         viewer.wait_for_records("aula1", ROLES * EACH + 2 * len(COMMANDS), seconds=60)
         answers = [record["text"] for record in viewer.records("aula1") if record["role"] == "esp32-1"]

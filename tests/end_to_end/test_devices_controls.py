@@ -67,8 +67,8 @@ def test_real_devices_are_driven_from_what_they_describe(whole: Lab, visitors: l
     page = visitors[0].open(whole, "/d/aula1")
 
     lamp = card(page, "lamp")
-    expect(lamp.get_by_text("ainda não se sabe")).to_be_visible()
-    lamp.get_by_role("button", name="ligar", exact=True).click()
+    expect(lamp.get_by_role("switch")).not_to_be_checked()
+    lamp.get_by_role("switch").click()
     confirm_role(page)
     expect(lamp.get_by_role("switch")).to_be_checked()
 
@@ -81,8 +81,8 @@ def test_real_devices_are_driven_from_what_they_describe(whole: Lab, visitors: l
     expect(thermostat.locator(".device-slider .device-value")).to_have_text(f"{wanted.replace('.', ',')}°C")
 
     door = card(page, "door")
-    door.get_by_role("button", name="abrir", exact=True).click()
-    expect(door.locator(".switch-state")).to_contain_text("ainda não se sabe")  # it moves for three seconds
+    door.get_by_role("switch").click()
+    expect(door.get_by_role("switch")).not_to_be_checked()  # it moves for three seconds
     expect(door.get_by_role("switch")).to_be_checked()
 
     servo = card(page, "servo")
@@ -96,7 +96,7 @@ def test_real_devices_are_driven_from_what_they_describe(whole: Lab, visitors: l
 def test_a_device_that_is_offline_has_no_working_controls_and_says_why(whole: Lab, visitors: list[Visitor]) -> None:
     start_device(whole, "lamp")
     page = visitors[0].open(whole, "/d/aula1")
-    button = card(page, "lamp").get_by_role("button", name="ligar", exact=True)
+    button = card(page, "lamp").get_by_role("switch")
     expect(button).to_be_enabled()
     whole.services["devices lamp --session aula1 --role lamp"].kill()
     expect(button).to_be_disabled()
@@ -146,14 +146,15 @@ def test_a_pupil_whose_role_is_taken_sees_values_without_controls_until_another_
     start_device(lab, "lamp")
     expect(enter(with_role, lab, code, "/s/aula1/maria").locator("#message")).to_be_editable()
     devices = enter(page, lab, code, "/d/aula1")
-    card(devices, "lamp").get_by_role("button", name="ligar", exact=True).click()
+    card(devices, "lamp").get_by_role("switch").click()
     confirm_role(devices)
     expect(devices.get_by_text("Outra pessoa é maria nesta sessão; por isso você só pode ver.")).to_be_visible()
     expect(card(devices, "lamp").get_by_role("button")).to_have_count(0)
+    expect(card(devices, "lamp").get_by_role("switch")).to_have_count(0)
     devices.get_by_role("button", name="Escolher outro papel").click()
     devices.get_by_role("textbox", name="Seu papel").fill("jose")
     devices.get_by_role("button", name="Usar este papel").click()
-    card(devices, "lamp").get_by_role("button", name="ligar", exact=True).click()
+    card(devices, "lamp").get_by_role("switch").click()
     expect(card(devices, "lamp").get_by_role("switch")).to_be_checked()
     for person in (with_role, page):
         person.context.close()

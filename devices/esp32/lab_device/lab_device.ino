@@ -348,6 +348,7 @@ void setup() {
   events = xQueueCreate(MOST_EVENTS, sizeof(Event));
   if (BOARD_USERNAME[0] && strcmp(BOARD_USERNAME, BOARD_ROLE) != 0) tellRole();
   say(DESCRIPTION);
+  say(R"("on":false)");
   WiFi.mode(WIFI_STA);
   WiFi.onEvent(onWifiDisconnected, ARDUINO_EVENT_WIFI_STA_DISCONNECTED);
   WiFi.begin(BOARD_WIFI_NAME, BOARD_WIFI_PASSWORD);

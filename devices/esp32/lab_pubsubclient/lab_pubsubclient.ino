@@ -251,6 +251,7 @@ void setup() {
   client.setSocketTimeout(5);
   client.setCallback(onMessage);
   say(DESCRIPTION);
+  say(R"("on":false)");
   WiFi.mode(WIFI_STA);
   WiFi.onEvent(onWifiDisconnected, ARDUINO_EVENT_WIFI_STA_DISCONNECTED);
   WiFi.begin(BOARD_WIFI_NAME, BOARD_WIFI_PASSWORD);

@@ -1,5 +1,6 @@
 """What a kind announces is true: it obeys every command, and reports every value."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -58,3 +59,13 @@ def test_it_reports_what_it_announces_and_of_that_kind(kind: str) -> None:
     announced = {value.key: value.kind for value in device.description().values}
     assert {key: told.get(key) for key in announced} == announced
     assert set(told) - set(announced) == set()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_before_it_obeys_anything_the_value_of_each_switch_and_slider_is_known(kind: str) -> None:
+    device = _made(kind)
+    known = dict(leaves(device.state()))
+    first = device.tick(datetime.now().astimezone()) if not known else None
+    known |= dict(leaves(first.data)) if first else {}
+    keys = [getattr(command, "key", "") for command in device.description().commands]
+    assert [key for key in keys if key and key not in known] == []
