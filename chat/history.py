@@ -48,6 +48,11 @@ class History:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
+    @property
+    def folder(self) -> Path:
+        """The session's folder, which need not exist."""
+        return self._folder
+
     @classmethod
     def of(cls, logs: Path, session: str) -> "History":
         """The history of a session by its name. Raises TopicError (`bad-session`)."""

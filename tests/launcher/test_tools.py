@@ -35,6 +35,10 @@ def test_the_tests_need_both_proxies_of_the_recipes() -> None:
     assert {"nginx-light", "caddy"} <= {tool.apt for tool in tools.needed("debian")}
 
 
+def test_the_tests_need_a_spreadsheet() -> None:
+    assert "libreoffice-calc-nogui" in {tool.apt for tool in tools.needed("debian")}
+
+
 def test_on_linux_the_tests_also_need_the_tool_that_makes_networks() -> None:
     assert ("ip" in [tool.name for tool in tools.needed("debian")]) == (sys.platform == "linux")
 

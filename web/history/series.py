@@ -3,7 +3,6 @@
 Pure but for the reading of lines; bounded: a long series keeps the least and the greatest of each stretch.
 """
 
-import json
 import threading
 from array import array
 from collections import OrderedDict
@@ -14,6 +13,7 @@ from typing import Any
 
 from chat.description import is_description
 from chat.history import History
+from chat.paths import leaves
 from chat.record import Record, seq_of, sound_records
 
 MAX_SERIES = 5_000
@@ -38,11 +38,6 @@ MAX_LEFT_OUT = 10_000
 
 MAX_SESSIONS = 8
 """Sessions whose series are remembered."""
-
-MAX_LIST = 16
-"""A longer list is a block of data; its elements are no series."""
-
-_SPECIAL = frozenset('.[]"')
 
 BREATH = 200
 """Lines and numbers after which others get their turn."""
@@ -82,23 +77,11 @@ def thinned(series: Series, points: int) -> Series:
     return made
 
 
-def numbers(data: Any, path: str = "") -> Iterator[tuple[str, float]]:
+def numbers(data: Any) -> Iterator[tuple[str, float]]:
     """Every number in `data`, with its path as docs/protocol.md, "Paths", writes it."""
-    if isinstance(data, dict):
-        for name, value in data.items():
-            yield from numbers(value, _member_path(path, name))
-    elif isinstance(data, list):
-        for index, value in enumerate(data if len(data) <= MAX_LIST else ()):
-            yield from numbers(value, f"{path}[{index}]")
-    elif isinstance(data, int | float) and not isinstance(data, bool):
-        yield path, float(data)
-
-
-def _member_path(path: str, name: str) -> str:
-    """`a.b`; a name that could be taken for a path stands as `a["b.c"]`."""
-    if not name or not _SPECIAL.isdisjoint(name):
-        return f"{path}[{json.dumps(name, ensure_ascii=False)}]"
-    return f"{path}.{name}" if path else name
+    for path, leaf in leaves(data):
+        if isinstance(leaf, int | float) and not isinstance(leaf, bool):
+            yield path, float(leaf)
 
 
 class Pace:

@@ -11,9 +11,10 @@ from web.bridge_client import BridgeClient
 from web.history.session_list import SessionList
 from web.http.downloads import download_of
 from web.http.records import records_of
+from web.tables.workbooks import Workbooks
 
 
-def archive_blueprint(logs: Path, bridge: BridgeClient, breathe: Callable[[], None]) -> Blueprint:
+def archive_blueprint(logs: Path, bridge: BridgeClient, books: Workbooks, breathe: Callable[[], None]) -> Blueprint:
     """Everything under /api/archive."""
     archive = Blueprint("archive", __name__, url_prefix="/api/archive")
     summaries = SessionList(logs / ARCHIVE, names=lambda: [name for name, _ in archived_names(logs)], breathe=breathe)
@@ -30,7 +31,7 @@ def archive_blueprint(logs: Path, bridge: BridgeClient, breathe: Callable[[], No
 
     @archive.get("/<name>/log")
     def download(name: str) -> Response:
-        return download_of(name, History.archived(logs, name))
+        return download_of(name, History.archived(logs, name), books)
 
     @archive.delete("/<name>")
     def delete(name: str) -> Response:

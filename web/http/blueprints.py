@@ -37,6 +37,7 @@ from web.http.session_events import session_events_blueprint
 from web.http.sessions import sessions_blueprint
 from web.lessons.pages import lessons_blueprint
 from web.live.mailboxes import Mailboxes
+from web.tables.workbooks import Workbooks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +62,18 @@ class Parts:
 def all_blueprints(parts: Parts) -> list[Blueprint]:
     """The blueprints of a lab with these parts."""
     settings, access, identity = parts.settings, parts.access, parts.identity
-    logs, broker, bridge = settings.logs, parts.broker, parts.bridge
+    logs, broker, bridge, books = settings.logs, parts.broker, parts.bridge, Workbooks()
     return [
         pages_blueprint(settings, parts.assets, access),
         login_blueprint(access),
         sessions_blueprint(SessionList(logs, breathe=parts.breathe), parts.participants, bridge),
-        records_blueprint(logs, broker, access, settings.max_payload),
+        records_blueprint(logs, broker, access, settings.max_payload, books),
         replies_blueprint(logs, bridge),
         session_events_blueprint(logs, bridge, access),
         series_blueprint(logs, SeriesStore(parts.breathe)),
         search_blueprint(SearchRunner(logs, SearchTurns())),
         health_blueprint(broker, bridge),
-        archive_blueprint(logs, bridge, parts.breathe),
+        archive_blueprint(logs, bridge, books, parts.breathe),
         join_blueprint(settings, access, trusts=identity is not None and identity.ca is not None),
         ca_certificate_blueprint(identity),
         accounts_blueprint(settings.data, access, parts.present, has_accounts=settings.has_accounts),

@@ -15,6 +15,7 @@ from web.broker_client import BrokerClient
 from web.http.downloads import download_of
 from web.http.messages import message_from, new_id, string_in
 from web.http.queries import json_body, number
+from web.tables.workbooks import Workbooks
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
@@ -22,8 +23,10 @@ MAX_ANSWER = 4 * 2**20
 """Bytes of the records of one answer, which is in memory until its reader has taken it."""
 
 
-def records_blueprint(logs: Path, broker: BrokerClient, access: Access, max_payload: int) -> Blueprint:
-    """The records of sessions. `max_payload`: bytes of a message."""
+def records_blueprint(
+    logs: Path, broker: BrokerClient, access: Access, max_payload: int, books: Workbooks
+) -> Blueprint:
+    """The records of sessions. `max_payload`: bytes of a message; `books` writes workbooks."""
     blueprint = Blueprint("records", __name__, url_prefix="/api/sessions/<session>")
 
     @blueprint.get("/messages")
@@ -44,7 +47,7 @@ def records_blueprint(logs: Path, broker: BrokerClient, access: Access, max_payl
 
     @blueprint.get("/log")
     def download(session: str) -> Response:
-        return download_of(session, History.of(logs, session))
+        return download_of(session, History.of(logs, session), books)
 
     return blueprint
 

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from chat.record import Record
 from tests.chat.test_record import RECORDS
-from web.http.exports import as_csv, as_log, as_text, safe_cell
+from web.http.exports import as_csv, as_log, as_text
 
 AT = "2026-11-22T16:48:00.123Z"
 
@@ -43,39 +43,6 @@ def test_no_character_but_a_line_break_ends_a_line(end: str) -> None:
 def test_a_line_break_can_not_forge_a_line() -> None:
     lines = text_of(text="a\n2026-11-22 16:48:01  lab: forged").splitlines()
     assert lines[1].startswith("    ")
-
-
-HIDDEN = [
-    f"{hidden}=1" for hidden in ("\u200b", "\ufeff", "\0", "\u2060", "\xad", "\xa0", "\u3000", "\x7f", '"', "\0 \u200b")
-]
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", " =1", "\uff1d1", *HIDDEN])
-def test_a_cell_is_never_a_formula(text: str) -> None:
-    assert safe_cell(text) == f"'{text}"
-
-
-ENDS = ["\n", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"]
-
-
-@pytest.mark.parametrize(
-    ("text", "safe"),
-    [
-        ("a;=1", "a;'=1"),
-        ("a; @b;-c", "a;' @b;'-c"),
-        ("a\t=1\t\u200b=2", "a\t'=1\t'\u200b=2"),
-        ('a;"=1"', 'a;\'"=1"'),
-        ("a\n\n- b", "a\n\n'- b"),
-        *((f"a{end}=1", f"a{end}'=1") for end in ENDS),
-    ],
-)
-def test_nor_is_what_a_semicolon_a_tab_or_a_new_line_makes_a_cell_of_its_own(text: str, safe: str) -> None:
-    assert safe_cell(text) == safe
-
-
-@pytest.mark.parametrize("text", ["1 - 1", "a=b", "x; y", "", "a@b.example"])
-def test_other_text_stays_as_it_is(text: str) -> None:
-    assert safe_cell(text) == text
 
 
 @given(RECORDS)

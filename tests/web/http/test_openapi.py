@@ -20,12 +20,15 @@ from web.app import create_app
 from web.boards.kinds import KINDS
 from web.boards.order import MAX_BOARDS
 from web.history.search import MAX_FOUND
+from web.http.downloads import ALL_FORMATS, XLSX_TYPE
 from web.http.exports import FORMATS
 from web.http.openapi import DESCRIPTION
 from web.http.problems import STATUS
 from web.http.records import MAX_LIMIT
 from web.http.search import MAX_WORDS
 from web.http.series import MAX_POINTS
+from web.tables.manner import WORDS, ZONE
+from web.tables.rows import TABLES
 
 DOCUMENT: dict[str, Any] = json.loads(DESCRIPTION.read_bytes())
 SCHEMAS = DOCUMENT["components"]["schemas"]
@@ -111,8 +114,11 @@ def test_limits_are_described_by_the_numbers_of_the_code() -> None:
 
 
 def test_the_formats_of_a_download_are_those_of_the_code() -> None:
-    assert PARAMETERS["format"]["schema"]["enum"] == list(FORMATS)
-    types = [kind.partition(";")[0] for _, kind in FORMATS.values()]
+    assert PARAMETERS["format"]["schema"]["enum"] == list(ALL_FORMATS)
+    assert PARAMETERS["table"]["schema"]["enum"] == list(TABLES)
+    assert PARAMETERS["lang"]["schema"]["enum"] == list(WORDS)
+    assert PARAMETERS["zone"]["schema"]["pattern"] == f"^{ZONE.pattern}$"
+    types = [*(kind.partition(";")[0] for _, kind in FORMATS.values()), XLSX_TYPE]
     assert list(DOCUMENT["components"]["responses"]["File"]["content"]) == types
 
 

@@ -25,8 +25,8 @@ describe("below a path prefix", () => {
       labPath("/"),
       recordPath("aula1", 7),
       archivePath("aula1_2026", 7),
-      logAddress("aula1", "csv"),
-      archivedLogAddress("aula1_2026", "txt"),
+      logAddress("aula1", "format=csv"),
+      archivedLogAddress("aula1_2026", "format=txt"),
     ];
     expect(addresses).toEqual([
       "/lab/",

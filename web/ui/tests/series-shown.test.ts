@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Series } from "../src/model/series";
 import { ALL, extentOf, FIVE_MINUTES, fixed, pan, SHORTEST, stretchOf, zoom } from "../src/model/series-range";
-import { csvOf, cut, nearest, safeCell, tableOf } from "../src/model/series-table";
+import { cut, nearest, tableOf } from "../src/model/series-table";
 
 const series = (role: string, key: string, t: number[], v: number[]): Series => ({
   id: `${role} ${key}`,
@@ -60,23 +60,6 @@ describe("the table", () => {
       [2, null],
       [3, 7],
     ]);
-  });
-
-  test("as CSV holds the very same values, and times that mean the same everywhere", () => {
-    expect(csvOf(tableOf([one, other], { from: 1500, to: 3000 }))).toBe(
-      "\uFEFFtime,sensor-1 temperature (°C),sensor-2 light\r\n1970-01-01T00:00:02.000Z,21,7\r\n1970-01-01T00:00:03.000Z,22,\r\n",
-    );
-  });
-
-  test("as CSV begins no text cell like a formula, and quotes what would break a row", () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom("", ..."=+-@\t\r"),
-        fc.string(),
-        (sign, text) => !/^[=+\-@\t\r]/.test(safeCell(sign + text)),
-      ),
-    );
-    expect(csvOf({ columns: ['=cmd("x"),\n'], rows: [] })).toBe('\uFEFFtime,"\'=cmd(""x""),\n"\r\n');
   });
 });
 

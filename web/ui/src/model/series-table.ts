@@ -72,21 +72,3 @@ export function cut(points: Points, { from, to }: Stretch): Points {
   const last = points.t.findLastIndex((at) => at <= to);
   return slice(points, Math.max(0, (first < 0 ? points.t.length : first) - 1), last + 2);
 }
-
-/** RFC 4180, with the mark that spreadsheets look for. Times in UTC, so that they mean the same everywhere. */
-export function csvOf({ columns, rows }: Table): string {
-  const lines = rows.map(({ t, cells }) => [
-    new Date(t).toISOString(),
-    ...cells.map((cell) => (cell === null ? "" : String(cell))),
-  ]);
-  return (
-    "\uFEFF" +
-    [["time", ...columns].map(safeCell), ...lines].map((line) => `${line.map(quoted).join(",")}\r\n`).join("")
-  );
-}
-
-/** Text that no spreadsheet takes for a formula (OWASP, CSV injection). Numbers need no such care. */
-export const safeCell = (text: string): string =>
-  text.replace(/(^|[;\r\n])(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20])|^(?=[\t\r])/g, "$&'");
-
-const quoted = (cell: string): string => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);

@@ -41,13 +41,12 @@ async function fetchPage(address: string, place: Place | null, limit: number): P
   return { records: readRecords(records), lastSeq: last_seq };
 }
 
-export type LogFormat = "log" | "txt" | "csv";
+/** Where a log is downloaded; `query` as `downloadQuery` makes it. */
+export const logAddress = (session: string, query: string): string =>
+  labPath(`/api/sessions/${encodeURIComponent(session)}/log?${query}`);
 
-export const logAddress = (session: string, format: LogFormat): string =>
-  labPath(`/api/sessions/${encodeURIComponent(session)}/log?format=${format}`);
-
-export const archivedLogAddress = (name: string, format: LogFormat): string =>
-  labPath(`/api/archive/${encodeURIComponent(name)}/log?format=${format}`);
+export const archivedLogAddress = (name: string, query: string): string =>
+  labPath(`/api/archive/${encodeURIComponent(name)}/log?${query}`);
 
 const stringsOf = (place: Place | object): Record<string, string> =>
   Object.fromEntries(Object.entries(place).map(([key, value]) => [key, String(value)]));

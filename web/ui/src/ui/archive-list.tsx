@@ -60,7 +60,7 @@ function ArchivedCard({ summary, onDelete }: { summary: ArchivedSummary; onDelet
         </h3>
       </div>
       <Menu label={own.moreAbout(name)} button={<Icon name="more" />}>
-        <Downloads addressOf={(format) => archivedLogAddress(name, format)} />
+        <Downloads addressOf={(query) => archivedLogAddress(name, query)} />
         {mayManage && (
           <button type="button" class="menu-danger" onClick={onDelete}>
             {own.deleteDots}

@@ -1,5 +1,7 @@
 import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import { csvOf } from "../model/csv";
+import { zoneHere } from "../model/downloads";
 import { type Series, unitOfSeries, withUnits } from "../model/series";
 import {
   ALL,
@@ -12,7 +14,7 @@ import {
   stretchOf,
   zoom,
 } from "../model/series-range";
-import { columnName, csvOf, tableOf } from "../model/series-table";
+import { columnName, tableOf } from "../model/series-table";
 import { usePage } from "./context";
 import { Legend } from "./devices-legend";
 import type { Drawn } from "./devices-plot";
@@ -20,6 +22,7 @@ import { PlotView } from "./devices-plot-view";
 import { ValueTable } from "./devices-table";
 import { Toolbar } from "./devices-toolbar";
 import { useDevicesWords } from "./devices-use";
+import { saveAs } from "./save-as";
 
 type Held = ReadonlyMap<string, Series>;
 
@@ -60,7 +63,7 @@ interface ChartProps extends Omit<Props, "leftOut" | "units"> {
 
 function Chart({ series, now, isPaused, onPause }: ChartProps): VNode {
   const words = useDevicesWords();
-  const { session } = usePage();
+  const { session, lang } = usePage();
   const all = useMemo(() => inOrder(series), [series]);
   const [chosen, toggle] = useChoice(all);
   const [range, home, setRange] = useRange(all, now);
@@ -74,7 +77,7 @@ function Chart({ series, now, isPaused, onPause }: ChartProps): VNode {
     reset: () => setRange(home),
     select: ({ from, to }) => setRange(fixed(from, to)),
   };
-  const download = (): void => saveCsv(session, shown, stretch);
+  const download = (): void => saveCsv(`${session}-series`, shown, stretch, lang);
   return (
     <>
       <Toolbar
@@ -176,17 +179,8 @@ const inOrder = (series: Held): Drawn[] => [...series.values()].map((one, index)
 
 const namesOf = (shown: readonly Drawn[]): string => shown.map(({ series }) => columnName(series)).join(", ");
 
-function saveCsv(session: string, shown: readonly Drawn[], stretch: Stretch): void {
-  const csv = csvOf(
-    tableOf(
-      shown.map(({ series }) => series),
-      stretch,
-    ),
-  );
-  const address = URL.createObjectURL(new Blob([csv], { type: "text/csv;charset=utf-8" }));
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = `${session}-series.csv`;
-  link.click();
-  URL.revokeObjectURL(address);
+function saveCsv(name: string, shown: readonly Drawn[], stretch: Stretch, lang: string): void {
+  const series = shown.map((one) => one.series);
+  const csv = csvOf(tableOf(series, stretch), { lang, zone: zoneHere() });
+  saveAs(`${name}.csv`, new Blob([csv], { type: "text/csv;charset=utf-8" }));
 }

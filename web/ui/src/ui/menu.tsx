@@ -1,6 +1,6 @@
 import type { ComponentChildren, VNode } from "preact";
 import { useState } from "preact/hooks";
-import type { LogFormat } from "../net/http";
+import { DOWNLOAD_FORMS, type DownloadForm, downloadQuery, zoneHere } from "../model/downloads";
 import { usePage } from "./context";
 
 interface Details {
@@ -50,20 +50,33 @@ function closeOnEscape({ key, currentTarget }: KeyboardEvent & Details): void {
   currentTarget.querySelector("summary")?.focus();
 }
 
-/** A log in each of its forms: docs/protocol.md, `format`. */
-export function Downloads({ addressOf }: { addressOf: (format: LogFormat) => string }): VNode {
+/** A log in each of its forms, under a title. `addressOf` has the address of a query. */
+export function Downloads({ addressOf }: { addressOf: (query: string) => string }): VNode {
   const { words } = usePage();
-  const forms: [LogFormat, string][] = [
-    ["txt", words.downloadTxt],
-    ["csv", words.downloadCsv],
-    ["log", words.downloadLog],
-  ];
   return (
     <>
       <div class="menu-title">{words.download}</div>
-      {forms.map(([format, name]) => (
-        <a key={format} href={addressOf(format)} download>
-          {name}
+      <DownloadLinks addressOf={addressOf} />
+    </>
+  );
+}
+
+/** A link for each form of a log. */
+export function DownloadLinks({ addressOf }: { addressOf: (query: string) => string }): VNode {
+  const { words, lang } = usePage();
+  const names: Readonly<Record<DownloadForm, string>> = {
+    xlsx: words.downloadXlsx,
+    values: words.downloadValues,
+    csv: words.downloadCsv,
+    txt: words.downloadTxt,
+    log: words.downloadLog,
+  };
+  const reader = { lang, zone: zoneHere() };
+  return (
+    <>
+      {DOWNLOAD_FORMS.map((form) => (
+        <a key={form} href={addressOf(downloadQuery(form, reader))} download>
+          {names[form]}
         </a>
       ))}
     </>

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren, VNode } from "preact";
 import { labPath } from "../base";
-import { archivedLogAddress, type LogFormat, logAddress } from "../net/http";
+import { archivedLogAddress, logAddress } from "../net/http";
 import { usePage } from "./context";
 import { Icon, type IconName } from "./icons";
 import { Downloads, Menu } from "./menu";
@@ -26,7 +26,7 @@ export function SessionMenu({ children }: { children?: ComponentChildren }): VNo
     { name: words.join, icon: "plus", href: labPath(`/s/${session}`) },
   ];
   return (
-    <Ways ways={ways} logOf={(format) => logAddress(session, format)}>
+    <Ways ways={ways} logOf={(query) => logAddress(session, query)}>
       {children}
     </Ways>
   );
@@ -36,7 +36,7 @@ export function ArchiveMenu({ name, onDelete }: { name: string; onDelete: () => 
   const { mayManage } = usePage();
   const own = useSessionsWords();
   return (
-    <Ways ways={[]} logOf={(format) => archivedLogAddress(name, format)}>
+    <Ways ways={[]} logOf={(query) => archivedLogAddress(name, query)}>
       {mayManage && (
         <button type="button" class="menu-danger" onClick={onDelete}>
           {own.deleteDots}
@@ -48,7 +48,7 @@ export function ArchiveMenu({ name, onDelete }: { name: string; onDelete: () => 
 
 interface WaysProps {
   readonly ways: readonly Way[];
-  readonly logOf: (format: LogFormat) => string;
+  readonly logOf: (query: string) => string;
   /** What stands below the downloads. */
   readonly children?: ComponentChildren;
 }

@@ -84,7 +84,7 @@ function SessionMenu({ session, onArchive, onDelete }: MenuProps & { session: st
       <a href={labPath(`/v/${session}`)}>{own.lookOn}</a>
       <a href={labPath(`/d/${session}`)}>{own.devices}</a>
       <a href={labPath(`/w/${session}`)}>{own.wire}</a>
-      <Downloads addressOf={(format) => logAddress(session, format)} />
+      <Downloads addressOf={(query) => logAddress(session, query)} />
       {mayManage && (
         <>
           <button type="button" onClick={onArchive}>

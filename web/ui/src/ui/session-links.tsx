@@ -3,7 +3,7 @@ import { labPath } from "../base";
 import { logAddress } from "../net/http";
 import { usePage } from "./context";
 import { Icon, type IconName } from "./icons";
-import { Menu } from "./menu";
+import { DownloadLinks, Menu } from "./menu";
 import { useSessionsWords } from "./sessions-words";
 
 /** What one can look at in this session without a role. */
@@ -22,18 +22,10 @@ export function SessionLinks(): VNode {
       <div class="session-way way-download">
         <span class="way-words">
           <span class="way-title">{words.download}</span>
-          <span class="way-about">log · txt · csv</span>
+          <span class="way-about">xlsx · csv · txt · log</span>
         </span>
         <Menu label={`${words.download}: ${session}`} button={<Icon name="download" />}>
-          <a href={logAddress(session, "txt")} download>
-            {words.downloadTxt}
-          </a>
-          <a href={logAddress(session, "csv")} download>
-            {words.downloadCsv}
-          </a>
-          <a href={logAddress(session, "log")} download>
-            {words.downloadLog}
-          </a>
+          <DownloadLinks addressOf={(query) => logAddress(session, query)} />
         </Menu>
       </div>
     </div>
