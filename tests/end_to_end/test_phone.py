@@ -54,10 +54,15 @@ def test_an_empty_filter_says_what_it_is_for(standing: Lab, phone: Visitor) -> N
     assert field.evaluate("field => field.scrollWidth <= field.clientWidth")
 
 
-def test_the_roles_come_before_what_stands_in_the_way_of_others(standing: Lab, phone: Visitor) -> None:
+def test_the_name_comes_before_what_stands_in_the_way_of_others(standing: Lab, phone: Visitor) -> None:
     page = phone.open(standing, "/s/roles")
-    expect(page.get_by_role("link", name="atendente")).to_be_in_viewport(ratio=1)
-    expect(page.get_by_role("heading", name="Só esta máquina pode entrar")).not_to_be_in_viewport()
+    expect(page.get_by_role("textbox", name="Seu nome")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Entrar", exact=True)).to_be_in_viewport(ratio=1)
+    enter = page.get_by_role("button", name="Entrar", exact=True).bounding_box()
+    obstacle = page.get_by_role("heading", name="Só esta máquina pode entrar").bounding_box()
+    assert enter is not None
+    assert obstacle is not None
+    assert enter["y"] < obstacle["y"]
 
 
 def test_a_command_is_broken_between_its_words(standing: Lab, phone: Visitor) -> None:

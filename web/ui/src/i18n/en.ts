@@ -39,13 +39,9 @@ export const en = {
   chooseRoleLead: "Each role opens in a window of its own. Open two and talk to yourself.",
   usuarioRole: "asks, tells, tries things out",
   atendenteRole: "answers and helps",
-  ownRole: "Another role",
-  ownRoleHint: "Letters, digits, - and _, as in maria or sensor-1.",
-  open: "Open",
   roleTooLong: "At most 32 characters.",
   roleBadLetters: "Only letters without accents, digits, - and _, beginning with a letter or a digit.",
   roleReserved: "This name is kept for the lab itself.",
-  roleMissing: "Type a name first.",
 
   // A role's window
   messageLog: (session: string): string => `Messages of ${session}`,

@@ -42,13 +42,9 @@ export const ptBR: Dictionary = {
   chooseRoleLead: "Cada papel abre em uma janela própria. Abra duas para conversar entre elas.",
   usuarioRole: "pergunta, conta, experimenta",
   atendenteRole: "responde e ajuda",
-  ownRole: "Outro papel",
-  ownRoleHint: "Letras, números, - e _, como em maria ou sensor-1.",
-  open: "Abrir",
   roleTooLong: "No máximo 32 caracteres.",
   roleBadLetters: "Somente letras sem acento, números, - e _, começando com letra ou número.",
   roleReserved: "Este nome é reservado para o próprio laboratório.",
-  roleMissing: "Digite um nome primeiro.",
 
   // A role's window
   messageLog: (session) => `Mensagens de ${session}`,

@@ -49,6 +49,10 @@ export const roomEn = {
     ended: "The lesson is over",
   },
 
+  teacher: "Teacher",
+  teacherHint: "You have the rights of the teacher. Leave them here.",
+  nameSet: (role: string, name: string): string => `${role} is ${name}`,
+
   // Mentions
   offers: "Participants",
   offersCount: (count: number): string => `${plural(count, "participant", "participants")}: arrows choose, Enter takes`,

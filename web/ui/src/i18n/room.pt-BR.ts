@@ -52,6 +52,10 @@ export const roomPtBR: RoomWords = {
     ended: "A aula terminou",
   },
 
+  teacher: "Professor",
+  teacherHint: "Você tem os direitos do professor. Saia deles por aqui.",
+  nameSet: (role, name) => `${role} é ${name}`,
+
   // Mentions
   offers: "Participantes",
   offersCount: (count) => `${plural(count, "participante", "participantes")}: as setas escolhem, Enter aceita`,

@@ -10,6 +10,10 @@ export function namedFirst(text: string): string | null {
   return name && roleFault(name) === null ? name : null;
 }
 
+/** Whether two names are one role: roles that differ in case alone are. */
+export const isSameRole = (one: string | undefined, other: string): boolean =>
+  one?.toLowerCase() === other.toLowerCase();
+
 /** The one among `roles` whom a text names first, in whichever case; null when it is none of them. */
 export function addressee(text: string, roles: readonly string[]): string | null {
   const name = namedFirst(text);

@@ -1,6 +1,8 @@
 /** `@role` in a text: to offer the participants while it is typed, and to see whether one's own role is meant. */
 
-const TYPED = /(?:^|\s)@([A-Za-z0-9_-]{0,32})$/;
+import { folded } from "./person-name";
+
+const TYPED = /(?:^|\s)@([\p{L}\p{M}\p{N}_-]{0,32})$/u;
 const OFFERED = 8;
 
 /** The mention that is being typed: where its `@` stands, and what follows it so far. */
@@ -14,11 +16,16 @@ export function typedAt(text: string, caret: number): Typed | null {
   return name === undefined ? null : { at: caret - name.length - 1, name };
 }
 
-/** Roles that match: first those whose name begins with the text, then those that contain it. */
-export function offersFor({ name }: Typed, roles: readonly string[]): string[] {
-  const wanted = name.toLowerCase();
-  const found = [...new Set(roles)].filter((role) => role.toLowerCase().includes(wanted));
-  const begins = (role: string): number => (role.toLowerCase().startsWith(wanted) ? 0 : 1);
+/** Roles that match, by role or by display name: first those that begin with the text, then those that contain it. */
+export function offersFor(
+  { name }: Typed,
+  roles: readonly string[],
+  nameOf: (role: string) => string = (role) => role,
+): string[] {
+  const wanted = folded(name);
+  const written = (role: string): string[] => [folded(role), folded(nameOf(role))];
+  const found = [...new Set(roles)].filter((role) => written(role).some((one) => one.includes(wanted)));
+  const begins = (role: string): number => (written(role).some((one) => one.startsWith(wanted)) ? 0 : 1);
   return found.sort((one, other) => begins(one) - begins(other) || one.localeCompare(other)).slice(0, OFFERED);
 }
 
@@ -34,10 +41,10 @@ export interface Piece {
   readonly isMention: boolean;
 }
 
-/** Cut a text at the mentions of a role; the pieces make it up again. */
+/** Cut a text at the mentions of a role, in whichever case; the pieces make it up again. */
 export function cutAtMentions(text: string, role: string): Piece[] {
-  if (!role || !text.includes(`@${role}`)) return [{ text, isMention: false }];
-  const parts = text.split(new RegExp(`(?<![A-Za-z0-9_@-])(@${role})(?![A-Za-z0-9_-])`));
+  if (!role || !text.toLowerCase().includes(`@${role.toLowerCase()}`)) return [{ text, isMention: false }];
+  const parts = text.split(new RegExp(`(?<![A-Za-z0-9_@-])(@${role})(?![A-Za-z0-9_-])`, "i"));
   return parts.map((part, index) => ({ text: part, isMention: index % 2 === 1 })).filter((piece) => piece.text !== "");
 }
 

@@ -50,6 +50,23 @@ export const rememberRole = (storage: Storage | null, session: string, role: str
 export const lastRole = (storage: Storage | null, session: string): string =>
   attempt("", () => storage?.getItem(lastRoleKey(session)) ?? "");
 
+const MY_NAME = storageKey("my-name");
+const nameKey = (session: string, role: string): string => storageKey(`name/${session}/${role.toLowerCase()}`);
+
+/** Store the name with which a person took a role; it is offered in the next session too. */
+export const rememberName = (storage: Storage | null, session: string, role: string, name: string): void =>
+  attempt(undefined, () => {
+    storage?.setItem(MY_NAME, name);
+    storage?.setItem(nameKey(session, role), name);
+  });
+
+/** The name that was given last; empty when none was. */
+export const myName = (storage: Storage | null): string => attempt("", () => storage?.getItem(MY_NAME) ?? "");
+
+/** The name with which this role of a session was taken in this browser; empty when it was not. */
+export const nameGiven = (storage: Storage | null, session: string, role: string): string =>
+  attempt("", () => storage?.getItem(nameKey(session, role)) ?? "");
+
 /** The browser's storage; null when it is switched off. */
 export const browserStorage = (): Storage | null => attempt(null, () => window.localStorage);
 

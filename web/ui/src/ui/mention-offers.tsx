@@ -2,7 +2,9 @@
 
 import type { RefObject, VNode } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { isSameRole } from "../model/addressing";
 import { complete, offersFor, type Typed, typedAt } from "../model/mention";
+import { useNameOf } from "./names";
 import { Avatar } from "./role-badge";
 import { useRoomWords } from "./room-words";
 
@@ -34,13 +36,14 @@ export function useMentions(
   const [open, setOpen] = useState<Open | null>(null);
   const dismissed = useRef<number | null>(null);
   const placeCaret = useCaret(area);
+  const nameOf = useNameOf();
   const { offers, chosen } = open ?? { offers: [], chosen: 0 };
   const look = ({ value, selectionStart, selectionEnd }: HTMLTextAreaElement): void => {
     const typed = selectionStart === selectionEnd ? typedAt(value, selectionStart) : null;
     if (!typed) dismissed.current = null;
     if (!typed || dismissed.current === typed.at) return setOpen(null);
-    const found = offersFor(typed, roles());
-    const isDone = found.length === 1 && found[0] === typed.name;
+    const found = offersFor(typed, roles(), nameOf);
+    const isDone = found.length === 1 && isSameRole(found[0], typed.name);
     const same = open?.typed.name === typed.name ? open.chosen : 0;
     setOpen(found.length > 0 && !isDone ? { typed, offers: found, chosen: same } : null);
   };
@@ -86,6 +89,7 @@ function useCaret(area: RefObject<HTMLTextAreaElement | null>): (caret: number) 
 
 export function MentionOffers({ mentions: { offers, chosen, accept } }: { mentions: Mentions }): VNode {
   const words = useRoomWords();
+  const nameOf = useNameOf();
   return (
     <>
       <div class="visually-hidden" aria-live="polite">
@@ -104,7 +108,8 @@ export function MentionOffers({ mentions: { offers, chosen, accept } }: { mentio
               onClick={() => accept(role)}
             >
               <Avatar role={role} />
-              <span>{role}</span>
+              <span>{nameOf(role)}</span>
+              {nameOf(role) !== role && <span class="offer-role">@{role}</span>}
             </li>
           ))}
         </ul>

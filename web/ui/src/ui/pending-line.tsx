@@ -5,6 +5,7 @@ import { Text } from "./content";
 import { usePage } from "./context";
 import { Icon, type IconName } from "./icons";
 import { memo } from "./memo";
+import { useNameOf } from "./names";
 
 interface Props {
   readonly item: Item;
@@ -16,13 +17,14 @@ interface Props {
 /** A message of this window's role that is not in the log yet. */
 export const PendingLine = memo(function PendingLineDrawn({ item, connected, onRetry, onDiscard }: Props): VNode {
   const { words } = usePage();
+  const nameOf = useNameOf();
   const failed = item.state === "failed";
   return (
     <div class={`line own pending ${failed ? "failed" : ""}`} data-state={item.state}>
       <div class="bubble">
         {item.to && (
           <div class="who">
-            <span class="to">{words.addressedTo(item.to)}</span>
+            <span class="to">{words.addressedTo(nameOf(item.to))}</span>
           </div>
         )}
         <Text text={item.text} />

@@ -1,14 +1,15 @@
 import type { VNode } from "preact";
 import { hueOf } from "../model/hue";
+import type { Participant } from "../model/record";
 import { rolesOf } from "../model/session-list";
+import { useNameOf } from "./names";
 import { Avatar } from "./role-badge";
 import { useSessionsWords } from "./sessions-words";
-import { usePresence } from "./use-presence";
 
-/** Who is in the session, live. */
-export function Present({ session }: { session: string }): VNode {
+/** Who is in the session; null while that is not known. */
+export function Present({ participants }: { participants: readonly Participant[] | null }): VNode {
   const own = useSessionsWords();
-  const participants = usePresence(session);
+  const nameOf = useNameOf();
   const present = rolesOf(participants ?? [], true);
   const away = rolesOf(participants ?? [], false);
   return (
@@ -33,7 +34,7 @@ export function Present({ session }: { session: string }): VNode {
           ))}
         </ul>
       )}
-      {away.length > 0 && <p class="present-none">{own.away(away.join(", "))}</p>}
+      {away.length > 0 && <p class="present-none">{own.away(away.map(nameOf).join(", "))}</p>}
     </section>
   );
 }
@@ -41,6 +42,6 @@ export function Present({ session }: { session: string }): VNode {
 const Person = ({ role }: { role: string }): VNode => (
   <li class={`present-one hue-${hueOf(role)}`}>
     <Avatar role={role} />
-    <span>{role}</span>
+    <span title={role}>{useNameOf()(role)}</span>
   </li>
 );

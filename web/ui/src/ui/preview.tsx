@@ -30,6 +30,7 @@ export function eventText({ event = "", text, data }: LabRecord, words: Dictiona
   if (event === "gap") return words.eventGap(typeof since === "string" ? hourText(since, lang) : "?");
   if (event === "replies-changed") return roomWordsOf(lang).repliesChanged(readReplies(data?.["replies"]).length);
   if (event === "phase-changed") return phaseText(data?.["phase"], lang) ?? words.eventOther(event);
+  if (event === "name-set") return roomWordsOf(lang).nameSet(String(data?.["role"]), String(data?.["name"]));
   return text ?? words.eventOther(event);
 }
 
@@ -38,7 +39,7 @@ function phaseText(phase: unknown, lang: string): string | undefined {
   return typeof phase === "string" && Object.hasOwn(texts, phase) ? texts[phase] : undefined;
 }
 
-const TOLD = new Set(["session-created", "session-archived", "gap", "replies-changed", "phase-changed"]);
+const TOLD = new Set(["session-created", "session-archived", "gap", "replies-changed", "phase-changed", "name-set"]);
 
 /** Whether `eventText` says all that there is to an event. */
 export const isToldInFull = ({ event = "" }: LabRecord): boolean => TOLD.has(event);

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { isSameRole } from "../model/addressing";
 import { hueOf } from "../model/hue";
 import { isMentioned } from "../model/mention";
 import type { LabRecord } from "../model/record";
@@ -7,6 +8,7 @@ import { Content, Values } from "./content";
 import { usePage } from "./context";
 import { Icon } from "./icons";
 import { memo } from "./memo";
+import { useNameOf } from "./names";
 import { eventText, isToldInFull } from "./preview";
 import { Avatar } from "./role-badge";
 import { useRoomWords } from "./room-words";
@@ -37,7 +39,7 @@ export const RecordLine = memo(function RecordLineDrawn({ record, continues, new
 function Said({ record, continues }: { record: LabRecord; continues: boolean }): VNode {
   const { words, role } = usePage();
   const own = record.role === role;
-  const forMe = role !== "" && !own && (record.to === role || isMentioned(record.text ?? "", role));
+  const forMe = role !== "" && !own && (isSameRole(record.to, role) || isMentioned(record.text ?? "", role));
   return (
     <div class={`line ${own ? "own" : "other"} ${continues ? "continues" : ""} ${forMe ? "for-me" : ""}`}>
       {!own && <Avatar role={record.role} />}
@@ -60,11 +62,14 @@ function Said({ record, continues }: { record: LabRecord; continues: boolean }):
 
 function Who({ record: { role, to }, own, continues }: { record: LabRecord; own: boolean; continues: boolean }): VNode {
   const { words } = usePage();
+  const nameOf = useNameOf();
   const hidden = own || continues ? "visually-hidden" : "";
   return (
     <div class="who">
-      <span class={`name hue-${hueOf(role)} ${hidden}`}>{own ? words.you : role}</span>
-      {to && <span class={`to hue-${hueOf(to)}`}>{words.addressedTo(to)}</span>}
+      <span class={`name hue-${hueOf(role)} ${hidden}`} title={role}>
+        {own ? words.you : nameOf(role)}
+      </span>
+      {to && <span class={`to hue-${hueOf(to)}`}>{words.addressedTo(nameOf(to))}</span>}
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import type { ComponentChildren, VNode } from "preact";
+import { labPath } from "../base";
 import { hueOf } from "../model/hue";
 import type { Participant } from "../model/record";
 import { usePage } from "./context";
 import { Icon } from "./icons";
+import { useNameOf } from "./names";
 import { Avatar } from "./role-badge";
 import { useRoomWords } from "./room-words";
 
@@ -15,15 +17,28 @@ interface Props {
 }
 
 export function RoomHeader({ back, title, menu, children }: Props): VNode {
+  const { isClosed, mayManage } = usePage();
   return (
     <header class="room-head">
       <a class="btn btn-quiet round" href={back} aria-label={title} title={title}>
         <Icon name="back" />
       </a>
       <h1>{title}</h1>
+      {isClosed && mayManage && <TeacherBadge />}
       {children}
       {menu}
     </header>
+  );
+}
+
+/** In a closed lab the teacher sees to have the teacher's rights, and where to leave them. */
+function TeacherBadge(): VNode {
+  const words = useRoomWords();
+  const next = encodeURIComponent(location.pathname);
+  return (
+    <a class="teacher-badge" href={labPath(`/enter?next=${next}`)} title={words.teacherHint}>
+      {words.teacher}
+    </a>
   );
 }
 
@@ -56,19 +71,20 @@ interface PersonProps extends Pick<PeopleProps, "isKnown"> {
 function Person({ participant: { role, online }, isKnown, onMention }: PersonProps): VNode {
   const { words, role: own } = usePage();
   const { presenceUnknown } = useRoomWords();
+  const name = useNameOf()(role);
   const knownState = online ? words.online : words.offline;
   const state = isKnown ? knownState : presenceUnknown;
   const inside = (
     <>
       <Avatar role={role} />
-      <span class="person-name">{role === own ? words.you : role}</span>
+      <span class="person-name">{role === own ? words.you : name}</span>
       <span class={`presence ${isKnown && online ? "on" : "off"}`} />
       <span class="visually-hidden">({state})</span>
     </>
   );
   if (role === own || !onMention)
     return (
-      <span class={`person hue-${hueOf(role)}`} title={`${role}: ${state}`}>
+      <span class={`person hue-${hueOf(role)}`} title={`${fullName(name, role)}: ${state}`}>
         {inside}
       </span>
     );
@@ -83,6 +99,9 @@ function Person({ participant: { role, online }, isKnown, onMention }: PersonPro
     </button>
   );
 }
+
+/** The name, with the role that others write after `@` where it is another. */
+const fullName = (name: string, role: string): string => (name === role ? role : `${name} (${role})`);
 
 const sorted = (participants: readonly Participant[]): Participant[] =>
   [...participants].sort(

@@ -7,6 +7,7 @@ import { BannerLine } from "./banner-line";
 import { usePage } from "./context";
 import { useLessonMenu } from "./lesson-controls";
 import type { MessageList } from "./message-list";
+import { NamesContext } from "./names";
 import { QuickReplies } from "./quick-replies";
 import { RoleBadge } from "./role-badge";
 import { People, RoomHeader } from "./room-header";
@@ -15,6 +16,7 @@ import { SessionMenu } from "./room-menu";
 import { RoomMessages } from "./room-messages";
 import { TypingLine } from "./typing-line";
 import { useLink } from "./use-link";
+import { useOwnName } from "./use-own-name";
 import { useRoom } from "./use-room";
 import { Writer, type WriterHandle } from "./writer";
 
@@ -30,40 +32,43 @@ export function RoomPage(): VNode {
   useEffect(() => rememberRole(browserStorage(), session, role), [session, role]);
   const lock = lockOf(room, mayManage);
   const lesson = useLessonMenu(room);
+  useOwnName(room);
   const sent = (): void => {
     if (target === null) list.current?.sent();
     else leave();
   };
   return (
-    <div class="room">
-      <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu>{lesson.items}</SessionMenu>}>
-        <span class="room-role">
-          <span class="visually-hidden">{words.youAre(role)}</span>
-          <span aria-hidden="true">
-            <RoleBadge role={role} />
+    <NamesContext.Provider value={room.state.names}>
+      <div class="room">
+        <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu>{lesson.items}</SessionMenu>}>
+          <span class="room-role">
+            <span class="visually-hidden">{words.youAre(role)}</span>
+            <span aria-hidden="true">
+              <RoleBadge role={role} />
+            </span>
           </span>
-        </span>
-        <People
-          participants={room.participants}
-          isKnown={room.phase !== "offline"}
-          onMention={(one) => writer.current?.mention(one)}
-        />
-      </RoomHeader>
-      <BannerLine room={room} onReconnect={() => client.reconnectNow()} />
-      <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
-      {lesson.dialog}
-      <TypingLine typing={room.typing} />
-      <div class="desk">
-        {lock === null ? (
-          <>
-            <QuickReplies log={room.log} onSend={(text) => writer.current?.send(text)} />
-            <Writer client={client} store={store} handle={writer} onSent={sent} />
-          </>
-        ) : (
-          <RoomLock lock={lock} />
-        )}
+          <People
+            participants={room.participants}
+            isKnown={room.phase !== "offline"}
+            onMention={(one) => writer.current?.mention(one)}
+          />
+        </RoomHeader>
+        <BannerLine room={room} onReconnect={() => client.reconnectNow()} />
+        <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
+        {lesson.dialog}
+        <TypingLine typing={room.typing} />
+        <div class="desk">
+          {lock === null ? (
+            <>
+              <QuickReplies log={room.log} onSend={(text) => writer.current?.send(text)} />
+              <Writer client={client} store={store} handle={writer} onSent={sent} />
+            </>
+          ) : (
+            <RoomLock lock={lock} />
+          )}
+        </div>
       </div>
-    </div>
+    </NamesContext.Provider>
   );
 }
 

@@ -5,6 +5,7 @@ import { openStore } from "../net/storage";
 import { BannerLine } from "./banner-line";
 import { usePage } from "./context";
 import type { MessageList } from "./message-list";
+import { NamesContext } from "./names";
 import { People, RoomHeader } from "./room-header";
 import { SessionMenu } from "./room-menu";
 import { RoomMessages } from "./room-messages";
@@ -25,15 +26,17 @@ export function ViewPage(): VNode {
   const list = useRef<MessageList>(null);
   useFullScreen();
   return (
-    <div class="room onlooker">
-      <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu />}>
-        <span class="looking-on">{words.lookingOn}</span>
-        <People participants={room.participants} isKnown={room.phase !== "offline"} />
-        <TextSize />
-      </RoomHeader>
-      <BannerLine room={room} onReconnect={() => client.reconnectNow()} />
-      <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
-      <TypingLine typing={room.typing} />
-    </div>
+    <NamesContext.Provider value={room.state.names}>
+      <div class="room onlooker">
+        <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu />}>
+          <span class="looking-on">{words.lookingOn}</span>
+          <People participants={room.participants} isKnown={room.phase !== "offline"} />
+          <TextSize />
+        </RoomHeader>
+        <BannerLine room={room} onReconnect={() => client.reconnectNow()} />
+        <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
+        <TypingLine typing={room.typing} />
+      </div>
+    </NamesContext.Provider>
   );
 }
