@@ -2,7 +2,9 @@
 
 import csv
 import io
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -50,7 +52,15 @@ def saved_rows(page: Page) -> list[list[str]]:
     with page.expect_download() as download:
         page.get_by_role("button", name="CSV").click()
     text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    return list(csv.reader(io.StringIO(text)))
+    return list(csv.reader(io.StringIO(text), delimiter=";"))
+
+
+def in_brazil(page: Page, rows: list[tuple[str, float]]) -> list[tuple[str, str]]:
+    """Times and values of the table as the CSV writes them, in the browser's time zone."""
+    zone = ZoneInfo(page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone"))
+    moments = [datetime.fromisoformat(time).astimezone(zone) for time, _ in rows]
+    values = [str(value).removesuffix(".0").replace(".", ",") for _, value in rows]
+    return [(f"{moment:%d/%m/%Y %H:%M:%S}", value) for moment, value in zip(moments, values, strict=True)]
 
 
 def test_a_card_appears_when_a_device_reports(whole: Lab, visitors: list[Visitor]) -> None:
@@ -158,8 +168,8 @@ def test_the_table_and_the_csv_agree(whole: Lab, visitors: list[Visitor]) -> Non
     page.get_by_role("button", name="Tabela").click()
     expect(page.locator("tbody tr")).to_have_count(len(READINGS))
     header, *rows = saved_rows(page)
-    assert header == ["time", "sensor-1 temperature (°C)"]
-    assert [(time, float(value)) for time, value in rows] == table_rows(page)
+    assert [header[0][:9], *header[1:]] == ["horário (", "segundos", "sensor-1 temperature (°C)"]
+    assert [(time, value) for time, _, value in rows] == in_brazil(page, table_rows(page))
 
 
 def test_a_paused_chart_stands_still_and_misses_nothing(whole: Lab, visitors: list[Visitor]) -> None:
