@@ -24,6 +24,7 @@ from bridge.limits.rate_limiter import PATIENCE, RateLimiter
 from bridge.relay_interface import Output
 from bridge.requests import RequestContext, answer
 from bridge.retained_clearing import RetainedClearings
+from bridge.rule_acts import RuleActs
 from bridge.sequencer import Sequencer
 from bridge.sessions import OpenSession, Sessions
 from bridge.sync_notices import SyncedReports
@@ -91,6 +92,7 @@ class Recorder:
             max_payload=max_payload,
         )
         self._rejections = Rejections(clock)
+        self._rules = RuleActs(output.publish, clock)
         self._synced_reports = SyncedReports(clock)
 
     def run(self) -> bool:
@@ -185,6 +187,9 @@ class Recorder:
         self._acknowledgements.add(batch.taken, self._output.publish_addressed(batch.addressed))
         self._acknowledgements.flush(may_wait=not self._inbox.has_waiting)
         self._publish(batch)
+        for session in touched:
+            if session.state.rules:
+                self._rules.take(session, batch.lines[session.name])
         self._publish_synced(batch, seconds)
         for session in touched:
             session.log.rotate_if_large()

@@ -7,10 +7,11 @@ that is needed to open it again. Never uses the network.
 import os
 import shutil
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -18,6 +19,7 @@ from bridge.deduplication import IDS_KEPT, PACKET_ID_BYTES, PACKET_IDS_KEPT, Rec
 from chat.errors import SessionLogError
 from chat.history import ARCHIVE, REPLIES, History, archived_names
 from chat.record import Record, content_hash, sound_records
+from chat.rules import Watch
 from chat.session_log import SessionLog, local_now, make_durable_folder, sync_folder
 from chat.session_state import STATE, SessionState, folded
 
@@ -28,7 +30,8 @@ MAX_IDS = 500_000
 
 class OpenSession:
     """One open session. `has_gap`: its next record is a `gap`. `opened_at`: the `seq` of its last record when it was
-    opened; what was logged before may be of another bridge."""
+    opened; what was logged before may be of another bridge. `watch`: what its rules know; None before the first look,
+    `watched` the rules of the state that it was made of."""
 
     def __init__(self, name: str, log: SessionLog) -> None:
         self.name = name
@@ -38,6 +41,8 @@ class OpenSession:
         self.ids_counted = 0
         self.has_gap = False
         self.state = SessionState()
+        self.watch: Watch | None = None
+        self.watched: tuple[Mapping[str, Any], ...] = ()
 
 
 class Sessions:

@@ -4,12 +4,13 @@ Pure. What depends on the session (is there such a record, is a poll open) is ch
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from chat.errors import LabError
+from chat.one_line import one_line
+from chat.rules import Rule
 from chat.topic import check_role
 
 PHASES = ("lobby", "open", "frozen", "ended")
@@ -22,16 +23,13 @@ MAX_RULES = 50
 MAX_RULES_SIZE = 16_384
 """Characters of all rules together, as JSON."""
 MAX_COUNT = 2**53 - 1
-ONE_LINE = re.compile(r"[^\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*")
-"""No control characters, line separators, invisible characters, nor those that turn the direction of writing."""
-
 Data = dict[str, Any]
 
 
 def checked(event: str, data: Mapping[str, Any]) -> Data:
     """The data of an event as its record holds them, without keys that the event does not have.
 
-    Raises LabError: `bad-request` for an event that nobody may ask for, `bad-field` for wrong data.
+    Raises LabError: `bad-request` for an event that nobody may ask for, `bad-field` for wrong data, `same-rule`.
     """
     check = CHECKS.get(event)
     if check is None:
@@ -61,17 +59,17 @@ def _nothing(_data: Mapping[str, Any]) -> Data:
 
 
 def _name(data: Mapping[str, Any]) -> Data:
-    return {"role": _role(data.get("role"), "role"), "name": _line(data.get("name"), "name", MAX_NAME)}
+    return {"role": _role(data.get("role"), "role"), "name": one_line(data.get("name"), "name", MAX_NAME)}
 
 
 def _poll(data: Mapping[str, Any]) -> Data:
     choices = data.get("choices")
     if not isinstance(choices, list) or not MIN_CHOICES <= len(choices) <= MAX_CHOICES:
         raise _bad(f"`choices` is a list of {MIN_CHOICES} to {MAX_CHOICES} texts")
-    texts = [_line(choice, "choices", MAX_QUESTION) for choice in choices]
+    texts = [one_line(choice, "choices", MAX_QUESTION) for choice in choices]
     if len(set(texts)) < len(texts):
         raise _bad("no two of `choices` are the same")
-    return {"question": _line(data.get("question"), "question", MAX_QUESTION), "choices": texts}
+    return {"question": one_line(data.get("question"), "question", MAX_QUESTION), "choices": texts}
 
 
 def _poll_result(data: Mapping[str, Any]) -> Data:
@@ -85,11 +83,15 @@ def _poll_result(data: Mapping[str, Any]) -> Data:
 
 def _rules(data: Mapping[str, Any]) -> Data:
     rules = data.get("rules")
-    if not isinstance(rules, list) or len(rules) > MAX_RULES or not all(isinstance(rule, dict) for rule in rules):
+    if not isinstance(rules, list) or len(rules) > MAX_RULES:
         raise _bad(f"`rules` is a list of at most {MAX_RULES} objects")
-    if len(json.dumps(rules)) > MAX_RULES_SIZE:
+    sound = [Rule.of(rule) for rule in rules]
+    if len({rule.name for rule in sound}) < len(sound):
+        raise LabError("same-rule", "no two of `rules` have the same name")
+    documents = [rule.document() for rule in sound]
+    if len(json.dumps(documents)) > MAX_RULES_SIZE:
         raise _bad(f"`rules` has at most {MAX_RULES_SIZE} characters")
-    return {"rules": rules}
+    return {"rules": documents}
 
 
 CHECKS: Mapping[str, Callable[[Mapping[str, Any]], Data]] = MappingProxyType(
@@ -123,14 +125,6 @@ def _role(value: object, key: str) -> str:
     if not isinstance(value, str):
         raise _bad(f"`{key}` is a role")
     return check_role(value)
-
-
-def _line(value: object, key: str, most: int) -> str:
-    """A text of one line that is not blank."""
-    text = value if isinstance(value, str) else ""
-    if not text.strip() or len(text) > most or not ONE_LINE.fullmatch(text):
-        raise _bad(f"`{key}` has 1 to {most} characters in one line")
-    return text
 
 
 def _bad(detail: str) -> LabError:

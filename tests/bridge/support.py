@@ -93,6 +93,7 @@ class Desk:
         sender_rate: int = 1000,
         session_limits: SessionLimits = FREE,
         timer: Callable[[], float] = lambda: NOW,
+        clock: Callable[[], float] = lambda: NOW,
         packet_ids_since: str = "",
     ) -> None:
         self.logs = logs
@@ -124,7 +125,7 @@ class Desk:
             check_disk=self._check_disk,
             note_new_session=self.new_sessions.append,
             max_payload=1000,
-            clock=lambda: NOW,
+            clock=clock,
             sender_rate=sender_rate,
             session_limits=session_limits,
             timer=timer,

@@ -8,6 +8,7 @@ from chat.errors import LabError
 from chat.session_events import checked
 
 POLL: dict[str, Any] = {"question": "On?", "choices": ["yes", "no"]}
+RULE = {"name": "hot", "role": "sensor-1", "key": "t", "operator": ">", "value": 30, "say": "on"}
 
 
 def test_keys_that_an_event_does_not_have_are_left_out() -> None:
@@ -40,7 +41,11 @@ def test_events_of_the_lab_alone_may_not_be_asked_for(event: str) -> None:
         ("poll-closed", POLL | {"poll": 1, "votes": [1], "voters": 1}),
         ("poll-closed", POLL | {"poll": 1, "votes": [1, -1], "voters": 1}),
         ("rules-changed", {"rules": ["x"]}),
-        ("rules-changed", {"rules": [{"say": "x" * 17_000}]}),
+        ("rules-changed", {"rules": [RULE | {"name": f"rule {n}"} for n in range(51)]}),
+        (
+            "rules-changed",
+            {"rules": [RULE | {"name": f"rule {n}", "say": "x" * 200, "key": "k" * 128} for n in range(50)]},
+        ),
     ],
 )
 def test_wrong_data_are_a_bad_field(event: str, data: dict[str, Any]) -> None:
@@ -51,3 +56,8 @@ def test_wrong_data_are_a_bad_field(event: str, data: dict[str, Any]) -> None:
 def test_the_lab_is_nobody_to_mute() -> None:
     with pytest.raises(LabError, match="reserved-role"):
         checked("role-muted", {"role": "lab"})
+
+
+def test_no_two_rules_have_one_name() -> None:
+    with pytest.raises(LabError, match="same-rule"):
+        checked("rules-changed", {"rules": [RULE, RULE | {"value": 31}]})

@@ -7,6 +7,7 @@ from typing import Self
 
 from chat.credentials import CredentialsFile
 from chat.errors import LabError, TopicError
+from chat.rules import RULES_ROLE
 from chat.settings import Settings
 from chat.topic import ChatTopic
 from web.access.codes import COOKIE_SECONDS, Codes
@@ -88,8 +89,10 @@ class Access:
 
     def _is_bound(self, person: Person, role: str) -> bool:
         """Whether a person may only use free roles: pupils, not the teacher. Raises LabError (`device-role`,
-        `teacher-role`)."""
+        `teacher-role`, `reserved-role`)."""
         self.check_no_device(role)
+        if role.lower() == RULES_ROLE:
+            raise LabError("reserved-role", f"{role!r} is the role of the session's rules")
         if person.right >= Right.TEACHER:
             return False
         if role.lower() in self._teacher_roles:

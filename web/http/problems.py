@@ -24,6 +24,7 @@ STATUS = {
     "ended": 409,
     "poll-open": 409,
     "no-poll": 409,
+    "same-rule": 409,
     "no-record": 404,
     "too-many-events": 429,
     "too-fast": 429,

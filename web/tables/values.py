@@ -16,8 +16,8 @@ MAX_LEFT_OUT = 10_000
 BREATH = 200
 """Records after which others get their turn."""
 
-TALK = frozenset({"re", "reaction", "poll", "vote"})
-"""Keys by which people answer one another; they measure nothing."""
+TALK = frozenset({"re", "reaction", "poll", "vote", "rule"})
+"""Keys by which people and rules speak; they measure nothing."""
 
 Value = bool | int | float | str
 

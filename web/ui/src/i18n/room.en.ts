@@ -21,6 +21,8 @@ export const roomEn = {
     count === 0
       ? "The quick replies were removed"
       : `The session now has ${plural(count, "quick reply", "quick replies")}`,
+  rulesChanged: (count: number): string =>
+    count === 0 ? "The rules were removed" : `The session now has ${plural(count, "rule", "rules")}`,
 
   // Why one may not write now
   locked: {

@@ -21,6 +21,8 @@ export const roomPtBR: RoomWords = {
     count === 0
       ? "As respostas rápidas foram removidas"
       : `A sessão agora tem ${plural(count, "resposta rápida", "respostas rápidas")}`,
+  rulesChanged: (count) =>
+    count === 0 ? "As regras foram removidas" : `A sessão agora tem ${plural(count, "regra", "regras")}`,
 
   // Why one may not write now
   locked: {

@@ -6,6 +6,7 @@
 import { type Command, type DescribedValue, isDescription, readDescription } from "./description";
 import { type Leaf, leavesOf } from "./paths";
 import type { JsonObject, LabRecord, Participant } from "./record";
+import { RULES_ROLE } from "./rules";
 import { type Line, numbersIn } from "./series";
 
 /** A text of a device, and its place in the log. */
@@ -72,7 +73,7 @@ const newDevice = (role: string): Device => ({
 
 /** Take in records, in any order, any number of times. */
 export function notice(roster: Roster, records: readonly LabRecord[]): Roster {
-  const telling = records.filter(({ role, data }) => data !== undefined && role !== "lab");
+  const telling = records.filter(({ role, data }) => data !== undefined && role !== "lab" && role !== RULES_ROLE);
   const known = (role: string): boolean => roster.has(role) || telling.some((record) => record.role === role);
   const relevant = records.filter(({ role }) => role !== "lab" && known(role));
   if (relevant.length === 0) return roster;

@@ -5,6 +5,8 @@
 
 import { roleFault } from "./names";
 import { isObject, type LabRecord } from "./record";
+import { type Rule, readRules } from "./rules";
+import { isLine } from "./text";
 
 export type SessionPhase = "lobby" | "open" | "frozen" | "ended";
 
@@ -25,7 +27,7 @@ export interface SessionState {
   readonly removed: ReadonlySet<number>;
   readonly pinned: number | null;
   readonly poll: Poll | null;
-  readonly rules: readonly Record<string, unknown>[];
+  readonly rules: readonly Rule[];
 }
 
 export const MOST_NAMES = 500;
@@ -47,9 +49,6 @@ type Data = Record<string, unknown>;
 /** The fields that an event changes; null when its data break a rule, or there is no room. */
 type Change = (state: SessionState, data: Data, seq: number) => Partial<SessionState> | null;
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a line may not have
-const NOT_IN_A_LINE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
-
 const CHANGES: ReadonlyMap<string, Change> = new Map<string, Change>([
   ["session-archived", () => ({ phase: "ended" })],
   ["phase-changed", (_, { phase }) => (isPhase(phase) ? { phase } : null)],
@@ -61,7 +60,7 @@ const CHANGES: ReadonlyMap<string, Change> = new Map<string, Change>([
   ["name-set", (state, { role, name }) => (isRole(role) && isLine(name, 64) ? named(state, role, name) : null)],
   ["poll-opened", (_, data, seq) => opened(data, seq)],
   ["poll-closed", (_, data) => (isResult(data) ? { poll: null } : null)],
-  ["rules-changed", (_, { rules }) => (isRules(rules) ? { rules } : null)],
+  ["rules-changed", (_, data) => asRules(readRules(data["rules"]))],
 ]);
 
 /** The state after a record. One that is no event of the lab, or stands in the state already, changes nothing. */
@@ -94,7 +93,7 @@ export function readState(value: unknown): SessionState {
     removed: new Set(Array.isArray(seqs) ? seqs.filter(isSeq).slice(0, MOST_REMOVED) : []),
     pinned: isSeq(pinned) ? pinned : null,
     poll: isObject(poll) && isSeq(poll["seq"]) ? (opened(poll, poll["seq"])?.poll ?? null) : null,
-    rules: isRules(rules) ? rules : [],
+    rules: readRules(rules) ?? [],
   };
 }
 
@@ -133,11 +132,8 @@ const isPhase = (value: unknown): value is SessionPhase =>
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 const isSeq = (value: unknown): value is number => isCount(value) && value > 0;
 const isRole = (value: unknown): value is string => typeof value === "string" && roleFault(value) === null;
-const isLine = (value: unknown, most: number): value is string =>
-  typeof value === "string" && value.trim() !== "" && [...value].length <= most && !NOT_IN_A_LINE.test(value);
 const isName = (pair: [string, unknown]): pair is [string, string] => isRole(pair[0]) && isLine(pair[1], 64);
-const isRules = (value: unknown): value is Record<string, unknown>[] =>
-  Array.isArray(value) && value.length <= 50 && value.every(isObject);
+const asRules = (rules: readonly Rule[] | null): { rules: readonly Rule[] } | null => (rules ? { rules } : null);
 
 function isChoices(value: unknown): value is string[] {
   if (!Array.isArray(value) || value.length < 2 || value.length > 8) return false;

@@ -68,3 +68,10 @@ export function sizeText(bytes: number, lang: string): string {
   );
   return `${number} ${["B", "KB", "MB", "GB"][step]}`;
 }
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what a line may not have
+const NOT_IN_A_LINE = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/;
+
+/** A text of 1 to `most` characters in one line that is not blank: chat/one_line.py. */
+export const isLine = (value: unknown, most: number): value is string =>
+  typeof value === "string" && value.trim() !== "" && [...value].length <= most && !NOT_IN_A_LINE.test(value);

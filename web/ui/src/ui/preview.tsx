@@ -4,6 +4,7 @@ import { readingsWordsOf } from "../i18n/readings";
 import { roomWordsOf } from "../i18n/room";
 import type { LabRecord } from "../model/record";
 import { readReplies } from "../model/replies";
+import { readRules } from "../model/rules";
 import { briefly, readings } from "../model/telemetry";
 import { hexPreview, sizeText } from "../model/text";
 import { hourText } from "../model/time";
@@ -29,6 +30,7 @@ export function eventText({ event = "", text, data }: LabRecord, words: Dictiona
   if (event === "session-archived") return words.eventArchived;
   if (event === "gap") return words.eventGap(typeof since === "string" ? hourText(since, lang) : "?");
   if (event === "replies-changed") return roomWordsOf(lang).repliesChanged(readReplies(data?.["replies"]).length);
+  if (event === "rules-changed") return roomWordsOf(lang).rulesChanged(readRules(data?.["rules"])?.length ?? 0);
   if (event === "phase-changed") return phaseText(data?.["phase"], lang) ?? words.eventOther(event);
   if (event === "name-set") return roomWordsOf(lang).nameSet(String(data?.["role"]), String(data?.["name"]));
   return text ?? words.eventOther(event);
@@ -39,7 +41,15 @@ function phaseText(phase: unknown, lang: string): string | undefined {
   return typeof phase === "string" && Object.hasOwn(texts, phase) ? texts[phase] : undefined;
 }
 
-const TOLD = new Set(["session-created", "session-archived", "gap", "replies-changed", "phase-changed", "name-set"]);
+const TOLD = new Set([
+  "session-created",
+  "session-archived",
+  "gap",
+  "replies-changed",
+  "phase-changed",
+  "name-set",
+  "rules-changed",
+]);
 
 /** Whether `eventText` says all that there is to an event. */
 export const isToldInFull = ({ event = "" }: LabRecord): boolean => TOLD.has(event);
