@@ -128,8 +128,11 @@ def test_commands_are_said_in_the_language_of_the_page_and_sent_as_the_device_kn
     card(page, "lamp").get_by_role("button", name="estado").click()
     page.get_by_role("button", name="Enviar com este papel").click()
     expect(told_state(page, "lamp")).to_have_text("desligado")
-    records = [Record.decode(line) for line in History(whole.logs / "aula1").all()]
-    assert [one.text for one in records if one.to] == ["status"]
+
+    def sent() -> list[str]:
+        return [one.text for one in map(Record.decode, History(whole.logs / "aula1").all()) if one.to]
+
+    assert wait_until(sent, what="the command is logged") == ["status"]
 
 
 def test_a_switch_announced_long_ago_is_still_there(whole: Lab, visitors: list[Visitor]) -> None:
