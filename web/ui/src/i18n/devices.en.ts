@@ -98,6 +98,44 @@ export const devicesEn = {
   newestRows: (shown: number, count: number): string =>
     `The newest ${shown} of ${count} rows. The CSV has all of them.`,
 
+  // Rules
+  rules: "Rules",
+  rulesLead:
+    "When a value fulfils a condition, something is said, once. For example: above 30 °C the lamp is told “on”.",
+  noRules: "There is no rule yet.",
+  newRule: "New rule",
+  ruleValue: "When the value",
+  ruleIs: "is",
+  operators: {
+    ">": "above (>)",
+    ">=": "at least (≥)",
+    "<": "below (<)",
+    "<=": "at most (≤)",
+    "=": "equal to (=)",
+    "!=": "not equal to (≠)",
+  },
+  ruleNumber: "this number",
+  ruleSay: "say",
+  ruleTo: "to",
+  everybody: "everybody",
+  ruleName: "Name of the rule",
+  ruleWord: "rule",
+  ruleOf: (condition: string, act: string): string => `When ${condition}, say ${act}`,
+  ruleAct: (say: string, to: string): string => (to ? `“${say}” to ${to}` : `“${say}”`),
+  editRule: (name: string): string => `Change ${name}`,
+  removeRule: (name: string): string => `Remove ${name}`,
+  edit: "Change",
+  remove: "Remove",
+  saveRule: "Save",
+  ruleFaults: {
+    value: "Choose a value.",
+    number: "Write a number, such as 30 or 23.5.",
+    say: "Write what is to be said, in one line of at most 200 characters.",
+    name: "Each rule has a name of its own, of at most 32 characters.",
+    "too-many": "There is no room for more rules.",
+  },
+  rulesFailed: (reason: string): string => `The rules were not changed: ${reason}`,
+
   // Nobody there
   noDevice: "No device has spoken yet",
   noDeviceHint: "Make one talk: run one of these in a terminal. It appears here at once.",

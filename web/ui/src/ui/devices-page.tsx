@@ -13,6 +13,7 @@ import { DeviceCard } from "./devices-card";
 import { ChartPanel } from "./devices-chart";
 import { NoDevice } from "./devices-empty";
 import { RoleDialog } from "./devices-role";
+import { RulesPanel } from "./devices-rules";
 import { type Commanding, type Lab, useCommands, useDevicesWords, useLab, useNow } from "./devices-use";
 import { Icon } from "./icons";
 
@@ -50,6 +51,7 @@ export function DevicesPage(): VNode {
       {live.roster.size > 0 && live.book && (
         <ChartPanel series={live.book.series} units={units} leftOut={leftOutOf(live.book)} now={now} />
       )}
+      {live.roster.size > 0 && <RulesPanel rules={client.room.state.rules} roster={live.roster} units={units} />}
     </div>
   );
 }
