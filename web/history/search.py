@@ -39,7 +39,10 @@ def scan(logs: Path, session: str, words: str, limit: int) -> Iterator[dict[str,
     needle = Needle(words)
     read = found = 0
     for source, path in files:
+        removed = source.history.state().removed
         for step in _steps(path, needle):
+            if isinstance(step, Found) and _is_removed(step.line, removed):
+                continue
             if isinstance(step, Found):
                 if found == limit:
                     yield {"done": True, "more": True}
@@ -73,6 +76,11 @@ def _steps(path: Path, needle: Needle) -> Iterator[Found | Scanned]:
         yield from search(path, needle)
     except FileNotFoundError:
         return
+
+
+def _is_removed(line: bytes, removed: frozenset[int]) -> bool:
+    """Whether the teacher removed what a line holds. It stays in the log, and pages do not show it."""
+    return bool(removed) and orjson.loads(line).get("seq") in removed
 
 
 def _changed_at(path: Path) -> float:

@@ -29,6 +29,10 @@ def archive_blueprint(logs: Path, bridge: BridgeClient, books: Workbooks, breath
     def messages(name: str) -> Response:
         return records_of(name, History.archived(logs, name))
 
+    @archive.get("/<name>/state")
+    def state(name: str) -> Response:
+        return jsonify(History.archived(logs, name).state().document())
+
     @archive.get("/<name>/log")
     def download(name: str) -> Response:
         return download_of(name, History.archived(logs, name), books)

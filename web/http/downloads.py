@@ -9,7 +9,7 @@ from flask import Response, request
 
 from chat.errors import LabError
 from chat.history import History
-from web.http.exports import FORMATS
+from web.http.exports import FORMATS, without_removed
 from web.tables.csv_file import csv_of
 from web.tables.manner import DEFAULT_LANGUAGE, DEFAULT_ZONE, Manner, zone_or_utc
 from web.tables.rows import TABLES, Source
@@ -41,7 +41,9 @@ def download_of(name: str, history: History, workbooks: Workbooks) -> Response:
         title = (manner.words.messages if table == "messages" else manner.words.values).lower()
         return _attached(Response(_joined(chunks), mimetype=CSV_TYPE), f"{name}-{title}.csv")
     write, mimetype = FORMATS[wanted]
-    return _attached(Response(_joined(write(history.all())), mimetype=mimetype), f"{name}.{wanted}")
+    # The log is what it is; people read the others.
+    lines = history.all() if wanted == "log" else without_removed(history.all(), history.state().removed)
+    return _attached(Response(_joined(write(lines)), mimetype=mimetype), f"{name}.{wanted}")
 
 
 def _one_of(key: str, known: tuple[str, ...], default: str) -> str:

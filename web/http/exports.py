@@ -26,6 +26,16 @@ def as_log(lines: Iterable[bytes]) -> Iterator[bytes]:
     yield from lines
 
 
+def without_removed(lines: Iterable[bytes], removed: frozenset[int]) -> Iterator[bytes]:
+    """The lines, but for what the teacher removed: of that, that it was."""
+    if not removed:
+        yield from lines
+        return
+    for record in sound_records(lines):
+        gone = Record(record.seq, record.at, record.role, data={"removed": True})
+        yield (gone if record.seq in removed else record).encode()
+
+
 def as_text(lines: Iterable[bytes]) -> Iterator[bytes]:
     """One readable line a record: local time, role, what was said."""
     for record in sound_records(lines):

@@ -5,7 +5,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 export const roomEn = {
   newSince: "New since you looked away",
   recordsHint:
-    "Enter goes to the messages, the arrows from one to the next; Enter then copies the link to it, or opens folded readings.",
+    "Enter goes to the messages, the arrows from one to the next; Enter then copies the link to it, or opens folded readings, and M shows what one can do with it.",
   copyLink: (hour: string): string => `${hour}, copy the link to this message`,
   linkCopied: "Link copied",
   linkNotCopied: "The browser did not let the link be copied. It now stands in the address bar.",
@@ -53,7 +53,26 @@ export const roomEn = {
 
   teacher: "Teacher",
   teacherHint: "You have the rights of the teacher. Leave them here.",
-  nameSet: (role: string, name: string): string => `${role} is ${name}`,
+  nameSet: (role: string, name: string): string => `${name} came in (@${role})`,
+
+  // What one does with a message
+  aboutMessage: "About this message",
+  copyMessage: "Copy the text",
+  pin: "Pin above the conversation",
+  unpin: "Unpin",
+  pinned: "Pinned message",
+  mute: (name: string): string => `Mute ${name}`,
+  unmute: (name: string): string => `Let ${name} write again`,
+  remove: "Remove…",
+  removeSure: "Yes, remove it for everybody",
+  removed: (name: string): string => `A message of ${name} was removed`,
+  toolEvents: {
+    "message-removed": (_role: string): string => "A message was removed",
+    "message-pinned": (_role: string): string => "A message was pinned",
+    "message-unpinned": (_role: string): string => "The pinned message was taken down",
+    "role-muted": (role: string): string => `${role} may not write for now`,
+    "role-unmuted": (role: string): string => `${role} may write again`,
+  },
 
   // Mentions
   offers: "Participants",

@@ -5,7 +5,7 @@ const plural = (count: number, one: string, many: string): string => `${count} $
 export const roomPtBR: RoomWords = {
   newSince: "Novas desde que você saiu",
   recordsHint:
-    "Enter vai às mensagens, as setas passam de uma a outra; Enter então copia o link dela, ou abre as leituras reunidas.",
+    "Enter vai às mensagens, as setas passam de uma a outra; Enter então copia o link dela, ou abre as leituras reunidas, e M mostra o que se pode fazer com ela.",
   copyLink: (hour) => `${hour}, copiar o link desta mensagem`,
   linkCopied: "Link copiado",
   linkNotCopied: "O navegador não deixou copiar o link. Ele está agora na barra de endereço.",
@@ -56,7 +56,26 @@ export const roomPtBR: RoomWords = {
 
   teacher: "Professor",
   teacherHint: "Você tem os direitos do professor. Saia deles por aqui.",
-  nameSet: (role, name) => `${role} é ${name}`,
+  nameSet: (role, name) => `${name} chegou (@${role})`,
+
+  // What one does with a message
+  aboutMessage: "Sobre esta mensagem",
+  copyMessage: "Copiar o texto",
+  pin: "Fixar acima da conversa",
+  unpin: "Desafixar",
+  pinned: "Mensagem fixada",
+  mute: (name) => `Silenciar ${name}`,
+  unmute: (name) => `Deixar ${name} escrever de novo`,
+  remove: "Remover…",
+  removeSure: "Sim, remover para todos",
+  removed: (name) => `Uma mensagem de ${name} foi removida`,
+  toolEvents: {
+    "message-removed": (_role) => "Uma mensagem foi removida",
+    "message-pinned": (_role) => "Uma mensagem foi fixada",
+    "message-unpinned": (_role) => "A mensagem fixada foi retirada",
+    "role-muted": (role) => `${role} não pode escrever por enquanto`,
+    "role-unmuted": (role) => `${role} pode escrever de novo`,
+  },
 
   // Mentions
   offers: "Participantes",

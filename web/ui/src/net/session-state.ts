@@ -12,6 +12,10 @@ export async function fetchState(session: string): Promise<{ state: SessionState
   return { state: readState(answer), archived: typeof archived === "string" ? archived : "" };
 }
 
+/** The state that an archived session had. */
+export const fetchArchivedState = async (name: string): Promise<SessionState> =>
+  readState(await call(`/api/archive/${encodeURIComponent(name)}/state`));
+
 /** The name under which a session that is over is archived; empty while it is not. */
 export const archivedAs = async (session: string): Promise<string> => (await fetchState(session)).archived;
 

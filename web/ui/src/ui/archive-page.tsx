@@ -1,16 +1,18 @@
 import type { VNode } from "preact";
-import { useCallback, useState } from "preact/hooks";
+import { useCallback, useMemo, useState } from "preact/hooks";
 import { labPath } from "../base";
 import { firstIn, lastIn } from "../model/excerpt";
 import { archivePath } from "../model/link";
 import { sessionOf } from "../model/names";
 import { fetchArchived, type Place } from "../net/http";
+import { fetchArchivedState } from "../net/session-state";
 import { deleteArchived } from "../net/sessions";
 import { usePage } from "./context";
 import { DeleteDialog } from "./delete-dialog";
 import { Icon } from "./icons";
 import { LinkedNotice } from "./linked-notice";
 import { MessageList } from "./message-list";
+import { type MessageTools, MessageToolsContext } from "./message-tools";
 import { RoomHeader } from "./room-header";
 import { ArchiveMenu } from "./room-menu";
 import { useFullScreen } from "./room-page";
@@ -18,6 +20,7 @@ import { useRoomWords } from "./room-words";
 import { TextSize } from "./text-size";
 import { type Excerpts, useExcerpt } from "./use-excerpt";
 import { useLink } from "./use-link";
+import { usePolled } from "./use-polled";
 
 /** An archived session, to read. */
 export function ArchivePage({ name }: { name: string }): VNode {
@@ -27,29 +30,38 @@ export function ArchivePage({ name }: { name: string }): VNode {
   const excerpts = useExcerpt(pull, target);
   const [isDeleting, setDeleting] = useState(false);
   useFullScreen();
+  const tools = useTools(name);
   return (
-    <div class="room onlooker">
-      <RoomHeader
-        back={labPath("/")}
-        title={name}
-        menu={<ArchiveMenu name={name} onDelete={() => setDeleting(true)} />}
-      >
-        <span class="looking-on" title={words.archivedNote}>
-          {words.archived}
-        </span>
-        <span class="people" />
-        <TextSize />
-      </RoomHeader>
-      <Archived name={name} excerpts={excerpts} target={target} onLeave={leave} />
-      {isDeleting && (
-        <DeleteDialog
-          deletion={{ session: sessionOf(name), archived: name, count: null, act: () => deleteArchived(name) }}
-          onClose={() => setDeleting(false)}
-          onDone={() => location.assign(labPath("/"))}
-        />
-      )}
-    </div>
+    <MessageToolsContext.Provider value={tools}>
+      <div class="room onlooker">
+        <RoomHeader
+          back={labPath("/")}
+          title={name}
+          menu={<ArchiveMenu name={name} onDelete={() => setDeleting(true)} />}
+        >
+          <span class="looking-on" title={words.archivedNote}>
+            {words.archived}
+          </span>
+          <span class="people" />
+          <TextSize />
+        </RoomHeader>
+        <Archived name={name} excerpts={excerpts} target={target} onLeave={leave} />
+        {isDeleting && (
+          <DeleteDialog
+            deletion={{ session: sessionOf(name), archived: name, count: null, act: () => deleteArchived(name) }}
+            onClose={() => setDeleting(false)}
+            onDone={() => location.assign(labPath("/"))}
+          />
+        )}
+      </div>
+    </MessageToolsContext.Provider>
   );
+}
+
+function useTools(name: string): MessageTools {
+  const ask = useCallback(() => fetchArchivedState(name), [name]);
+  const { value } = usePolled(ask, 0);
+  return useMemo(() => ({ removed: value?.removed ?? new Set(), hasMenu: false }), [value]);
 }
 
 interface ArchivedProps {

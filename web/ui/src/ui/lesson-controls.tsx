@@ -6,6 +6,7 @@ import type { Room } from "../model/room";
 import { askForEvent } from "../net/session-state";
 import { ArchiveDialog } from "./archive-dialog";
 import { usePage } from "./context";
+import { useNameOf } from "./names";
 import { useRoomWords } from "./room-words";
 
 export interface LessonMenu {
@@ -56,6 +57,7 @@ function LessonControls({ room, onEnd }: { room: Room; onEnd: () => void }): VNo
           {isOpen ? words.freeze : words.unfreeze}
         </button>
       )}
+      <Muted room={room} />
       <button type="button" class="menu-danger" onClick={onEnd}>
         {words.endLesson}
       </button>
@@ -64,6 +66,26 @@ function LessonControls({ room, onEnd }: { room: Room; onEnd: () => void }): VNo
           {problem}
         </p>
       )}
+    </>
+  );
+}
+
+/** Who is muted, each with the way back. */
+function Muted({ room: { session, role, state } }: { room: Room }): VNode {
+  const words = useRoomWords();
+  const nameOf = useNameOf();
+  const unmute = (one: string): void => {
+    askForEvent(session, "role-unmuted", { role: one, ...(role ? { by: role } : {}) }).catch((error: unknown) =>
+      console.warn("role-unmuted failed", error),
+    );
+  };
+  return (
+    <>
+      {[...state.muted].sort().map((one) => (
+        <button key={one} type="button" onClick={() => unmute(one)}>
+          {words.unmute(nameOf(one))}
+        </button>
+      ))}
     </>
   );
 }

@@ -33,7 +33,9 @@ export function eventText({ event = "", text, data }: LabRecord, words: Dictiona
   if (event === "rules-changed") return roomWordsOf(lang).rulesChanged(readRules(data?.["rules"])?.length ?? 0);
   if (event === "phase-changed") return phaseText(data?.["phase"], lang) ?? words.eventOther(event);
   if (event === "name-set") return roomWordsOf(lang).nameSet(String(data?.["role"]), String(data?.["name"]));
-  return text ?? words.eventOther(event);
+  const { toolEvents } = roomWordsOf(lang);
+  const tool = Object.hasOwn(toolEvents, event) ? toolEvents[event as keyof typeof toolEvents] : undefined;
+  return tool?.(String(data?.["role"] ?? "")) ?? text ?? words.eventOther(event);
 }
 
 function phaseText(phase: unknown, lang: string): string | undefined {
@@ -49,6 +51,11 @@ const TOLD = new Set([
   "phase-changed",
   "name-set",
   "rules-changed",
+  "message-removed",
+  "message-pinned",
+  "message-unpinned",
+  "role-muted",
+  "role-unmuted",
 ]);
 
 /** Whether `eventText` says all that there is to an event. */

@@ -1,4 +1,5 @@
 import type { VNode } from "preact";
+import { useContext } from "preact/hooks";
 import { isSameRole } from "../model/addressing";
 import { hueOf } from "../model/hue";
 import { isMentioned } from "../model/mention";
@@ -8,6 +9,7 @@ import { Content, Values } from "./content";
 import { usePage } from "./context";
 import { Icon } from "./icons";
 import { memo } from "./memo";
+import { MessageToolsContext } from "./message-tools";
 import { useNameOf } from "./names";
 import { eventText, isToldInFull } from "./preview";
 import { Avatar } from "./role-badge";
@@ -31,10 +33,29 @@ export const RecordLine = memo(function RecordLineDrawn({ record, continues, new
     <div data-seq={record.seq} class={linked ? "linked" : undefined}>
       {newDay && <Day at={record.at} />}
       {isNew && <NewSince />}
-      {record.event ? <LabEvent record={record} /> : <Said record={record} continues={continues} />}
+      <Line record={record} continues={continues} />
     </div>
   );
 });
+
+function Line({ record, continues }: { record: LabRecord; continues: boolean }): VNode {
+  const { removed } = useContext(MessageToolsContext);
+  if (record.event) return <LabEvent record={record} />;
+  return removed.has(record.seq) ? <Removed record={record} /> : <Said record={record} continues={continues} />;
+}
+
+/** It stays in the log. */
+function Removed({ record }: { record: LabRecord }): VNode {
+  const words = useRoomWords();
+  return (
+    <div class="event removed">
+      <span>
+        {words.removed(useNameOf()(record.role))} {"·\u00a0"}
+        <Moment record={record} />
+      </span>
+    </div>
+  );
+}
 
 function Said({ record, continues }: { record: LabRecord; continues: boolean }): VNode {
   const { words, role } = usePage();
@@ -48,6 +69,7 @@ function Said({ record, continues }: { record: LabRecord; continues: boolean }):
         <Content record={record} />
         <div class="meta">
           <Moment record={record} />
+          <More />
           {own && (
             <span class="tick" title={words.stateLogged}>
               <Icon name="checks" />
@@ -85,6 +107,17 @@ function Moment({ record: { seq, at } }: { record: LabRecord }): VNode {
       </time>
     </a>
   );
+}
+
+/** ui/message-menu.tsx listens for it. */
+function More(): VNode | null {
+  const { hasMenu } = useContext(MessageToolsContext);
+  const words = useRoomWords();
+  return hasMenu ? (
+    <button type="button" class="more" aria-label={words.aboutMessage} tabIndex={-1}>
+      <Icon name="more" />
+    </button>
+  ) : null;
 }
 
 export function Day({ at }: { at: string }): VNode {

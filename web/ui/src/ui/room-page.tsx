@@ -7,7 +7,10 @@ import { BannerLine } from "./banner-line";
 import { usePage } from "./context";
 import { useLessonMenu } from "./lesson-controls";
 import type { MessageList } from "./message-list";
+import { MessageMenu } from "./message-menu";
+import { MessageToolsContext } from "./message-tools";
 import { NamesContext } from "./names";
+import { PinnedLine } from "./pinned-line";
 import { QuickReplies } from "./quick-replies";
 import { RoleBadge } from "./role-badge";
 import { People, RoomHeader } from "./room-header";
@@ -37,37 +40,43 @@ export function RoomPage(): VNode {
     if (target === null) list.current?.sent();
     else leave();
   };
+  const { removed } = room.state;
+  const tools = useMemo(() => ({ removed, hasMenu: true }), [removed]);
   return (
     <NamesContext.Provider value={room.state.names}>
-      <div class="room">
-        <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu>{lesson.items}</SessionMenu>}>
-          <span class="room-role">
-            <span class="visually-hidden">{words.youAre(role)}</span>
-            <span aria-hidden="true">
-              <RoleBadge role={role} />
+      <MessageToolsContext.Provider value={tools}>
+        <div class="room">
+          <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu>{lesson.items}</SessionMenu>}>
+            <span class="room-role">
+              <span class="visually-hidden">{words.youAre(role)}</span>
+              <span aria-hidden="true">
+                <RoleBadge role={role} />
+              </span>
             </span>
-          </span>
-          <People
-            participants={room.participants}
-            isKnown={room.phase !== "offline"}
-            onMention={(one) => writer.current?.mention(one)}
-          />
-        </RoomHeader>
-        <BannerLine room={room} onReconnect={() => client.reconnectNow()} />
-        <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
-        {lesson.dialog}
-        <TypingLine typing={room.typing} />
-        <div class="desk">
-          {lock === null ? (
-            <>
-              <QuickReplies log={room.log} onSend={(text) => writer.current?.send(text)} />
-              <Writer client={client} store={store} handle={writer} onSent={sent} />
-            </>
-          ) : (
-            <RoomLock lock={lock} />
-          )}
+            <People
+              participants={room.participants}
+              isKnown={room.phase !== "offline"}
+              onMention={(one) => writer.current?.mention(one)}
+            />
+          </RoomHeader>
+          <BannerLine room={room} onReconnect={() => client.reconnectNow()} />
+          <PinnedLine room={room} />
+          <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
+          {lesson.dialog}
+          <TypingLine typing={room.typing} />
+          <div class="desk">
+            {lock === null ? (
+              <>
+                <QuickReplies log={room.log} onSend={(text) => writer.current?.send(text)} />
+                <Writer client={client} store={store} handle={writer} onSent={sent} />
+              </>
+            ) : (
+              <RoomLock lock={lock} />
+            )}
+          </div>
+          <MessageMenu room={room} />
         </div>
-      </div>
+      </MessageToolsContext.Provider>
     </NamesContext.Provider>
   );
 }
