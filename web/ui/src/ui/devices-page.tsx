@@ -16,6 +16,7 @@ import { RoleDialog } from "./devices-role";
 import { RulesPanel } from "./devices-rules";
 import { type Commanding, type Lab, useCommands, useDevicesWords, useLab, useNow } from "./devices-use";
 import { Icon } from "./icons";
+import { ProjectedBar } from "./projector-bar";
 
 /** What the devices of a session report: a card for each, and a chart of what they measure. */
 export function DevicesPage(): VNode {
@@ -29,6 +30,7 @@ export function DevicesPage(): VNode {
   const isLoading = live.book === null && !live.failed;
   return (
     <div class="column devices">
+      <ProjectedBar part="chart" />
       <header class="page-head">
         <a class="back-link" href={labPath(`/s/${session}`)}>
           <Icon name="back" />

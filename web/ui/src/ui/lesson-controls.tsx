@@ -33,33 +33,48 @@ export function useLessonMenu(room: Room): LessonMenu {
 function LessonControls({ room, onEnd }: { room: Room; onEnd: () => void }): VNode {
   const { isClosed } = usePage();
   const words = useRoomWords();
+  const { phase } = room.state;
+  return (
+    <>
+      {/* In an open lab nobody can tell who the teacher is, so nobody can be paused. */}
+      {isClosed && <PhaseButton room={room} phase={phase === "open" ? "frozen" : "open"} isMenu />}
+      {isClosed && phase === "open" && <PhaseButton room={room} phase="lobby" isMenu />}
+      <Muted room={room} />
+      <button type="button" class="menu-danger" onClick={onEnd}>
+        {words.endLesson}
+      </button>
+    </>
+  );
+}
+
+interface PhaseProps {
+  readonly room: Room;
+  readonly phase: "lobby" | "open" | "frozen";
+  readonly isMenu?: boolean;
+}
+
+/** Begins a phase of the lesson. */
+export function PhaseButton({ room: { session, role, state }, phase, isMenu = false }: PhaseProps): VNode {
+  const words = useRoomWords();
   const [problem, setProblem] = useState("");
-  const { session, role, state } = room;
-  const isOpen = state.phase === "open";
   const change = async (menu: HTMLDetailsElement | null): Promise<void> => {
     setProblem("");
     try {
-      await askForEvent(session, "phase-changed", { phase: isOpen ? "frozen" : "open", by: role });
+      await askForEvent(session, "phase-changed", { phase, ...(role ? { by: role } : {}) });
       if (menu) menu.open = false;
     } catch (error) {
       setProblem(words.phaseFailed(String((error as Error).message)));
     }
   };
+  const title = phase === "open" && state.phase === "lobby" ? words.startLesson : words.phaseButtons[phase];
   return (
     <>
-      {/* In an open lab nobody can tell who the teacher is, so nobody can be paused. */}
-      {isClosed && (
-        <button
-          type="button"
-          class="menu-apart"
-          onClick={({ currentTarget }) => void change(currentTarget.closest("details"))}
-        >
-          {isOpen ? words.freeze : words.unfreeze}
-        </button>
-      )}
-      <Muted room={room} />
-      <button type="button" class="menu-danger" onClick={onEnd}>
-        {words.endLesson}
+      <button
+        type="button"
+        class={isMenu ? "menu-apart" : "btn btn-primary btn-large"}
+        onClick={({ currentTarget }) => void change(currentTarget.closest("details"))}
+      >
+        {title}
       </button>
       {problem !== "" && (
         <p class="problem" role="alert">

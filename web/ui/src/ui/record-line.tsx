@@ -38,8 +38,17 @@ export const RecordLine = memo(function RecordLineDrawn({ record, continues, new
   );
 });
 
-function Line({ record, continues }: { record: LabRecord; continues: boolean }): VNode {
+/** Events whose effect is on the page: a line more for each would bury what people say when a class comes in. */
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set([
+  "name-set",
+  "message-removed",
+  "message-pinned",
+  "message-unpinned",
+]);
+
+function Line({ record, continues }: { record: LabRecord; continues: boolean }): VNode | null {
   const { removed } = useContext(MessageToolsContext);
+  if (SHOWN_ELSEWHERE.has(record.event ?? "")) return null;
   if (record.event) return <LabEvent record={record} />;
   return removed.has(record.seq) ? <Removed record={record} /> : <Said record={record} continues={continues} />;
 }

@@ -1,14 +1,21 @@
 import type { VNode } from "preact";
-import { useMemo, useRef } from "preact/hooks";
+import { useCallback, useMemo, useRef, useState } from "preact/hooks";
 import { labPath } from "../base";
+import { type Part, shownPart } from "../model/projector";
+import type { Room } from "../model/room";
+import type { SessionPhase } from "../model/session-state";
 import { openStore } from "../net/storage";
 import { BannerLine } from "./banner-line";
 import { usePage } from "./context";
+import { useLessonMenu } from "./lesson-controls";
+import { Lobby } from "./lobby";
 import type { MessageList } from "./message-list";
 import { MessageToolsContext } from "./message-tools";
 import { NamesContext } from "./names";
 import { PinnedLine } from "./pinned-line";
+import { ProjectorBar } from "./projector-bar";
 import { People, RoomHeader } from "./room-header";
+import { RoomLock } from "./room-lock";
 import { SessionMenu } from "./room-menu";
 import { RoomMessages } from "./room-messages";
 import { useFullScreen } from "./room-page";
@@ -18,7 +25,7 @@ import { TypingLine } from "./typing-line";
 import { useLink } from "./use-link";
 import { useRoom } from "./use-room";
 
-/** A session as an onlooker sees it: on a projector, say. */
+/** A session on a projector: the lobby before the lesson, then the conversation. */
 export function ViewPage(): VNode {
   const { session } = usePage();
   const words = useRoomWords();
@@ -26,6 +33,8 @@ export function ViewPage(): VNode {
   const [room, client] = useRoom(session, "", store);
   const [target, leave] = useLink();
   const list = useRef<MessageList>(null);
+  const lesson = useLessonMenu(room);
+  const [part, turn] = usePart(room);
   const { removed } = room.state;
   const tools = useMemo(() => ({ removed, hasMenu: false }), [removed]);
   useFullScreen();
@@ -33,17 +42,41 @@ export function ViewPage(): VNode {
     <NamesContext.Provider value={room.state.names}>
       <MessageToolsContext.Provider value={tools}>
         <div class="room onlooker">
-          <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu />}>
+          <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu>{lesson.items}</SessionMenu>}>
             <span class="looking-on">{words.lookingOn}</span>
             <People participants={room.participants} isKnown={room.phase !== "offline"} />
             <TextSize />
           </RoomHeader>
           <BannerLine room={room} onReconnect={() => client.reconnectNow()} />
-          <PinnedLine room={room} />
-          <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
-          <TypingLine typing={room.typing} />
+          {part === "lobby" ? (
+            <Lobby room={room} />
+          ) : (
+            <>
+              <PinnedLine room={room} />
+              <RoomMessages room={room} client={client} list={list} target={target} onLeave={leave} />
+              <TypingLine typing={room.typing} />
+            </>
+          )}
+          {lesson.dialog}
+          <div class="desk">
+            {room.state.phase === "ended" && <RoomLock lock="ended" />}
+            <ProjectorBar part={part} onPart={turn} />
+          </div>
         </div>
       </MessageToolsContext.Provider>
     </NamesContext.Provider>
   );
+}
+
+/** A part that was chosen stays until the lesson goes on to its next phase. */
+function usePart({ state: { phase } }: Room): [Part, (part: Part) => void] {
+  const [chosen, setChosen] = useState(() => partOfQuery(phase));
+  const turn = useCallback((part: Part) => setChosen({ phase, part }), [phase]);
+  return [shownPart(phase, chosen), turn];
+}
+
+/** The key of another projected page led here. */
+function partOfQuery(phase: SessionPhase): { phase: SessionPhase; part: Part } | null {
+  const part = new URLSearchParams(location.search).get("part");
+  return part === "lobby" || part === "talk" ? { phase, part } : null;
 }

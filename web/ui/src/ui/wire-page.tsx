@@ -7,6 +7,7 @@ import type { Outcome } from "../model/wire-outcome";
 import type { Packet } from "../model/wire-packet";
 import { usePage } from "./context";
 import { Icon } from "./icons";
+import { ProjectedBar } from "./projector-bar";
 import { scrollToHiddenPart, scrollToPart } from "./scroll-to-part";
 import { WireBar } from "./wire-bar";
 import { WireDetail } from "./wire-detail";
@@ -27,6 +28,7 @@ export function WirePage(): VNode {
   useEffect(() => document.documentElement.classList.add("wire-page"), []);
   return (
     <div class="wire">
+      <ProjectedBar part="wire" />
       <WireHead watching={watching} />
       <WireBody watching={watching} />
     </div>
