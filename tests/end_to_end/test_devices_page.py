@@ -4,9 +4,11 @@ import csv
 import io
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import requests
 from playwright.sync_api import Locator, Page, expect
 
 from chat.history import History
@@ -236,3 +238,35 @@ def test_what_has_no_room_in_the_chart_is_counted(whole: Lab, visitors: list[Vis
     page = visitors[0].open(whole, "/d/aula1")
     expect(page.locator(".legend-item")).to_have_count(500)
     expect(page.get_by_text("10 séries ou mais não cabem aqui")).to_be_visible()
+
+
+def test_the_values_at_the_pointer_stand_beside_it(whole: Lab, visitors: list[Visitor]) -> None:
+    measure(whole)
+    page = visitors[0].open(whole, "/d/aula1")
+    page.locator(".chart .u-over").hover()
+    expect(page.locator(".point-note")).to_contain_text("sensor-1 temperature")
+    page.mouse.move(0, 0)
+    expect(page.locator(".point-note")).to_have_count(0)
+
+
+def test_the_legend_says_on_which_axis_a_series_is(whole: Lab, visitors: list[Visitor]) -> None:
+    measure(whole)
+    with probe(whole.mqtt_port) as device:
+        device.publish("chat/aula1/sensor-2", '{"humidity": 51}')
+    page = visitors[0].open(whole, "/d/aula1")
+    legend = page.get_by_role("group", name="Séries mostradas")
+    expect(legend).to_contain_text("°C, eixo à esquerda")
+    expect(legend).to_contain_text("%, eixo à direita")
+
+
+def test_the_number_of_a_rule_is_drawn(whole: Lab, visitors: list[Visitor]) -> None:
+    measure(whole)
+    page = visitors[0].open(whole, "/d/aula1")
+    page.get_by_role("button", name="Pausar").click()  # nothing else draws it anew then
+    picture = "document.querySelector('.chart canvas').toDataURL()"
+    before = page.evaluate(picture)
+    rule = {"name": "mild", "role": "sensor-1", "key": "temperature", "operator": ">", "value": 21, "say": "!"}
+    body: dict[str, Any] = {"event": "rules-changed", "data": {"rules": [rule]}}
+    requests.post(f"{whole.url}/api/sessions/aula1/events", json=body, timeout=10)
+    expect(page.get_by_role("region", name="Regras")).to_contain_text("temperature > 21")
+    wait_until(lambda: page.evaluate(picture) != before, what="the chart has changed")

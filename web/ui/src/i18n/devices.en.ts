@@ -88,6 +88,13 @@ export const devicesEn = {
   csv: "CSV",
   csvHint: "Download what is shown as CSV",
   seriesShown: "Series shown",
+  axis: (unit: string, place: "left" | "right" | "none", number: number): string => {
+    const name = unit || "No unit";
+    if (place === "left") return `${name}, axis on the left`;
+    if (place === "none") return `${name}, without an axis`;
+    return number > 1 ? `${name}, axis ${number} on the right` : `${name}, axis on the right`;
+  },
+  noUnit: "No unit",
   tooFew: "Choose at least one series.",
   nothingHere: "Nothing was reported in this time.",
   showAll: "Show all",

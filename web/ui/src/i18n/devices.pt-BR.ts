@@ -90,6 +90,13 @@ export const devicesPtBR: DevicesWords = {
   csv: "CSV",
   csvHint: "Baixar em CSV o que é mostrado",
   seriesShown: "Séries mostradas",
+  axis: (unit, place, number) => {
+    const name = unit || "Sem unidade";
+    if (place === "left") return `${name}, eixo à esquerda`;
+    if (place === "none") return `${name}, sem eixo`;
+    return number > 1 ? `${name}, ${number}º eixo à direita` : `${name}, eixo à direita`;
+  },
+  noUnit: "Sem unidade",
   tooFew: "Escolha pelo menos uma série.",
   nothingHere: "Nada foi informado neste período.",
   showAll: "Mostrar tudo",

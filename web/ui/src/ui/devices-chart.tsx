@@ -2,6 +2,7 @@ import type { VNode } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { csvOf } from "../model/csv";
 import { zoneHere } from "../model/downloads";
+import { type Rule, thresholdsOf } from "../model/rules";
 import { type Series, unitOfSeries, withUnits } from "../model/series";
 import {
   ALL,
@@ -14,6 +15,7 @@ import {
   stretchOf,
   zoom,
 } from "../model/series-range";
+import type { Threshold } from "../model/series-scale";
 import { columnName, tableOf } from "../model/series-table";
 import { usePage } from "./context";
 import { Legend } from "./devices-legend";
@@ -30,6 +32,7 @@ interface Props {
   readonly series: Held;
   /** The units that devices describe, by the series' `id`. */
   readonly units: ReadonlyMap<string, string>;
+  readonly rules: readonly Rule[];
   /** Series that are not here, at least. */
   readonly leftOut: number;
   readonly now: number;
@@ -37,6 +40,8 @@ interface Props {
 
 /** Series that are drawn before somebody chooses. */
 const AT_FIRST = 4;
+/** Pixels of a window in which two axes have room. */
+const NARROW = 600;
 
 /** What the devices measured and measure, as a chart or as a table. */
 export function ChartPanel(props: Props): VNode {
@@ -50,7 +55,13 @@ export function ChartPanel(props: Props): VNode {
       <h2 id="chart-title" class="panel-title">
         {words.chart}
       </h2>
-      <Chart series={series} now={now} isPaused={frozen !== null} onPause={() => setFrozen(frozen ? null : props)} />
+      <Chart
+        series={series}
+        rules={props.rules}
+        now={now}
+        isPaused={frozen !== null}
+        onPause={() => setFrozen(frozen ? null : props)}
+      />
       {leftOut > 0 && <p class="chart-note">{words.seriesLeftOut(leftOut)}</p>}
     </section>
   );
@@ -61,16 +72,18 @@ interface ChartProps extends Omit<Props, "leftOut" | "units"> {
   readonly onPause: () => void;
 }
 
-function Chart({ series, now, isPaused, onPause }: ChartProps): VNode {
+function Chart({ series, rules, now, isPaused, onPause }: ChartProps): VNode {
   const words = useDevicesWords();
   const { session, lang } = usePage();
   const all = useMemo(() => inOrder(series), [series]);
   const [chosen, toggle] = useChoice(all);
   const [range, home, setRange] = useRange(all, now);
   const [isTable, setTable] = useState(false);
-  const [pointed, setPointed] = useState<number | null>(null);
   const shown = useMemo(() => all.filter((one) => chosen.has(one.series.id)), [all, chosen]);
   const stretch = stretchOf(range, extentOf(shown.map((one) => one.series)), now);
+  const thresholds = useMemo(() => thresholdsIn(shown, rules), [shown, rules]);
+  const isNarrow = window.innerWidth < NARROW;
+  const picture = { drawn: shown, thresholds, stretch, isNarrow, mostAxes: isNarrow ? 2 : 4 };
   const moves: Moves = {
     zoom: (factor) => setRange(zoom(stretch, factor)),
     pan: (part) => setRange(pan(stretch, part)),
@@ -96,16 +109,10 @@ function Chart({ series, now, isPaused, onPause }: ChartProps): VNode {
       {isTable ? (
         <ValueTable chosen={shown} stretch={stretch} />
       ) : (
-        <PlotView
-          name={words.chartOf(namesOf(shown))}
-          shown={shown}
-          stretch={stretch}
-          moves={moves}
-          onPoint={setPointed}
-        />
+        <PlotView name={words.chartOf(namesOf(shown))} picture={picture} moves={moves} />
       )}
       <Emptiness shown={shown} stretch={stretch} onAll={() => setRange(ALL)} />
-      <Legend all={all} chosen={chosen} at={pointed ?? stretch.to} onToggle={toggle} />
+      <Legend all={all} shown={shown} mostAxes={picture.mostAxes} at={stretch.to} onToggle={toggle} />
     </>
   );
 }
@@ -176,6 +183,16 @@ const foremost = (all: readonly Drawn[]): Drawn[] =>
     .slice(0, AT_FIRST);
 
 const inOrder = (series: Held): Drawn[] => [...series.values()].map((one, index) => ({ series: one, index }));
+
+const thresholdsIn = (shown: readonly Drawn[], rules: readonly Rule[]): Threshold[] =>
+  shown.flatMap(({ series, index }) =>
+    thresholdsOf(rules, series.role, series.key).map(({ value, operator }) => ({
+      unit: unitOfSeries(series),
+      value,
+      operator,
+      index,
+    })),
+  );
 
 const namesOf = (shown: readonly Drawn[]): string => shown.map(({ series }) => columnName(series)).join(", ");
 

@@ -51,7 +51,13 @@ export function DevicesPage(): VNode {
         <Cards lab={lab} commanding={commanding} now={now} />
       )}
       {live.roster.size > 0 && live.book && (
-        <ChartPanel series={live.book.series} units={units} leftOut={leftOutOf(live.book)} now={now} />
+        <ChartPanel
+          series={live.book.series}
+          units={units}
+          rules={client.room.state.rules}
+          leftOut={leftOutOf(live.book)}
+          now={now}
+        />
       )}
       {live.roster.size > 0 && <RulesPanel rules={client.room.state.rules} roster={live.roster} units={units} />}
     </div>

@@ -1,35 +1,36 @@
 import type { VNode } from "preact";
-import { useEffect, useRef } from "preact/hooks";
-import type { Stretch } from "../model/series-range";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { usePage } from "./context";
 import type { Moves } from "./devices-chart";
-import { type Drawn, Plot } from "./devices-plot";
+import { type Picture, Plot, type Pointed } from "./devices-plot";
+import { PointNote } from "./devices-point-note";
 import { useDevicesWords } from "./devices-use";
 
 interface Props {
   readonly name: string;
-  readonly shown: readonly Drawn[];
-  readonly stretch: Stretch;
+  readonly picture: Picture;
   readonly moves: Moves;
-  readonly onPoint: (at: number | null) => void;
 }
 
 /** The chart, which listens to the keyboard when it has the focus. */
-export function PlotView({ name, shown, stretch, moves, onPoint }: Props): VNode {
+export function PlotView({ name, picture, moves }: Props): VNode {
   const { lang } = usePage();
   const words = useDevicesWords();
+  const [pointed, setPointed] = useState<Pointed | null>(null);
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<Plot | null>(null);
   const latest = useRef(moves);
   latest.current = moves;
   useEffect(() => {
     if (!place.current) return undefined;
-    const made = new Plot(place.current, { lang, onSelect: (chosen) => latest.current.select(chosen), onPoint });
+    const onSelect: Moves["select"] = (chosen) => latest.current.select(chosen);
+    const made = new Plot(place.current, { lang, onSelect, onPoint: setPointed });
     made.start();
     plot.current = made;
     return () => made.stop();
   }, [lang]);
-  useEffect(() => plot.current?.draw(shown, stretch), [lang, shown, stretch.from, stretch.to]);
+  const { drawn, thresholds, stretch, mostAxes } = picture;
+  useEffect(() => plot.current?.draw(picture), [lang, drawn, thresholds, stretch.from, stretch.to, mostAxes]);
   return (
     <div
       class="chart"
@@ -40,6 +41,7 @@ export function PlotView({ name, shown, stretch, moves, onPoint }: Props): VNode
       onKeyDown={(event) => onKey(event, moves)}
     >
       <div ref={place} class="chart-place" />
+      {pointed && <PointNote drawn={drawn} pointed={pointed} width={place.current?.clientWidth ?? 0} />}
       <p id="chart-keys" class="visually-hidden">
         {words.chartKeys}
       </p>

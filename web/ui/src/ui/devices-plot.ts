@@ -4,8 +4,10 @@ import uPlot from "uplot";
 import { quantityText } from "../model/quantity";
 import { type Series, unitOfSeries } from "../model/series";
 import type { Stretch } from "../model/series-range";
+import { type Axis, axesOf, spanOf, type Threshold } from "../model/series-scale";
 import { align, cut } from "../model/series-table";
 import { dashOfLine, hueOfLine } from "./devices-lines";
+import { drawThresholds } from "./devices-thresholds";
 
 /** In `rem`, as everything else: on a projector it is larger. */
 const HEIGHT = 20;
@@ -22,12 +24,31 @@ export interface Drawn {
   readonly index: number;
 }
 
+/** What is drawn. */
+export interface Picture {
+  readonly drawn: readonly Drawn[];
+  readonly thresholds: readonly Threshold[];
+  readonly stretch: Stretch;
+  /** Axes that have room. On a narrow screen their marks go without the unit. */
+  readonly mostAxes: number;
+  readonly isNarrow: boolean;
+}
+
+/** A moment that is pointed at, and the pointer in pixels from the chart's corner. */
+export interface Pointed {
+  readonly at: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+const NOTHING: Picture = { drawn: [], thresholds: [], stretch: { from: 0, to: 1 }, mostAxes: 4, isNarrow: false };
+
 export interface Wishes {
   readonly lang: string;
   /** Somebody dragged across this stretch. */
   readonly onSelect: (stretch: Stretch) => void;
-  /** The moment under the pointer; null when it is elsewhere. */
-  readonly onPoint: (at: number | null) => void;
+  /** What is under the pointer; null when it is elsewhere. */
+  readonly onPoint: (pointed: Pointed | null) => void;
 }
 
 /** Of the axes: colours, and letters in pixels. */
@@ -40,8 +61,7 @@ interface Look {
 
 export class Plot {
   private chart: uPlot | null = null;
-  private drawn: readonly Drawn[] = [];
-  private stretch: Stretch = { from: 0, to: 1 };
+  private picture = NOTHING;
   private madeFor = "";
   private readonly resized: ResizeObserver;
   private readonly themed: MutationObserver;
@@ -66,23 +86,23 @@ export class Plot {
     this.chart = null;
   }
 
-  draw(drawn: readonly Drawn[], stretch: Stretch): void {
-    this.drawn = drawn;
-    this.stretch = stretch;
-    if (!this.chart || nameOf(drawn) !== this.madeFor) return this.remake();
+  draw(picture: Picture): void {
+    this.picture = picture;
+    if (!this.chart || nameOf(picture) !== this.madeFor) return this.remake();
     this.chart.setData(this.data());
   }
 
   private remake(): void {
     this.chart?.destroy();
-    this.madeFor = nameOf(this.drawn);
+    this.madeFor = nameOf(this.picture);
     this.chart = new uPlot(this.options(), this.data(), this.root);
   }
 
   private data(): uPlot.AlignedData {
-    const rows = align(this.drawn.map(({ series }) => cut(series, this.stretch)));
+    const { drawn, stretch } = this.picture;
+    const rows = align(drawn.map(({ series }) => cut(series, stretch)));
     // uPlot breaks a line at null, and draws on over undefined.
-    const columns = this.drawn.map((_, column) => rows.map(({ cells }) => cells[column] ?? undefined));
+    const columns = drawn.map((_, column) => rows.map(({ cells }) => cells[column] ?? undefined));
     return [rows.map(({ t }) => t), ...columns];
   }
 
@@ -95,27 +115,35 @@ export class Plot {
     const quiet = style.getPropertyValue("--lab-quiet").trim();
     const line = style.getPropertyValue("--lab-line").trim();
     const look = { stroke: quiet, line, size: Math.round(FONT * rem()), family: style.fontFamily };
-    const units = [...new Set(this.drawn.map(scaleOf))];
+    const { drawn, mostAxes } = this.picture;
+    const axes = axesOf(drawn.map(unitOfDrawn), mostAxes);
     return {
       ...this.size(),
       ms: 1,
       padding: [12, 8, 0, 4],
       legend: { show: false },
       cursor: { drag: { x: true, y: false, setScale: false }, points: { size: 8 } },
-      hooks: { setSelect: [(chart) => this.selected(chart)], setCursor: [(chart) => this.pointed(chart)] },
-      scales: {
-        x: { time: true, range: () => [this.stretch.from, this.stretch.to] },
-        ...Object.fromEntries(units.map((unit) => [unit, {}])),
+      hooks: {
+        setSelect: [(chart) => this.selected(chart)],
+        setCursor: [(chart) => this.pointed(chart)],
+        drawAxes: [(chart) => this.drawThresholds(chart, look)],
       },
-      series: [{}, ...this.drawn.map((one) => this.seriesOf(one))],
-      axes: [this.timeAxis(look), ...units.map((unit, place) => this.unitAxis(unit, place, look))],
+      scales: {
+        x: { time: true, range: () => [this.picture.stretch.from, this.picture.stretch.to] },
+        ...Object.fromEntries(axes.map(({ unit }) => [scaleNameOf(unit), { range: this.rangeOf(unit) }])),
+      },
+      series: [{}, ...drawn.map((one) => this.seriesOf(one))],
+      axes: [
+        this.timeAxis(look),
+        ...axes.filter(({ place }) => place !== "none").map((axis) => this.unitAxis(axis, look)),
+      ],
     };
   }
 
   private seriesOf(one: Drawn): uPlot.Series {
     const stroke = colourOf(this.root, one.index);
     return {
-      scale: scaleOf(one),
+      scale: scaleNameOf(unitOfDrawn(one)),
       stroke,
       width: 2,
       dash: [...dashOfLine(one.index)],
@@ -135,18 +163,29 @@ export class Plot {
     };
   }
 
-  /** One axis for each unit: the first at the left, others at the right. */
-  private unitAxis(scale: string, place: number, { stroke, line, size, family }: Look): uPlot.Axis {
-    const unit = scale.slice(SCALE.length);
+  private rangeOf(unit: string): uPlot.Scale.Range {
+    return (_chart, low, high) => {
+      const marks = this.picture.thresholds.filter((one) => one.unit === unit).map(({ value }) => value);
+      // uPlot tells null when nothing is in the stretch.
+      const span = spanOf(unit, { low: low ?? 0, high: high ?? 0 }, marks);
+      return [span.low, span.high];
+    };
+  }
+
+  /** The axis of one series alone has the colour of its line. */
+  private unitAxis({ unit, place }: Axis, { stroke, line, size, family }: Look): uPlot.Axis {
+    const { drawn, isNarrow } = this.picture;
+    const ofUnit = drawn.filter((one) => unitOfDrawn(one) === unit);
+    const [only] = ofUnit;
     const values = (_chart: uPlot, marks: number[]): string[] =>
-      marks.map((mark) => quantityText(mark, unit, this.wishes.lang));
+      marks.map((mark) => quantityText(mark, isNarrow ? "" : unit, this.wishes.lang));
     return {
-      scale,
-      side: place === 0 ? 3 : 1,
-      stroke,
+      scale: scaleNameOf(unit),
+      side: place === "left" ? 3 : 1,
+      stroke: only && ofUnit.length === 1 ? colourOf(this.root, only.index) : stroke,
       font: `${size}px ${family}`,
       size: (_chart, texts) => widthOf(texts ?? [], size),
-      grid: { show: place === 0, stroke: line, width: 1 },
+      grid: { show: place === "left", stroke: line, width: 1 },
       ticks: { stroke: line },
       values,
     };
@@ -154,7 +193,8 @@ export class Plot {
 
   /** Seconds and days only where they tell something; `step` is the time between two marks. */
   private timeText(at: number, step: number): string {
-    const length = this.stretch.to - this.stretch.from;
+    const { from, to } = this.picture.stretch;
+    const length = to - from;
     const day: Intl.DateTimeFormatOptions = length > DAY ? { day: "numeric", month: "numeric" } : {};
     const second: Intl.DateTimeFormatOptions = step < MINUTE ? { second: "2-digit" } : {};
     return new Date(at).toLocaleString(this.wishes.lang, { ...day, hour: "numeric", minute: "2-digit", ...second });
@@ -169,9 +209,20 @@ export class Plot {
   }
 
   private pointed(chart: uPlot): void {
-    const { idx, left } = chart.cursor;
-    const at = typeof idx === "number" && (left ?? -1) >= 0 ? chart.data[0][idx] : undefined;
-    this.wishes.onPoint(at ?? null);
+    const { idx, left = -1, top = -1 } = chart.cursor;
+    const at = typeof idx === "number" && left >= 0 ? chart.data[0][idx] : undefined;
+    const { offsetLeft, offsetTop } = chart.over;
+    this.wishes.onPoint(at === undefined ? null : { at, left: offsetLeft + left, top: offsetTop + top });
+  }
+
+  private drawThresholds(chart: uPlot, { size, family }: Look): void {
+    const marks = this.picture.thresholds.map((threshold) => ({
+      ...threshold,
+      scale: scaleNameOf(threshold.unit),
+      colour: colourOf(this.root, threshold.index),
+      text: `${threshold.operator} ${quantityText(threshold.value, threshold.unit, this.wishes.lang)}`,
+    }));
+    drawThresholds(chart, marks, `${size}px ${family}`);
   }
 }
 
@@ -182,11 +233,12 @@ const widthOf = (texts: readonly string[], size: number): number =>
   Math.ceil(MARK_WIDTH + DIGIT_WIDTH * size * Math.max(3, ...texts.map(({ length }) => length)));
 
 /** What a chart is made for: its series, and its axes. */
-const nameOf = (drawn: readonly Drawn[]): string => drawn.map((one) => `${one.series.id} ${scaleOf(one)}`).join("\n");
+const nameOf = ({ drawn, mostAxes, isNarrow }: Picture): string =>
+  [mostAxes, isNarrow, ...drawn.map((one) => `${one.series.id} ${unitOfDrawn(one)}`)].join("\n");
 
-/** A scale for each unit. A device may call its unit `x`, which is uPlot's name for time. */
-const SCALE = "unit ";
-const scaleOf = ({ series }: Drawn): string => SCALE + unitOfSeries(series);
+const unitOfDrawn = ({ series }: Drawn): string => unitOfSeries(series);
+/** A device may call its unit `x`, which is uPlot's name for time. */
+const scaleNameOf = (unit: string): string => `unit ${unit}`;
 
 /** A canvas takes no custom property, so it is read from an element that has it. */
 function colourOf(root: HTMLElement, index: number): string {
