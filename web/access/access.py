@@ -16,6 +16,7 @@ from web.access.person import EVERYBODY, Person, Right
 from web.access.revoked import RevokedIds
 from web.access.rights import Limit, Rule
 from web.access.seats import Seats
+from web.access.seats_file import SeatsFile
 
 
 class NoAccessError(LabError):
@@ -28,16 +29,26 @@ class NoAccessError(LabError):
 class Access:
     """The rules of one lab. Without codes it is open: everybody may do everything."""
 
-    def __init__(self, codes: Codes | None, clock: Callable[[], float], teacher_roles: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        codes: Codes | None,
+        clock: Callable[[], float],
+        teacher_roles: Iterable[str] = (),
+        seats: Seats | None = None,
+    ) -> None:
         self.codes = codes
         self._teacher_roles = frozenset(teacher_roles)
         self.limits = Limits(clock)
-        self.seats = Seats(clock)
+        self.seats = seats if seats is not None else Seats(time.time)
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
         """As the settings say. Raises SettingsError when the codes of a closed lab can't be had."""
-        return cls(_codes(settings.data) if settings.access_on else None, time.monotonic, settings.teacher_roles)
+        if not settings.access_on:
+            return cls(None, time.monotonic, settings.teacher_roles)
+        file = SeatsFile(settings.data / "web-seats.json")
+        seats = Seats(time.time, lasting=file.read(), store=file.write)
+        return cls(_codes(settings.data), time.monotonic, settings.teacher_roles, seats)
 
     def check(self, person: Person | None, rule: Rule) -> None:
         """Check that a person has the right that a rule needs. Raises LabError (`no-access`, `teacher-only`)."""

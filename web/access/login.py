@@ -49,6 +49,7 @@ def login_blueprint(access: Access) -> Blueprint:
         person = Person.read(session.get("person"))
         if access.codes is not None and person is not None and access.codes.knows(person):
             access.codes.revoke(person)
+            access.seats.free_person(person.id)
         session.clear()
         return redirect(url_for("login.enter"), 303)
 

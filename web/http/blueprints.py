@@ -66,7 +66,7 @@ def all_blueprints(parts: Parts) -> list[Blueprint]:
     return [
         pages_blueprint(settings, parts.assets, access),
         login_blueprint(access),
-        sessions_blueprint(SessionList(logs, breathe=parts.breathe), parts.participants, bridge),
+        sessions_blueprint(SessionList(logs, breathe=parts.breathe), parts.participants, bridge, access),
         records_blueprint(logs, broker, access, settings.max_payload, books),
         replies_blueprint(logs, bridge),
         session_events_blueprint(logs, bridge, access),

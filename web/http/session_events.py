@@ -40,6 +40,8 @@ def session_events_blueprint(logs: Path, bridge: BridgeClient, access: Access) -
         if event == "name-set":
             access.claim(writer(), check_session(session), data["role"])
         bridge.ask("event", check_session(session), event=event, data=data)
+        if data.get("phase") == "ended":
+            access.seats.free_session(session)
         return jsonify(status="ok")
 
     return blueprint

@@ -7,7 +7,8 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, jsonify, url_for
 
-from chat.topic import check_session
+from chat.topic import check_role, check_session
+from web.access.access import Access
 from web.bridge_client import BridgeClient
 from web.history.session_list import SessionList
 from web.http.messages import string_in
@@ -19,7 +20,9 @@ _LETTERS = "bcdfghjkmnpqrstvwxyz23456789"
 Participants = Callable[[str], list[dict[str, Any]]]
 
 
-def sessions_blueprint(sessions: SessionList, participants: Participants, bridge: BridgeClient) -> Blueprint:
+def sessions_blueprint(
+    sessions: SessionList, participants: Participants, bridge: BridgeClient, access: Access
+) -> Blueprint:
     """The sessions that are not archived. `participants` gives those of one session."""
     blueprint = Blueprint("sessions", __name__, url_prefix="/api/sessions")
 
@@ -38,11 +41,18 @@ def sessions_blueprint(sessions: SessionList, participants: Participants, bridge
     @blueprint.post("/<session>/archive")
     def archive(session: str) -> Response:
         bridge.ask("archive", check_session(session))
+        access.seats.free_session(session)
         return jsonify(status="ok")
 
     @blueprint.delete("/<session>")
     def delete(session: str) -> Response:
         bridge.ask("delete", check_session(session))
+        access.seats.free_session(session)
+        return jsonify(status="ok")
+
+    @blueprint.delete("/<session>/seats/<role>")
+    def free_seat(session: str, role: str) -> Response:
+        access.seats.free(check_session(session), check_role(role))
         return jsonify(status="ok")
 
     return blueprint

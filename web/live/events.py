@@ -165,9 +165,12 @@ class Events:
         message, payload = message_from(document, max_size=self._max_payload)
         if not message.id:
             raise LabError("bad-field", "`id` is needed, so that a resend is harmless")
-        self._access.check_no_device(viewer.role)  # it may have got an account since this client joined
-        check_writable(self._logs, self._sockets.person(_sid()), viewer.session)
+        person = self._sockets.person(_sid())
+        # Since this client joined, the role may have got an account, or the teacher may have freed the seat.
+        self._access.claim(person, viewer.session, viewer.role)
+        check_writable(self._logs, person, viewer.session)
         self._broker.publish(str(ChatTopic(viewer.session, viewer.role)), payload)
+        self._access.seats.said(_sid())
         return {"status": "accepted"}
 
     def _typing(self, _document: dict[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""web.access.seats: a role is one person's while connected, and a while after."""
+"""web.access.seats: a role is one person's while connected, and a while after, or for the lesson."""
 
 import pytest
 
 from chat.errors import LabError
 from tests.web.access.test_limits import Clock
-from web.access.seats import KEPT_SECONDS, Seats
+from web.access.seats import KEPT_SECONDS, LESSON_SECONDS, Lasting, Seats
 
 SEAT = ("aula1", "usuario")
 
@@ -121,3 +121,50 @@ def test_the_roles_that_are_held_are_told_with_their_sessions() -> None:
     assert seats.held(lambda _role: True, 2) == {"maria": ["aula1"], "jose": ["aula2"]}
     clock.now = KEPT_SECONDS + 1
     assert seats.held(lambda role: role == "jose", 10) == {}
+
+
+def test_a_seat_in_which_its_person_said_something_is_kept_for_the_lesson() -> None:
+    clock = Clock()
+    seats = Seats(clock)
+    seats.sit(*SEAT, "maria", "sid1")
+    seats.said("sid1")
+    seats.leave("sid1")
+    clock.now = LESSON_SECONDS - 1
+    assert taken(seats, "jose")
+    clock.now = LESSON_SECONDS + 1
+    assert not taken(seats, "jose")
+
+
+def test_the_teacher_frees_a_seat_and_another_person_takes_it() -> None:
+    seats = Seats(Clock())
+    seats.sit(*SEAT, "maria", "sid1")
+    seats.said("sid1")
+    assert seats.free("aula1", "Usuario")
+    assert not seats.free("aula1", "usuario")
+    assert not taken(seats, "jose")
+    assert taken(seats, "maria")
+
+
+def test_the_seats_of_a_session_that_is_over_and_of_a_person_who_left_are_free() -> None:
+    seats = Seats(Clock())
+    seats.sit("aula1", "usuario", "maria", "sid1")
+    seats.sit("aula1", "sensor", "ana", "sid2")
+    seats.free_person("ana")
+    assert not taken(seats, "jose", "sensor")
+    seats.free_session("aula2")
+    assert taken(seats, "jose")
+    seats.free_session("aula1")
+    assert not taken(seats, "jose")
+
+
+def test_lasting_seats_are_stored_and_are_there_after_a_restart() -> None:
+    stored: list[Lasting] = []
+    seats = Seats(Clock(), store=stored.append)
+    seats.sit("aula1", "usuario", "maria", "sid1")
+    assert stored == []
+    seats.said("sid1")
+    seats.said("sid1")
+    assert stored == [{("aula1", "usuario"): ("maria", LESSON_SECONDS)}]
+    again = Seats(Clock(), lasting=stored[-1])
+    assert taken(again, "jose")
+    assert not taken(again, "maria")

@@ -34,7 +34,7 @@ export const roomEn = {
     lobby: { title: "The lesson has not begun yet", hint: "You can write as soon as the teacher starts it." },
     taken: {
       title: "Somebody else has this role",
-      hint: "What you had written is kept, and nothing is sent under this role unless you say so.",
+      hint: "What you had written is kept, and nothing is sent under this role unless you say so. If it is your name, ask the teacher to free it.",
     },
     frozen: { title: "The teacher has paused the conversation", hint: "You go on reading, and your draft is kept." },
   },

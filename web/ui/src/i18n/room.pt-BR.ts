@@ -37,7 +37,7 @@ export const roomPtBR: RoomWords = {
     lobby: { title: "A aula ainda não começou", hint: "Você poderá escrever assim que o professor começar." },
     taken: {
       title: "Outra pessoa está com este papel",
-      hint: "O que você escreveu fica guardado, e nada é enviado com este papel sem você pedir.",
+      hint: "O que você escreveu fica guardado, e nada é enviado com este papel sem você pedir. Se o nome é seu, peça ao professor que o libere.",
     },
     frozen: { title: "O professor pausou a conversa", hint: "Você continua lendo, e o seu rascunho fica guardado." },
   },

@@ -44,6 +44,11 @@ export async function deleteSession(session: string): Promise<void> {
   await call(`/api/sessions/${encodeURIComponent(session)}`, undefined, "DELETE");
 }
 
+/** Free the role of a person, so that another one may take it. */
+export async function freeSeat(session: string, role: string): Promise<void> {
+  await call(`/api/sessions/${encodeURIComponent(session)}/seats/${encodeURIComponent(role)}`, undefined, "DELETE");
+}
+
 /** Remove an archived session; `name` is that of its folder. */
 export async function deleteArchived(name: string): Promise<void> {
   await call(`/api/archive/${encodeURIComponent(name)}`, undefined, "DELETE");
