@@ -15,7 +15,7 @@ from web.tables.manner import DEFAULT_LANGUAGE, DEFAULT_ZONE, Manner, zone_or_ut
 from web.tables.rows import TABLES, Source
 from web.tables.workbooks import Workbooks
 
-SLICE = 200
+SLICE = 50
 """Records of a download after which others get their turn."""
 
 BLOCK = 65_536

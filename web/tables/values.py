@@ -13,7 +13,7 @@ MAX_COLUMNS = 200
 MAX_LEFT_OUT = 10_000
 """Values beyond those that are counted one by one."""
 
-BREATH = 200
+BREATH = 50
 """Records after which others get their turn."""
 
 TALK = frozenset({"re", "reaction", "poll", "vote", "rule"})
