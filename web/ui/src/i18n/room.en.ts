@@ -71,12 +71,31 @@ export const roomEn = {
   remove: "Remove…",
   removeSure: "Yes, remove it for everybody",
   removed: (name: string): string => `A message of ${name} was removed`,
-  toolEvents: {
-    "message-removed": (_role: string): string => "A message was removed",
-    "message-pinned": (_role: string): string => "A message was pinned",
-    "message-unpinned": (_role: string): string => "The pinned message was taken down",
-    "role-muted": (role: string): string => `${role} may not write for now`,
-    "role-unmuted": (role: string): string => `${role} may write again`,
+  messageRemoved: "A message was removed",
+  messagePinned: "A message was pinned",
+  messageUnpinned: "The pinned message was taken down",
+  roleMuted: (role: string): string => `${role} may not write for now`,
+  roleUnmuted: (role: string): string => `${role} may write again`,
+
+  // A poll
+  poll: "Poll",
+  newPoll: "A poll",
+  newPollDots: "Ask the class…",
+  pollQuestion: "Question",
+  pollChoices: "Choices, one on each line",
+  pollHint: "Everybody answers with a tap; a device, by saying one of the choices.",
+  openPoll: "Ask",
+  closePoll: "Close the poll",
+  voters: (count: number): string => plural(count, "vote", "votes"),
+  votes: (count: number): string => plural(count, "vote", "votes"),
+  pollOpened: (question: string): string => `Poll: ${question}`,
+  pollResult: (question: string): string => `Result: ${question}`,
+  pollFaults: {
+    "no-question": "Write the question.",
+    "few-choices": "Write at least two choices, one on each line.",
+    "many-choices": "At most eight choices.",
+    "same-choices": "Two choices are the same.",
+    "too-long": "A question or a choice has at most 200 characters.",
   },
 
   // Mentions

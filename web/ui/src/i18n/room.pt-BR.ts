@@ -74,12 +74,31 @@ export const roomPtBR: RoomWords = {
   remove: "Remover…",
   removeSure: "Sim, remover para todos",
   removed: (name) => `Uma mensagem de ${name} foi removida`,
-  toolEvents: {
-    "message-removed": (_role) => "Uma mensagem foi removida",
-    "message-pinned": (_role) => "Uma mensagem foi fixada",
-    "message-unpinned": (_role) => "A mensagem fixada foi retirada",
-    "role-muted": (role) => `${role} não pode escrever por enquanto`,
-    "role-unmuted": (role) => `${role} pode escrever de novo`,
+  messageRemoved: "Uma mensagem foi removida",
+  messagePinned: "Uma mensagem foi fixada",
+  messageUnpinned: "A mensagem fixada foi retirada",
+  roleMuted: (role) => `${role} não pode escrever por enquanto`,
+  roleUnmuted: (role) => `${role} pode escrever de novo`,
+
+  // A poll
+  poll: "Votação",
+  newPoll: "Votação",
+  newPollDots: "Perguntar à turma…",
+  pollQuestion: "Pergunta",
+  pollChoices: "Opções, uma em cada linha",
+  pollHint: "Todos respondem com um toque; um dispositivo, dizendo uma das opções.",
+  openPoll: "Perguntar",
+  closePoll: "Encerrar a votação",
+  voters: (count) => plural(count, "voto", "votos"),
+  votes: (count) => plural(count, "voto", "votos"),
+  pollOpened: (question) => `Votação: ${question}`,
+  pollResult: (question) => `Resultado: ${question}`,
+  pollFaults: {
+    "no-question": "Escreva a pergunta.",
+    "few-choices": "Escreva pelo menos duas opções, uma em cada linha.",
+    "many-choices": "No máximo oito opções.",
+    "same-choices": "Duas opções são iguais.",
+    "too-long": "Uma pergunta ou opção tem no máximo 200 caracteres.",
   },
 
   // Mentions

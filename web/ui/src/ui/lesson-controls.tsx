@@ -7,6 +7,7 @@ import { askForEvent } from "../net/session-state";
 import { ArchiveDialog } from "./archive-dialog";
 import { usePage } from "./context";
 import { useNameOf } from "./names";
+import { PollDialog } from "./poll-dialog";
 import { useRoomWords } from "./room-words";
 
 export interface LessonMenu {
@@ -18,19 +19,33 @@ export interface LessonMenu {
 
 export function useLessonMenu(room: Room): LessonMenu {
   const { mayManage } = usePage();
-  const [isEnding, setEnding] = useState(false);
-  const close = (): void => setEnding(false);
-  const { session, participants, state, log } = room;
+  const [open, setOpen] = useState<"end" | "poll" | null>(null);
+  const close = (): void => setOpen(null);
+  const { state } = room;
   if (!mayManage || state.phase === "ended") return { items: null, dialog: null };
   return {
-    items: <LessonControls room={room} onEnd={() => setEnding(true)} />,
-    dialog: isEnding ? (
-      <ArchiveDialog summary={{ session, lastSeq: log.newest, participants }} onClose={close} onDone={close} />
-    ) : null,
+    items: <LessonControls room={room} onEnd={() => setOpen("end")} onPoll={() => setOpen("poll")} />,
+    dialog: dialogOf(open, room, close),
   };
 }
 
-function LessonControls({ room, onEnd }: { room: Room; onEnd: () => void }): VNode {
+function dialogOf(
+  open: "end" | "poll" | null,
+  { session, role, participants, log }: Room,
+  close: () => void,
+): VNode | null {
+  if (open === "poll") return <PollDialog role={role} onClose={close} />;
+  const summary = { session, lastSeq: log.newest, participants };
+  return open === "end" ? <ArchiveDialog summary={summary} onClose={close} onDone={close} /> : null;
+}
+
+interface ControlsProps {
+  readonly room: Room;
+  readonly onEnd: () => void;
+  readonly onPoll: () => void;
+}
+
+function LessonControls({ room, onEnd, onPoll }: ControlsProps): VNode {
   const { isClosed } = usePage();
   const words = useRoomWords();
   const { phase } = room.state;
@@ -39,6 +54,11 @@ function LessonControls({ room, onEnd }: { room: Room; onEnd: () => void }): VNo
       {/* In an open lab nobody can tell who the teacher is, so nobody can be paused. */}
       {isClosed && <PhaseButton room={room} phase={phase === "open" ? "frozen" : "open"} isMenu />}
       {isClosed && phase === "open" && <PhaseButton room={room} phase="lobby" isMenu />}
+      {room.state.poll === null && (
+        <button type="button" class="menu-apart" onClick={onPoll}>
+          {words.newPollDots}
+        </button>
+      )}
       <Muted room={room} />
       <button type="button" class="menu-danger" onClick={onEnd}>
         {words.endLesson}

@@ -2,7 +2,7 @@ import type { VNode } from "preact";
 import type { Dictionary } from "../i18n";
 import { readingsWordsOf } from "../i18n/readings";
 import { roomWordsOf } from "../i18n/room";
-import type { LabRecord } from "../model/record";
+import type { JsonObject, LabRecord } from "../model/record";
 import { readReplies } from "../model/replies";
 import { readRules } from "../model/rules";
 import { briefly, readings } from "../model/telemetry";
@@ -25,38 +25,33 @@ export function previewOf(record: LabRecord, words: Dictionary, lang: string): s
 }
 
 export function eventText({ event = "", text, data }: LabRecord, words: Dictionary, lang: string): string {
-  const since = data?.["since"];
-  if (event === "session-created") return words.eventCreated;
-  if (event === "session-archived") return words.eventArchived;
-  if (event === "gap") return words.eventGap(typeof since === "string" ? hourText(since, lang) : "?");
-  if (event === "replies-changed") return roomWordsOf(lang).repliesChanged(readReplies(data?.["replies"]).length);
-  if (event === "rules-changed") return roomWordsOf(lang).rulesChanged(readRules(data?.["rules"])?.length ?? 0);
-  if (event === "phase-changed") return phaseText(data?.["phase"], lang) ?? words.eventOther(event);
-  if (event === "name-set") return roomWordsOf(lang).nameSet(String(data?.["role"]), String(data?.["name"]));
-  const { toolEvents } = roomWordsOf(lang);
-  const tool = Object.hasOwn(toolEvents, event) ? toolEvents[event as keyof typeof toolEvents] : undefined;
-  return tool?.(String(data?.["role"] ?? "")) ?? text ?? words.eventOther(event);
+  const tell = TELLERS.get(event);
+  return tell?.(data ?? {}, words, lang) ?? text ?? words.eventOther(event);
 }
+
+type Teller = (data: JsonObject, words: Dictionary, lang: string) => string | undefined;
+
+const TELLERS: ReadonlyMap<string, Teller> = new Map<string, Teller>([
+  ["session-created", (_, words) => words.eventCreated],
+  ["session-archived", (_, words) => words.eventArchived],
+  ["gap", ({ since }, words, lang) => words.eventGap(typeof since === "string" ? hourText(since, lang) : "?")],
+  ["replies-changed", ({ replies }, _, lang) => roomWordsOf(lang).repliesChanged(readReplies(replies).length)],
+  ["rules-changed", ({ rules }, _, lang) => roomWordsOf(lang).rulesChanged(readRules(rules)?.length ?? 0)],
+  ["phase-changed", ({ phase }, _, lang) => phaseText(phase, lang)],
+  ["name-set", ({ role, name }, _, lang) => roomWordsOf(lang).nameSet(String(role), String(name))],
+  ["poll-opened", ({ question }, _, lang) => roomWordsOf(lang).pollOpened(String(question))],
+  ["poll-closed", ({ question }, _, lang) => roomWordsOf(lang).pollResult(String(question))],
+  ["message-removed", (_, __, lang) => roomWordsOf(lang).messageRemoved],
+  ["message-pinned", (_, __, lang) => roomWordsOf(lang).messagePinned],
+  ["message-unpinned", (_, __, lang) => roomWordsOf(lang).messageUnpinned],
+  ["role-muted", ({ role }, _, lang) => roomWordsOf(lang).roleMuted(String(role))],
+  ["role-unmuted", ({ role }, _, lang) => roomWordsOf(lang).roleUnmuted(String(role))],
+]);
 
 function phaseText(phase: unknown, lang: string): string | undefined {
   const texts: Readonly<Record<string, string>> = roomWordsOf(lang).phaseChanged;
   return typeof phase === "string" && Object.hasOwn(texts, phase) ? texts[phase] : undefined;
 }
 
-const TOLD = new Set([
-  "session-created",
-  "session-archived",
-  "gap",
-  "replies-changed",
-  "phase-changed",
-  "name-set",
-  "rules-changed",
-  "message-removed",
-  "message-pinned",
-  "message-unpinned",
-  "role-muted",
-  "role-unmuted",
-]);
-
 /** Whether `eventText` says all that there is to an event. */
-export const isToldInFull = ({ event = "" }: LabRecord): boolean => TOLD.has(event);
+export const isToldInFull = ({ event = "" }: LabRecord): boolean => TELLERS.has(event);

@@ -11,6 +11,7 @@ import { Icon } from "./icons";
 import { memo } from "./memo";
 import { MessageToolsContext } from "./message-tools";
 import { useNameOf } from "./names";
+import { PollResult } from "./poll-result";
 import { eventText, isToldInFull } from "./preview";
 import { Avatar } from "./role-badge";
 import { useRoomWords } from "./room-words";
@@ -146,6 +147,7 @@ export const NewSince = (): VNode => (
 
 function LabEvent({ record }: { record: LabRecord }): VNode {
   const { words, lang } = usePage();
+  if (record.event === "poll-closed" && record.data) return <PollResult data={record.data} />;
   return (
     <div class={`event ${record.event === "gap" ? "warn" : ""}`}>
       <span>

@@ -11,6 +11,7 @@ import { MessageMenu } from "./message-menu";
 import { MessageToolsContext } from "./message-tools";
 import { NamesContext } from "./names";
 import { PinnedLine } from "./pinned-line";
+import { PollPanel } from "./poll-panel";
 import { QuickReplies } from "./quick-replies";
 import { RoleBadge } from "./role-badge";
 import { People, RoomHeader } from "./room-header";
@@ -67,11 +68,15 @@ export function RoomPage(): VNode {
           <div class="desk">
             {lock === null ? (
               <>
+                <PollPanel room={room} onVote={(choice) => writer.current?.send(choice)} />
                 <QuickReplies log={room.log} onSend={(text) => writer.current?.send(text)} />
                 <Writer client={client} store={store} handle={writer} onSent={sent} />
               </>
             ) : (
-              <RoomLock lock={lock} />
+              <>
+                <PollPanel room={room} onVote={null} />
+                <RoomLock lock={lock} />
+              </>
             )}
           </div>
           <MessageMenu room={room} />

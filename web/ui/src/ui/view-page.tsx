@@ -13,6 +13,7 @@ import type { MessageList } from "./message-list";
 import { MessageToolsContext } from "./message-tools";
 import { NamesContext } from "./names";
 import { PinnedLine } from "./pinned-line";
+import { PollPanel } from "./poll-panel";
 import { ProjectorBar } from "./projector-bar";
 import { People, RoomHeader } from "./room-header";
 import { RoomLock } from "./room-lock";
@@ -59,6 +60,7 @@ export function ViewPage(): VNode {
           )}
           {lesson.dialog}
           <div class="desk">
+            {part === "talk" && <PollPanel room={room} onVote={null} />}
             {room.state.phase === "ended" && <RoomLock lock="ended" />}
             <ProjectorBar part={part} onPart={turn} />
           </div>
