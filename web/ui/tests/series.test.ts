@@ -159,6 +159,12 @@ test("a sparkline stays in its box", () => {
   );
 });
 
+test("in a sparkline the noise of a sensor stays small", () => {
+  const noise = { t: [0, 1, 2, 3], v: [23.4, 23.5, 23.3, 23.4] };
+  const heights = [...sparkPath(noise, 100, 28, "°C").matchAll(/[ML][\d.]+ ([\d.]+)/g)].map(([, y]) => Number(y));
+  expect(Math.max(...heights) - Math.min(...heights)).toBeLessThan(3);
+});
+
 test("a series has the unit that its device describes, and else what its key means", () => {
   const [temperature, angle] = ["temperature", "angle"].map((key) => ({ id: key, role: "x", key, t: [], v: [] }));
   const held = new Map([temperature, angle].flatMap((one) => (one ? [[one.id, one] as const] : [])));

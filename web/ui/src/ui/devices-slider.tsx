@@ -38,7 +38,7 @@ export function SliderControl({ command, device, series, pending, onSend }: Cont
       {key !== "" && (
         <div class="control-row">
           <Told value={told ?? undefined} unit={unit} />
-          <Spark series={series?.get(seriesId(device.role, key)) ?? null} role={device.role} />
+          <Spark series={series?.get(seriesId(device.role, key)) ?? null} role={device.role} unit={unit} />
         </div>
       )}
       <svg class="slider-mark" aria-hidden="true" focusable="false">

@@ -84,7 +84,7 @@ const Reading = memo(function ReadingDrawn({ name, value, unit, least, greatest,
       <dt title={name}>{label}</dt>
       <dd>
         <Told value={value} unit={unit} />
-        <Spark series={series} role={role} />
+        <Spark series={series} role={role} unit={unit} />
       </dd>
       {least !== null && greatest !== null && (
         <dd class="gauge-place">
@@ -136,8 +136,8 @@ function BooleanState({ value }: { value: boolean }): VNode {
   );
 }
 
-export function Spark({ series, role }: Pick<ReadingProps, "series" | "role">): VNode | null {
-  const path = series ? sparkPath(series, 100, 28) : "";
+export function Spark({ series, role, unit }: Pick<ReadingProps, "series" | "role" | "unit">): VNode | null {
+  const path = series ? sparkPath(series, 100, 28, unit) : "";
   return path ? (
     <svg
       class={`spark hue-${hueOf(role)}`}
