@@ -16,7 +16,7 @@ from chat.errors import LabError
 from chat.one_line import one_line
 from chat.paths import leaves
 from chat.record import Record
-from chat.topic import LAB_ROLE, check_role
+from chat.topic import check_role
 
 RULES_ROLE = "rules"
 """The role under which rules speak."""
@@ -119,6 +119,15 @@ class Watch:
     rules: tuple[Rule, ...] = ()
     held: frozenset[str] = frozenset()
     acted: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    by_role: Mapping[str, tuple[Rule, ...]] = field(init=False, repr=False, compare=False)
+    """The rules by the role that they watch, in small letters: most records concern none of them."""
+
+    def __post_init__(self) -> None:
+        """Order the rules by role."""
+        found: dict[str, tuple[Rule, ...]] = {}
+        for rule in self.rules:
+            found[rule.role.lower()] = (*found.get(rule.role.lower(), ()), rule)
+        object.__setattr__(self, "by_role", MappingProxyType(found))
 
     def with_rules(self, rules: tuple[Rule, ...]) -> "Watch":
         """The watch after the rules were set. What did not change keeps what it knows; the rest begins anew."""
@@ -128,6 +137,8 @@ class Watch:
 
     def take(self, record: Record) -> tuple["Watch", tuple[Act, ...]]:
         """The watch after a record, and what is to be said because of it."""
+        if record.role.lower() not in self.by_role:
+            return self, ()
         held, acted, acts = set(self.held), dict(self.acted), list[Act]()
         for rule, number in self._reports(record):
             if not rule.is_true(number):
@@ -142,11 +153,8 @@ class Watch:
 
     def _reports(self, record: Record) -> Iterable[tuple[Rule, float]]:
         """The rules that a record says something about, each with the number."""
-        concerned = [rule for rule in self.rules if rule.role.lower() == record.role.lower()]
-        if not concerned or record.role in (LAB_ROLE, RULES_ROLE):
-            return
         numbers = numbers_of(record)
-        yield from ((rule, numbers[rule.key]) for rule in concerned if rule.key in numbers)
+        yield from ((rule, numbers[rule.key]) for rule in self.by_role[record.role.lower()] if rule.key in numbers)
 
 
 def numbers_of(record: Record) -> dict[str, float]:
