@@ -15,6 +15,7 @@ from chat.description import is_description
 from chat.errors import LabError
 from chat.one_line import one_line
 from chat.paths import leaves
+from chat.readings import reported
 from chat.record import Record
 from chat.topic import check_role
 
@@ -159,9 +160,10 @@ class Watch:
 
 def numbers_of(record: Record) -> dict[str, float]:
     """The numbers and truth values that a record reports, by their paths."""
-    if not record.data or is_description(record.data):
+    data = reported(record)
+    if not data or is_description(data):
         return {}
-    return {path: float(leaf) for path, leaf in leaves(record.data) if isinstance(leaf, bool | int | float)}
+    return {path: float(leaf) for path, leaf in leaves(data) if isinstance(leaf, bool | int | float)}
 
 
 def rules_of(documents: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from chat.description import is_description
 from chat.history import History
 from chat.paths import leaves
+from chat.readings import may_report, reported
 from chat.record import Record, seq_of, sound_records
 
 MAX_SERIES = 5_000
@@ -128,7 +129,7 @@ class Known:
             pace.step()
 
     def _add_line(self, line: bytes, pace: Pace) -> None:
-        if b'"data":{' in line:
+        if may_report(line):
             for record in sound_records([line]):
                 if not record.event:
                     self._add(record, pace)
@@ -137,7 +138,7 @@ class Known:
         if is_description(record.data):
             return  # bounds and steps are no readings
         time = _milliseconds(record.at)
-        for key, value in numbers(record.data):
+        for key, value in numbers(reported(record)):
             pace.step()
             series = self._series(record.role, key)
             if series is not None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from chat import description
 from chat.paths import leaves
+from chat.readings import may_report, reported
 from chat.record import Record, sound_records
 
 MAX_COLUMNS = 200
@@ -87,7 +88,7 @@ def reporting(lines: Iterable[bytes], removed: frozenset[int], breathe: Callable
     for count, line in enumerate(lines, 1):
         if count % BREATH == 0:
             breathe()
-        if b'"data":{' in line:
+        if may_report(line):
             yield from (record for record in sound_records([line]) if record.seq not in removed)
 
 
@@ -95,6 +96,6 @@ def values_of(record: Record) -> Iterator[tuple[str, Value]]:
     """The values that a record reports, by their paths. Events and descriptions report none."""
     if record.event or description.is_description(record.data):
         return
-    for path, leaf in leaves(record.data):
+    for path, leaf in leaves(reported(record)):
         if leaf is not None and path not in TALK:
             yield path, leaf

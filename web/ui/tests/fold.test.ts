@@ -46,7 +46,7 @@ const anySeq = fc.integer({ min: 1, max: 160 });
 describe("what is a reading", () => {
   test.each([
     ["values alone", {}, true],
-    ["nothing to obey", { data: { device: "sensor", commands: [] } }, true],
+    ["an announcement of what it reports", { data: { device: "sensor", values: [{ key: "t" }] } }, false],
     ["an announcement of what it obeys", { data: { device: "lamp", commands: ["on"] } }, false],
     ["values with words", { text: "ligada" }, false],
     ["values for somebody", { to: "lamp" }, false],

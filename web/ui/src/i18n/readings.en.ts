@@ -5,7 +5,7 @@ const known = (names: Readonly<Record<string, string>>): Readonly<Record<string,
 export const readingsEn = {
   yes: "yes",
   no: "no",
-  keys: known({ on: "on", device: "device", commands: "commands", running: "program running" }),
+  keys: known({ on: "on", device: "device", commands: "commands", running: "program running", value: "value" }),
   commands: known({
     on: "on",
     off: "off",
@@ -17,6 +17,14 @@ export const readingsEn = {
     press: "press",
     reset: "reset",
   }),
+  hints: {
+    "single-quotes": 'Not read as data: JSON takes double quotation marks, as in {"temperature": 23.5}.',
+    "not-a-number": "Not read as data: JSON has no NaN, None or Infinity. Leave the value out, or send null.",
+    "trailing-comma": "Not read as data: take away the comma before the bracket.",
+    "decimal-comma": "Not read as data: write the number with a point, as 23.5.",
+    "unquoted-key": 'Not read as data: JSON takes quotation marks around names, as in {"t": 23.5}.',
+    "bad-json": "Not read as data: this is almost JSON. Compare the brackets and quotation marks.",
+  },
   /** What one says to switch a lamp on. */
   lampOn: "on",
   tryIt: "try:",

@@ -3,7 +3,21 @@ import type { ReadingsWords } from "./readings";
 export const readingsPtBR: ReadingsWords = {
   yes: "sim",
   no: "não",
-  keys: { on: "ligado", device: "dispositivo", commands: "comandos", running: "programa rodando" },
+  keys: {
+    on: "ligado",
+    device: "dispositivo",
+    commands: "comandos",
+    running: "programa rodando",
+    value: "valor",
+    temperature: "temperatura",
+    humidity: "umidade",
+    light: "luz",
+    pressure: "pressão",
+    pressao: "pressão",
+    battery: "bateria",
+    distance: "distância",
+    distancia: "distância",
+  },
   commands: {
     on: "ligar",
     off: "desligar",
@@ -14,6 +28,15 @@ export const readingsPtBR: ReadingsWords = {
     close: "fechar",
     press: "apertar",
     reset: "zerar",
+  },
+  hints: {
+    "single-quotes": 'Não foi lido como dado: o JSON usa aspas duplas, como em {"temperatura": 23.5}.',
+    "not-a-number":
+      "Não foi lido como dado: o JSON não tem NaN, None nem Infinity. Deixe o valor de fora ou envie null.",
+    "trailing-comma": "Não foi lido como dado: tire a vírgula antes da chave ou do colchete.",
+    "decimal-comma": "Não foi lido como dado: escreva o número com ponto, como 23.5.",
+    "unquoted-key": 'Não foi lido como dado: o JSON usa aspas em volta dos nomes, como em {"t": 23.5}.',
+    "bad-json": "Não foi lido como dado: isto é quase JSON. Confira as chaves, os colchetes e as aspas.",
   },
   lampOn: "liga",
   tryIt: "experimente:",

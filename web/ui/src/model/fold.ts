@@ -3,6 +3,7 @@
  * record is in exactly one entry, and the order of the log is kept. Pure.
  */
 
+import { isDescription } from "./description";
 import type { LabRecord } from "./record";
 import type { Rows } from "./rows";
 import { dayKey } from "./time";
@@ -32,11 +33,10 @@ export const firstIn = (entry: Entry): LabRecord => (isFold(entry) ? (entry.reco
 export const lastIn = (entry: Entry): LabRecord => (isFold(entry) ? (entry.records.at(-1) as LabRecord) : entry);
 export const keyOf = (entry: Entry): number => (isFold(entry) ? entry.key : entry.seq);
 
-/** Whether a record holds values, no text and no recipient. Announced commands stay visible, so they are not folded. */
+/** Whether a record holds values, no text and no recipient. What a device announces stays visible, so it is not folded. */
 export function isReading({ role, data, text, base64, event, to }: LabRecord): boolean {
   if (data === undefined || text || base64 || event || to || role === "lab") return false;
-  const { commands } = data;
-  return !Array.isArray(commands) || commands.length === 0;
+  return !isDescription(data);
 }
 
 /** Fold a row of records; `divider` is the first that is new, and begins an entry of its own. */

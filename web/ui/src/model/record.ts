@@ -1,5 +1,7 @@
 /** A logged message: docs/protocol.md, "Record". What comes from the network is checked here, once. */
 
+import { plainValue, VALUE } from "./readings";
+
 /** A whole number beyond 2^53 is a bigint: model/json.ts. */
 export type Json = null | boolean | number | bigint | string | readonly Json[] | { readonly [key: string]: Json };
 export interface JsonObject {
@@ -40,7 +42,15 @@ export function readRecord(value: unknown): LabRecord | null {
   const read: Record<string, unknown> = { seq, at, role };
   for (const key of STRINGS) if (typeof value[key] === "string") read[key] = value[key];
   if (isObject(data)) read["data"] = data;
-  return read as unknown as LabRecord;
+  return withPlainValue(read as unknown as LabRecord);
+}
+
+/** A device that sends `23.5` alone reports it. People's messages have an `id`, so what they write is no value. */
+function withPlainValue(record: LabRecord): LabRecord {
+  const { text, ...rest } = record;
+  if (text === undefined || rest.data || rest.event || rest.id || rest.to || rest.base64) return record;
+  const value = plainValue(text);
+  return value === null ? record : { ...rest, data: { [VALUE]: value } };
 }
 
 /** The records of an answer, in the order of the log. */

@@ -51,9 +51,17 @@ export const seriesId = (role: string, key: string): string => `${role} ${key}`;
 /** What a key surely means; nothing where it may mean something else. */
 export function unitOf(key: string): string {
   const name = key.slice(key.lastIndexOf(".") + 1).toLowerCase();
-  if (name === "temperature") return "°C";
-  return name === "humidity" ? "%" : "";
+  return UNITS[name.normalize("NFD").replace(/\p{Mn}/gu, "")] ?? "";
 }
+
+/** In English and Portuguese, what every class measures. */
+const UNITS: Readonly<Record<string, string>> = {
+  temperature: "°C",
+  temperatura: "°C",
+  humidity: "%",
+  umidade: "%",
+  humidade: "%",
+};
 
 /** What its device says, or else what its key surely means. */
 export const unitOfSeries = ({ key, unit }: Pick<Series, "key" | "unit">): string => unit ?? unitOf(key);

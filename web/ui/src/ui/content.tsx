@@ -6,6 +6,7 @@ import { type CodePiece, cutAtBackticks, cutAtBlocks } from "../model/code-block
 import { hexDump } from "../model/hexdump";
 import { jsonText } from "../model/json";
 import { cutAtMentions } from "../model/mention";
+import { hintOf } from "../model/readings";
 import type { Json, JsonObject, LabRecord } from "../model/record";
 import { commandToTry, type Reading, readings } from "../model/telemetry";
 import { hexPreview, partsOf, sizeText } from "../model/text";
@@ -28,8 +29,16 @@ export function Content({ record }: { record: LabRecord }): VNode {
       {record.data && <Data data={record.data} />}
       {record.data && <TryIt role={record.role} data={record.data} />}
       {record.base64 && <Binary base64={record.base64} />}
+      {record.text && !record.id && <PayloadHint text={record.text} />}
     </>
   );
+}
+
+/** What its sender may change, so that it is read as data. */
+function PayloadHint({ text }: { text: string }): VNode | null {
+  const hint = hintOf(text);
+  const words = useReadingsWords();
+  return hint && <p class="payload-hint">{words.hints[hint]}</p>;
 }
 
 /** Text with its code: what stands in a block is drawn as it is, without links and mentions. */
