@@ -126,7 +126,7 @@ export class Plot {
       hooks: {
         setSelect: [(chart) => this.selected(chart)],
         setCursor: [(chart) => this.pointed(chart)],
-        drawAxes: [(chart) => this.drawThresholds(chart, look)],
+        draw: [(chart) => this.drawThresholds(chart, look)],
       },
       scales: {
         x: { time: true, range: () => [this.picture.stretch.from, this.picture.stretch.to] },
@@ -222,7 +222,8 @@ export class Plot {
       colour: colourOf(this.root, threshold.index),
       text: `${threshold.operator} ${quantityText(threshold.value, threshold.unit, this.wishes.lang)}`,
     }));
-    drawThresholds(chart, marks, `${size}px ${family}`);
+    const ground = getComputedStyle(this.root).getPropertyValue("--lab-surface").trim();
+    drawThresholds(chart, marks, { font: `${size}px ${family}`, ground });
   }
 }
 
