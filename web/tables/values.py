@@ -7,6 +7,7 @@ from chat import description
 from chat.paths import leaves
 from chat.readings import may_report, reported
 from chat.record import Record, sound_records
+from chat.units import unit_of
 
 MAX_COLUMNS = 200
 """Values of a wide table that have a column of their own."""
@@ -49,8 +50,9 @@ class Survey:
     """Hashes of the values that had no room."""
 
     def unit(self, role: str, key: str) -> str:
-        """The unit of a value; empty where no device describes it."""
-        return self.units.get((role, key), "")
+        """The unit of a value, as its device describes it or as its key surely means; empty without one."""
+        described = self.units.get((role, key))
+        return unit_of(key) if described is None else described
 
     def ordered(self) -> list[Column]:
         """The columns with their units."""

@@ -40,6 +40,11 @@ def test_columns_stand_in_the_order_in_which_values_appeared_with_their_units() 
     assert found.begun_at == RECORDS[1].at
 
 
+def test_a_value_that_no_device_describes_has_the_unit_that_its_key_means() -> None:
+    found = survey([record({"temperatura": 23.5, "t": 1}).encode()], frozenset(), lambda: None)
+    assert [column.title() for column in found.ordered()] == ["sensor-1 temperatura (°C)", "sensor-1 t"]
+
+
 def test_a_device_that_invents_keys_fills_no_more_columns_than_there_are() -> None:
     many = [record({f"k{number}": number}, seq=number + 1).encode() for number in range(MAX_COLUMNS + 7)]
     found = survey(many, frozenset(), lambda: None)
