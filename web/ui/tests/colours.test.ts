@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { HUES, hueOf } from "../src/model/hue";
+import { HUES } from "../src/model/hue";
 
 const css = (name: string): string => readFileSync(new URL(`../src/style/${name}.css`, import.meta.url), "utf8");
 
@@ -59,8 +59,4 @@ describe.each(THEMES)("in the %s theme", (_name, root, prefix) => {
   ])("%s can be read on %s", (text, ground) => {
     expect(contrast(lab[text] ?? "", lab[ground] ?? "")).toBeGreaterThan(4.5);
   });
-});
-
-test("a role has the same colour everywhere, and the two of the classroom differ", () => {
-  expect([hueOf("usuario"), hueOf("atendente")]).toEqual([4, 1]);
 });

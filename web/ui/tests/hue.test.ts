@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { HUES, Hues } from "../src/model/hue";
+
+const CLASS = "ana beto caio davi enzo fatima gabi helo iris joao luis maria".split(" ");
+
+test("twelve people have twelve colours", () => {
+  const hues = new Hues();
+  expect(new Set(CLASS.map((role) => hues.of(role))).size).toBe(HUES);
+});
+
+test("forty people are spread over all colours", () => {
+  const hues = new Hues();
+  const uses = new Map<number, number>();
+  for (let number = 0; number < 40; number += 1) {
+    const hue = hues.of(`aluno-${number}`);
+    uses.set(hue, (uses.get(hue) ?? 0) + 1);
+  }
+  expect([Math.min(...uses.values()), Math.max(...uses.values())]).toEqual([3, 4]);
+});
+
+test("a role keeps its colour, in whichever case", () => {
+  const hues = new Hues();
+  const first = hues.of("Ana");
+  for (const role of CLASS) hues.of(role);
+  expect([hues.of("ana"), hues.of("ANA")]).toEqual([first, first]);
+});
+
+test("alone, a role has the colour of its name on every machine", () => {
+  expect([new Hues().of("usuario"), new Hues().of("atendente")]).toEqual([4, 1]);
+});
+
+test("a flood of roles costs bounded memory", () => {
+  const hues = new Hues();
+  for (let number = 0; number < 5000; number += 1) hues.of(`r${number}`);
+  expect(hues.of("r4999")).toBe(new Hues().of("r4999"));
+});
