@@ -39,7 +39,8 @@ def test_a_removed_message_is_hidden_for_all_and_stays_in_the_log(whole: Lab, vi
     assert "bobagem" in requests.get(f"{whole.url}/api/sessions/aula1/log", timeout=10).text
     for query in ("format=txt", "format=csv", "format=csv&lang=pt-BR"):
         assert "bobagem" not in requests.get(f"{whole.url}/api/sessions/aula1/log?{query}", timeout=10).text
-    assert "bobagem" not in requests.get(f"{whole.url}/api/search?q=bobagem", timeout=10).text
+    for path in ("/api/search?q=bobagem", "/api/sessions", "/s/aula1/beto/form"):
+        assert "bobagem" not in requests.get(whole.url + path, timeout=10).text, path
     requests.post(f"{whole.url}/api/sessions/aula1/archive", json={}, timeout=10)
     name = requests.get(f"{whole.url}/api/archive", timeout=10).json()["archived"][0]["name"]
     archived = visitors[0].open(whole, f"/a/{name}")

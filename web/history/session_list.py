@@ -144,17 +144,21 @@ def _read(name: str, history: History, size: int) -> Summary | None:
     begun, ended = next(sound_records([first]), None), next(sound_records(latest[-1:]), None)
     if begun is None or ended is None:
         return None
-    return Summary(name, begun.at, ended.seq, ended.at, size, _shortened(_last_word(latest)))
+    return Summary(name, begun.at, ended.seq, ended.at, size, _shortened(_last_word(latest, history.state().removed)))
 
 
-def _last_word(lines: list[bytes]) -> bytes:
-    """The last line with a text, which later readings would hide. The last line when there is none."""
+def _last_word(lines: list[bytes], removed: frozenset[int]) -> bytes:
+    """The last line with a text, which later readings would hide. The last line when there is none.
+
+    What the teacher removed is not shown. The event that removed it stands behind it, so it is never the last line.
+    """
     backwards = (line for line in reversed(lines) if b'"text":' in line)
-    return next((line for line in backwards if any(map(_is_word, sound_records([line])))), lines[-1])
+    words = (line for line in backwards for record in sound_records([line]) if _is_word(record, removed))
+    return next(words, lines[-1])
 
 
-def _is_word(record: Record) -> bool:
-    return bool(record.text) and not record.event
+def _is_word(record: Record, removed: frozenset[int]) -> bool:
+    return bool(record.text) and not record.event and record.seq not in removed
 
 
 def _shortened(line: bytes) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from web.access.phases import check_writable
 from web.access.request_access import writer
 from web.broker_client import BrokerClient
 from web.http import problems
-from web.http.exports import as_text
+from web.http.exports import as_text, without_removed
 from web.http.messages import message_from, new_id
 
 SHOWN = 50
@@ -24,7 +24,9 @@ def form_blueprint(logs: Path, broker: BrokerClient, access: Access, max_payload
     form = Blueprint("form", __name__)
 
     def page(topic: ChatTopic, text: str = "", problem: str = "") -> str:
-        lines = [line.decode() for line in as_text(History.of(logs, topic.session).last(SHOWN))]
+        history = History.of(logs, topic.session)
+        shown = without_removed(history.last(SHOWN), history.state().removed)
+        lines = [line.decode() for line in as_text(shown)]
         return render_template("form.html", topic=topic, lines=lines, text=text, problem=problem)
 
     @form.get("/s/<session>/<role>/form")
