@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Output } from "../../src/board/messages";
-import { readOutputs, run, TestMail } from "./load";
+import { clock, readOutputs, run, TestMail } from "./load";
 
 const levels = (outputs: readonly Output[], pin: number): number[] =>
   outputs.flatMap((output) => (output.t === "level" && output.pin === pin ? [output.level] : []));
@@ -95,7 +95,7 @@ test("timers go on when the program has ended", async () => {
     "from machine import Timer\nTimer(0).init(period=20, callback=lambda t: print('tick'))\n",
   );
   expect(board.idle()).toBeGreaterThanOrEqual(0);
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  clock.advance(40);
   board.idle();
   expect(readOutputs(outputs).printed).toContain("tick");
 });

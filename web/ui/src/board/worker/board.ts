@@ -11,7 +11,7 @@ export interface MicroPython {
   readonly FS: { mkdir(path: string): void; writeFile(path: string, text: string): void };
   registerJsModule(name: string, module: object): void;
   runPython(code: string): unknown;
-  readonly globals: { get(name: string): unknown; set(name: string, value: unknown): void };
+  readonly globals: { set(name: string, value: unknown): void };
 }
 
 export type Loader = (print: (bytes: Uint8Array) => void) => Promise<MicroPython>;
@@ -43,6 +43,7 @@ export class Board {
   private readonly outbox: Outbox;
   readonly bridge: Bridge;
   private python: MicroPython | null = null;
+  private told: unknown = null;
 
   constructor(private readonly parts: BoardParts) {
     const now = parts.now ?? Date.now;
@@ -54,7 +55,7 @@ export class Board {
     for (const mail of inputs) this.bridge.take(mail);
     const decoder = new TextDecoder();
     const python = await this.parts.load((bytes) => this.outbox.print(decoder.decode(bytes, { stream: true })));
-    python.registerJsModule("_bridge", this.bridge.module());
+    python.registerJsModule("_bridge", { ...this.bridge.module(), told: (value: unknown) => this.tell(value) });
     for (const [path, text] of Object.entries(this.parts.modules)) write(python, `/lib/${path}`, text);
     python.runPython(BEGIN);
     this.python = python;
@@ -86,11 +87,18 @@ export class Board {
     this.outbox.put({ t: "ended", of, traceback: ownTraceback(String(traceback ?? "")) });
   }
 
-  /** The value of a Python expression. */
+  /**
+   * The value of a Python expression. Python hands it over by a call: what a call from here returns may be collected on
+   * its way (micropython#19141).
+   */
   private value(expression: string): unknown {
-    const python = this.loaded();
-    python.runPython(`_value = __import__('_board').${expression}`);
-    return python.globals.get("_value");
+    this.told = null;
+    this.loaded().runPython(`__import__('_bridge').told(__import__('_board').${expression})`);
+    return this.told;
+  }
+
+  private tell(value: unknown): void {
+    this.told = value;
   }
 
   private loaded(): MicroPython {
