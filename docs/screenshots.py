@@ -8,6 +8,7 @@ import math
 import tempfile
 from pathlib import Path
 
+import requests
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from chat.credentials import load
@@ -40,8 +41,11 @@ def take_chat_pictures(lab: Lab, browser: Browser, language: str) -> None:
     desktop = browser.new_context(viewport={"width": 1100, "height": 760})
     phone = browser.new_context(viewport={"width": 390, "height": 760}, color_scheme="dark", device_scale_factor=2)
     one, other = desktop.new_page(), phone.new_page()
-    one.goto(f"{lab.url}/s/{session}/usuario?lang={language}")
-    other.goto(f"{lab.url}/s/{session}/atendente?lang={language}")
+    for page, name in ((one, "Ana Souza"), (other, "João da Silva")):
+        page.goto(f"{lab.url}/s/{session}?lang={language}")
+        page.locator("#my-name").fill(name)
+        page.locator(".name-form .btn-primary").click()
+        page.locator("#message").wait_for()
     first, second, third, fourth = WORDS[language]
     for page, text in ((one, first), (other, second), (other, third), (one, fourth)):
         say(page, text)
@@ -51,6 +55,7 @@ def take_chat_pictures(lab: Lab, browser: Browser, language: str) -> None:
     one.wait_for_timeout(500)
     one.screenshot(path=IMAGES / f"role-{language}.png")
     other.screenshot(path=IMAGES / f"phone-{language}.png")
+    take_wall_pictures(browser, lab, session, language)
     take_other_pictures(one, other, lab, session, language)
     one.goto(f"{lab.url}/?lang={language}")
     one.get_by_text(session, exact=True).first.wait_for()
@@ -58,6 +63,34 @@ def take_chat_pictures(lab: Lab, browser: Browser, language: str) -> None:
     desktop.close()
     phone.close()
     devices.stop()
+
+
+POLL = {
+    "pt-BR": {"question": "A lâmpada acendeu?", "choices": ["Sim", "Não", "Ainda não vi"]},
+    "en": {"question": "Is the lamp on?", "choices": ["Yes", "No", "I have not looked yet"]},
+}
+
+
+def take_wall_pictures(browser: Browser, lab: Lab, session: str, language: str) -> None:
+    """What is projected: the lobby, and a poll below the conversation."""
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    wall = context.new_page()
+    show_usual_address(wall)
+    wall.goto(f"{lab.url}/v/{session}?lang={language}&part=lobby")
+    wall.locator(".lobby-names").first.wait_for()
+    wall.wait_for_timeout(1500)
+    wall.screenshot(path=IMAGES / f"lobby-{language}.png")
+    question = POLL[language]
+    asked = {"event": "poll-opened", "data": question}
+    requests.post(f"{lab.url}/api/sessions/{session}/events", json=asked, timeout=10).raise_for_status()
+    with probe(lab.mqtt_port) as pupils:
+        for number in range(14):
+            pupils.publish(f"chat/{session}/aluno-{number}", str(question["choices"][number * number % 7 % 3]))
+    wall.keyboard.press("c")
+    wall.locator(".poll").wait_for()
+    wall.wait_for_timeout(1500)
+    wall.screenshot(path=IMAGES / f"poll-{language}.png")
+    context.close()
 
 
 def take_other_pictures(desktop: Page, phone: Page, lab: Lab, session: str, language: str) -> None:

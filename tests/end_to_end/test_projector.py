@@ -10,7 +10,9 @@ from chat import credentials
 from tests.end_to_end.conftest import Visitor, start
 from tests.end_to_end.test_accessibility import axe, violations
 from tests.end_to_end.test_closed_lab import enter, say
+from tests.end_to_end.test_devices_controls import start_device
 from tests.end_to_end.test_lesson_end import choose
+from tests.support.mqtt import probe
 from tests.support.services import Lab
 
 WALL = {"width": 1920, "height": 1080}
@@ -58,6 +60,20 @@ def test_the_lobby_shows_who_comes_and_the_start_turns_to_the_conversation(wall:
     say(pupil, "cheguei")
     expect(projector.get_by_role("log").get_by_text("cheguei")).to_be_visible()
     no_violations(projector)
+
+
+def test_a_device_is_none_of_the_people_however_long_ago_it_said_what_it_is(
+    whole: Lab, visitors: list[Visitor]
+) -> None:
+    start_device(whole, "lamp")
+    with probe(whole.mqtt_port, "log/aula1") as sensor:
+        for number in range(300):
+            sensor.publish("chat/aula1/sensor", f'{{"t":{number}}}')
+        sensor.wait_for_records("aula1", 300)
+    visitors[0].open(whole, "/s/aula1/ana").locator("#message").wait_for()
+    wall = visitors[1].open(whole, "/v/aula1?part=lobby")
+    expect(wall.get_by_role("heading", name="Já chegaram 1")).to_be_visible()
+    expect(wall.locator(".lobby-names").last).to_have_text("Llamp")
 
 
 def test_keys_turn_from_part_to_part(wall: tuple[Page, Page, Page]) -> None:

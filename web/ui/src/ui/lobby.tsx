@@ -1,10 +1,13 @@
 /** The lobby on a projector: how one comes in, in letters for the last row, and who has come. */
 
 import type { VNode } from "preact";
+import { useCallback } from "preact/hooks";
 import { labPath } from "../base";
 import { addressOf, reachOf } from "../model/join";
 import { arrived } from "../model/projector";
+import type { LabRecord } from "../model/record";
 import type { Room } from "../model/room";
+import { fetchAnnouncements } from "../net/series";
 import { fetchJoin } from "../net/sessions";
 import { usePage } from "./context";
 import { PhaseButton } from "./lesson-controls";
@@ -17,7 +20,8 @@ import { usePolled } from "./use-polled";
 export function Lobby({ room }: { room: Room }): VNode {
   const { isClosed, mayManage } = usePage();
   const words = useRoomWords();
-  const { people, devices } = arrived(room.participants, room.log.records);
+  const announced = useAnnouncements(room.session);
+  const { people, devices } = arrived(room.participants, [...announced, ...room.log.records]);
   return (
     <div class="lobby">
       <HowToJoin session={room.session} />
@@ -40,6 +44,14 @@ export function Lobby({ room }: { room: Room }): VNode {
       </section>
     </div>
   );
+}
+
+const ANNOUNCED_MS = 15_000;
+
+/** What devices said of themselves, also before what this page holds of the log. */
+function useAnnouncements(session: string): readonly LabRecord[] {
+  const ask = useCallback(() => fetchAnnouncements(session), [session]);
+  return usePolled(ask, ANNOUNCED_MS).value ?? [];
 }
 
 function Roles({ roles }: { roles: readonly string[] }): VNode {
