@@ -73,7 +73,7 @@ def test_real_devices_are_driven_from_what_they_describe(whole: Lab, visitors: l
     expect(lamp.get_by_role("switch")).to_be_checked()
 
     thermostat = card(page, "thermostat")
-    expect(thermostat.get_by_role("meter", name="temperature")).to_be_visible()
+    expect(thermostat.get_by_role("meter", name="temperatura")).to_be_visible()
     drag(page, thermostat.get_by_role("slider"), 0.9)
     expect(thermostat.get_by_role("status")).to_be_empty()
     wait_until(lambda: len([text for text in commands(whole) if text.startswith("set ")]) == 1, what="one command")
