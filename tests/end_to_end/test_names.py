@@ -104,3 +104,21 @@ def test_the_page_of_a_session_that_is_over_says_so_and_begins_it_again(whole: L
     expect(page.get_by_role("link", name="Ler e baixar tudo")).to_be_visible()
     page.get_by_role("button", name="Começar de novo").click()
     expect(page.get_by_role("textbox", name="Seu nome")).to_be_visible()
+
+
+def test_a_mention_is_heard_by_who_wants_to_hear_it(whole: Lab, visitors: list[Visitor]) -> None:
+    visitors[0].context.add_init_script(
+        "window.sounds = 0; const Real = AudioContext;"
+        "window.AudioContext = class extends Real { constructor() { super(); window.sounds += 1; } };"
+    )
+    ana = visitors[0].open(whole, "/s/aula1/ana")
+    beto = visitors[1].open(whole, "/s/aula1/beto")
+    say(beto, "oi @ana, sem som")
+    expect(ana.locator(".line.for-me", has_text="sem som")).to_be_visible()
+    assert ana.evaluate("sounds") == 0
+    ana.locator("summary[aria-label=Menu]").click()
+    ana.get_by_role("button", name="Som quando me mencionam").click()
+    assert ana.evaluate("sounds") == 1  # a trial
+    say(beto, "para ninguém")
+    say(beto, "oi @ana, com som")
+    wait_until(lambda: ana.evaluate("sounds") == 2, what="the mention is heard")

@@ -58,6 +58,8 @@ export const roomEn = {
 
   teacher: "Teacher",
   teacherHint: "You have the rights of the teacher. Leave them here.",
+  soundOn: "Sound when I am mentioned",
+  soundOff: "No sound when I am mentioned",
   nameSet: (role: string, name: string): string => `${name} came in (@${role})`,
 
   // What one does with a message

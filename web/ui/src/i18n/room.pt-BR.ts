@@ -61,6 +61,8 @@ export const roomPtBR: RoomWords = {
 
   teacher: "Professor",
   teacherHint: "Você tem os direitos do professor. Saia deles por aqui.",
+  soundOn: "Som quando me mencionam",
+  soundOff: "Sem som quando me mencionam",
   nameSet: (role, name) => `${name} chegou (@${role})`,
 
   // What one does with a message

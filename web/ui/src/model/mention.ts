@@ -1,6 +1,8 @@
 /** `@role` in a text: to offer the participants while it is typed, and to see whether one's own role is meant. */
 
+import { isSameRole } from "./addressing";
 import { folded } from "./person-name";
+import type { LabRecord } from "./record";
 
 const TYPED = /(?:^|\s)@([\p{L}\p{M}\p{N}_-]{0,32})$/u;
 const OFFERED = 8;
@@ -47,6 +49,13 @@ export function cutAtMentions(text: string, role: string): Piece[] {
   const parts = text.split(new RegExp(`(?<![A-Za-z0-9_@-])(@${role})(?![A-Za-z0-9_-])`, "i"));
   return parts.map((part, index) => ({ text: part, isMention: index % 2 === 1 })).filter((piece) => piece.text !== "");
 }
+
+/** Whether somebody else means a role: says something to it, or mentions it. */
+export const meansMe = (record: LabRecord, role: string): boolean =>
+  role !== "" &&
+  !record.event &&
+  !isSameRole(record.role, role) &&
+  (isSameRole(record.to, role) || isMentioned(record.text ?? "", role));
 
 export const isMentioned = (text: string, role: string): boolean =>
   cutAtMentions(text, role).some((piece) => piece.isMention);

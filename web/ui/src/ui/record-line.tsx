@@ -1,8 +1,7 @@
 import type { VNode } from "preact";
 import { useContext } from "preact/hooks";
-import { isSameRole } from "../model/addressing";
 import { hueOf } from "../model/hue";
-import { isMentioned } from "../model/mention";
+import { meansMe } from "../model/mention";
 import type { LabRecord } from "../model/record";
 import { dayText, exactText, hourText } from "../model/time";
 import { Content, Values } from "./content";
@@ -70,7 +69,7 @@ function Removed({ record }: { record: LabRecord }): VNode {
 function Said({ record, continues }: { record: LabRecord; continues: boolean }): VNode {
   const { words, role } = usePage();
   const own = record.role === role;
-  const forMe = role !== "" && !own && (isSameRole(record.to, role) || isMentioned(record.text ?? "", role));
+  const forMe = meansMe(record, role);
   return (
     <div class={`line ${own ? "own" : "other"} ${continues ? "continues" : ""} ${forMe ? "for-me" : ""}`}>
       {!own && <Avatar role={record.role} />}

@@ -6,6 +6,7 @@ import { browserStorage, openStore, rememberRole } from "../net/storage";
 import { BannerLine } from "./banner-line";
 import { usePage } from "./context";
 import { useLessonMenu } from "./lesson-controls";
+import { useMentionSound } from "./mention-sound";
 import type { MessageList } from "./message-list";
 import { MessageMenu } from "./message-menu";
 import { MessageToolsContext } from "./message-tools";
@@ -37,6 +38,7 @@ export function RoomPage(): VNode {
   const lock = lockOf(room, mayManage);
   const lesson = useLessonMenu(room);
   useOwnName(room);
+  const sound = useMentionSound(room);
   const sent = (): void => {
     if (target === null) list.current?.sent();
     else leave();
@@ -47,7 +49,16 @@ export function RoomPage(): VNode {
     <NamesContext.Provider value={room.state.names}>
       <MessageToolsContext.Provider value={tools}>
         <div class="room">
-          <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu>{lesson.items}</SessionMenu>}>
+          <RoomHeader
+            back={labPath(`/s/${session}`)}
+            title={session}
+            menu={
+              <SessionMenu>
+                {sound}
+                {lesson.items}
+              </SessionMenu>
+            }
+          >
             <span class="room-role">
               <span class="visually-hidden">{words.youAre(role)}</span>
               <span aria-hidden="true">
