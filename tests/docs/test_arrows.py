@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.services import ROOT
 
-ROOMS = {"chat", "system", "tls", "mqtt", "broker", "bridge", "web", "devices", "launcher"}
+ROOMS = {"chat", "system", "tls", "mqtt", "broker", "bridge", "web", "devices", "faults", "launcher"}
 MAY_IMPORT: dict[str, set[str]] = {
     "chat": set(),
     "tls": {"chat"},
@@ -18,6 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bridge": {"chat", "mqtt", "system", "tls"},
     "web": {"chat", "mqtt", "system", "tls"},
     "devices": set(),
+    "faults": {"chat", "mqtt", "tls"},
     "launcher": {"broker", "chat", "tls"},
 }
 PAHO = {"mqtt/connection.py", "mqtt/network_loop.py", "mqtt/paho_private.py"}
