@@ -101,11 +101,11 @@ def passes(check: Check, terminal: Terminal) -> bool:
 
 
 def side_by_side(cores: int) -> Sequence[str]:
-    """What pytest is told to run everything at once: one worker more than cores, since tests mostly wait.
+    """What pytest is told to run everything at once: two workers more than cores, since tests mostly wait.
 
     A file's tests stay together, in order: they share what is slow to start.
     """
-    return ("-n", str(cores + 1), "--dist", "loadfile")
+    return ("-n", str(cores + 2), "--dist", "loadfile")
 
 
 def run_pytest(root: Path, arguments: Sequence[str]) -> int:

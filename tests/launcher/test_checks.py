@@ -66,7 +66,7 @@ def test_pytest_runs_last(trial: Trial) -> None:
 def test_everything_is_tested_side_by_side(trial: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.cpu_count", lambda: 4)
     trial.run()
-    assert trial.ran[-1] == "pytest -n 5 --dist loadfile"
+    assert trial.ran[-1] == "pytest -n 6 --dist loadfile"
 
 
 def test_a_failed_check_is_shown_and_the_rest_still_runs(trial: Trial) -> None:
