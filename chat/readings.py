@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from chat.record import Record
+from chat.talk import measured
 
 VALUE = "value"
 """The name of the value that a text is."""
@@ -38,12 +39,13 @@ def plain_value(text: str) -> Plain | None:
 
 
 def reported(record: Record) -> Any:
-    """The data of a record; of a text that a device sent alone, `{"value": 23.5}`.
+    """The data of a record without what is said about another message; of a text that a device sent alone,
+    `{"value": 23.5}`.
 
     People's messages have an `id`, so what they write is no value.
     """
     if record.data or record.event or record.id or record.to or not record.text:
-        return record.data
+        return measured(record)
     value = plain_value(record.text)
     return record.data if value is None else {VALUE: value}
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from chat.record import Record, sound_records
+from chat.talk import answered, measured, reaction_of
 from web.tables.formulas import safe_cell
 
 COLUMNS = ("seq", "at", "role", "event", "to", "text", "data", "base64", "id", "sent_at")
@@ -57,9 +58,15 @@ FORMATS: dict[str, tuple[Callable[[Iterable[bytes]], Iterator[bytes]], str]] = {
 
 
 def _said(record: Record) -> str:
-    parts = [f"[{record.event}]" if record.event else "", f"@{record.to}" if record.to else "", record.text]
-    if record.data:
-        parts.append(json.dumps(record.data, ensure_ascii=False))
+    about = answered(record)
+    data = measured(record)
+    parts = [
+        f"[{record.event}]" if record.event else "",
+        f"(re {about})" if about else "",
+        f"@{record.to}" if record.to else "",
+        record.text or reaction_of(record) or "",
+        json.dumps(data, ensure_ascii=False) if data else "",
+    ]
     if record.base64:
         parts.append(f"base64 {record.base64}")
     said = " ".join(part for part in parts if part)

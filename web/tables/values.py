@@ -18,9 +18,6 @@ MAX_LEFT_OUT = 10_000
 BREATH = 50
 """Records after which others get their turn."""
 
-TALK = frozenset({"re", "reaction", "poll", "vote", "rule"})
-"""Keys by which people and rules speak; they measure nothing."""
-
 Value = bool | int | float | str
 
 
@@ -99,5 +96,5 @@ def values_of(record: Record) -> Iterator[tuple[str, Value]]:
     if record.event or description.is_description(record.data):
         return
     for path, leaf in leaves(reported(record)):
-        if leaf is not None and path not in TALK:
+        if leaf is not None:
             yield path, leaf

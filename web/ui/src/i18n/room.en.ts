@@ -64,6 +64,13 @@ export const roomEn = {
 
   // What one does with a message
   aboutMessage: "About this message",
+  reply: "Reply",
+  replyTo: "Reply to",
+  stopReplying: "Do not reply to it",
+  removedQuote: "A message that was removed",
+  react: "React",
+  reactionOf: (reaction: string, count: number): string => `${reaction}, ${plural(count, "person", "people")}`,
+  byRule: (rule: string): string => `by the rule ${rule}`,
   copyMessage: "Copy the text",
   pin: "Pin above the conversation",
   unpin: "Unpin",

@@ -67,6 +67,13 @@ export const roomPtBR: RoomWords = {
 
   // What one does with a message
   aboutMessage: "Sobre esta mensagem",
+  reply: "Responder",
+  replyTo: "Em resposta a",
+  stopReplying: "Não responder a ela",
+  removedQuote: "Uma mensagem que foi removida",
+  react: "Reagir",
+  reactionOf: (reaction, count) => `${reaction}, ${plural(count, "pessoa", "pessoas")}`,
+  byRule: (rule) => `pela regra ${rule}`,
   copyMessage: "Copiar o texto",
   pin: "Fixar acima da conversa",
   unpin: "Desafixar",

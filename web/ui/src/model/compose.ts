@@ -13,7 +13,23 @@ export function newId(random: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<Arr
 /** Half a surrogate pair is no Unicode: JSON can't carry it everywhere. */
 export const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, "\uFFFD");
 
+/** What a draft says, as the lab's interfaces take it. */
+export function contentOf({ id, text, to, re, reaction }: Pick<Draft, "id" | "text" | "to" | "re" | "reaction">): {
+  readonly id: string;
+  readonly text?: string;
+  readonly to?: string;
+  readonly data?: { readonly re: number; readonly reaction?: string };
+} {
+  return {
+    id,
+    ...(text ? { text } : {}),
+    ...(to ? { to } : {}),
+    ...(re === undefined ? {} : { data: { re, ...(reaction === undefined ? {} : { reaction }) } }),
+  };
+}
+
 /** Size of the payload that carries it, in bytes. */
-export function payloadSize({ text, to, id }: Pick<Draft, "text" | "to" | "id">): number {
-  return new TextEncoder().encode(JSON.stringify(to ? { text, id, to } : { text, id })).length;
+export function payloadSize(draft: Pick<Draft, "id" | "text" | "to" | "re" | "reaction">): number {
+  const { data, ...named } = contentOf(draft);
+  return new TextEncoder().encode(JSON.stringify({ ...named, ...data })).length;
 }

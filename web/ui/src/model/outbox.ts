@@ -19,6 +19,9 @@ export interface Draft {
   readonly id: string;
   readonly text: string;
   readonly to?: string;
+  /** The `seq` of the message that it is about, and the reaction to it; a reaction has no text. */
+  readonly re?: number;
+  readonly reaction?: string;
   /** When it was written: milliseconds since 1970. */
   readonly made: number;
   /** The last `seq` in a row before it was first sent; null when it never was, so that no log can hold it. */

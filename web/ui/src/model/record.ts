@@ -1,6 +1,7 @@
 /** A logged message: docs/protocol.md, "Record". What comes from the network is checked here, once. */
 
 import { plainValue, VALUE } from "./readings";
+import { withTalk } from "./talk";
 
 /** A whole number beyond 2^53 is a bigint: model/json.ts. */
 export type Json = null | boolean | number | bigint | string | readonly Json[] | { readonly [key: string]: Json };
@@ -20,6 +21,12 @@ export interface LabRecord {
   readonly base64?: string;
   readonly to?: string;
   readonly id?: string;
+  /** The `seq` of the message that it is a reply or a reaction to: model/talk.ts. */
+  readonly re?: number;
+  /** Empty: the former one is taken back. */
+  readonly reaction?: string;
+  /** The rule of the session that says it. */
+  readonly rule?: string;
 }
 
 export interface Participant {
@@ -42,7 +49,7 @@ export function readRecord(value: unknown): LabRecord | null {
   const read: Record<string, unknown> = { seq, at, role };
   for (const key of STRINGS) if (typeof value[key] === "string") read[key] = value[key];
   if (isObject(data)) read["data"] = data;
-  return withPlainValue(read as unknown as LabRecord);
+  return withTalk(withPlainValue(read as unknown as LabRecord));
 }
 
 /** A device that sends `23.5` alone reports it. People's messages have an `id`, so what they write is no value. */

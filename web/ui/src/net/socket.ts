@@ -1,6 +1,7 @@
 /** The lab's Socket.IO interface: docs/protocol.md, "Socket.IO". Turns what arrives into events of the room. */
 
 import type { Socket } from "socket.io-client";
+import { contentOf } from "../model/compose";
 import type { Draft } from "../model/outbox";
 import { isObject, readParticipants, readRecords } from "../model/record";
 import type { Event, Health, Joined } from "../model/room";
@@ -38,8 +39,7 @@ export function openWire(session: string, socket: Socket = openSocket()): Wire {
     },
     join: async (name, role, after) =>
       readJoin(await socket.timeout(JOIN_PATIENCE_MS).emitWithAck("join", { session: name, role, after })),
-    send: async ({ id, text, to }) =>
-      readSend(await socket.timeout(SEND_PATIENCE_MS).emitWithAck("send", to ? { id, text, to } : { id, text })),
+    send: async (draft) => readSend(await socket.timeout(SEND_PATIENCE_MS).emitWithAck("send", contentOf(draft))),
     typing: () => socket.volatile.emit("typing"),
   };
 }

@@ -30,8 +30,10 @@ export function openStore(storage: Storage | null, session: string, role: string
           .filter((key) => key.startsWith(outbox))
           .flatMap((key) => readDraft(storage?.getItem(key))),
       ),
-    keep: ({ id, text, to, made, after, held }) =>
-      attempt(undefined, () => storage?.setItem(outbox + id, JSON.stringify({ id, text, to, made, after, held }))),
+    keep: ({ id, text, to, re, reaction, made, after, held }) => {
+      const kept = JSON.stringify({ id, text, to, re, reaction, made, after, held });
+      return attempt(undefined, () => storage?.setItem(outbox + id, kept));
+    },
     forget: (id) => attempt(undefined, () => storage?.removeItem(outbox + id)),
     idOf: (key) => (key.startsWith(outbox) ? key.slice(outbox.length) : null),
     unfinished: () => attempt("", () => storage?.getItem(unfinished) ?? ""),
@@ -84,10 +86,19 @@ const keysOf = (storage: Storage | null): string[] =>
 function readDraft(line: string | null | undefined): Draft[] {
   const value: unknown = attempt(null, () => JSON.parse(line ?? "null"));
   if (!isObject(value)) return [];
-  const { id, text, to, made, after, held } = value;
+  const { id, text, to, re, reaction, made, after, held } = value;
   if (typeof id !== "string" || typeof text !== "string" || typeof made !== "number") return [];
   const place = typeof after === "number" ? after : null;
   return [
-    { id, text, made, after: place, ...(typeof to === "string" ? { to } : {}), ...(held === true ? { held } : {}) },
+    {
+      id,
+      text,
+      made,
+      after: place,
+      ...(typeof to === "string" ? { to } : {}),
+      ...(typeof re === "number" ? { re } : {}),
+      ...(typeof reaction === "string" ? { reaction } : {}),
+      ...(held === true ? { held } : {}),
+    },
   ];
 }

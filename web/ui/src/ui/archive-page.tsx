@@ -4,7 +4,7 @@ import { labPath } from "../base";
 import { firstIn, lastIn } from "../model/excerpt";
 import { archivePath } from "../model/link";
 import { sessionOf } from "../model/names";
-import { fetchArchived, type Place } from "../net/http";
+import { fetchArchived, type Page, type Place } from "../net/http";
 import { fetchArchivedState } from "../net/session-state";
 import { deleteArchived } from "../net/sessions";
 import { usePage } from "./context";
@@ -17,6 +17,7 @@ import { RoomHeader } from "./room-header";
 import { ArchiveMenu } from "./room-menu";
 import { useFullScreen } from "./room-page";
 import { useRoomWords } from "./room-words";
+import { Talk } from "./talk";
 import { TextSize } from "./text-size";
 import { type Excerpts, useExcerpt } from "./use-excerpt";
 import { useLink } from "./use-link";
@@ -45,7 +46,7 @@ export function ArchivePage({ name }: { name: string }): VNode {
           <span class="people" />
           <TextSize />
         </RoomHeader>
-        <Archived name={name} excerpts={excerpts} target={target} onLeave={leave} />
+        <Archived name={name} pull={pull} excerpts={excerpts} target={target} onLeave={leave} />
         {isDeleting && (
           <DeleteDialog
             deletion={{ session: sessionOf(name), archived: name, count: null, act: () => deleteArchived(name) }}
@@ -61,17 +62,18 @@ export function ArchivePage({ name }: { name: string }): VNode {
 function useTools(name: string): MessageTools {
   const ask = useCallback(() => fetchArchivedState(name), [name]);
   const { value } = usePolled(ask, 0);
-  return useMemo(() => ({ removed: value?.removed ?? new Set(), hasMenu: false }), [value]);
+  return useMemo(() => ({ removed: value?.removed ?? new Set(), hasMenu: false, speaking: null }), [value]);
 }
 
 interface ArchivedProps {
+  readonly pull: (place: Place | null, limit: number) => Promise<Page>;
   readonly name: string;
   readonly excerpts: Excerpts;
   readonly target: number | null;
   readonly onLeave: () => void;
 }
 
-function Archived({ name, excerpts, target, onLeave }: ArchivedProps): VNode {
+function Archived({ name, pull, excerpts, target, onLeave }: ArchivedProps): VNode {
   const { words } = usePage();
   const roomWords = useRoomWords();
   const { reading, older, newer, retry } = excerpts;
@@ -80,23 +82,25 @@ function Archived({ name, excerpts, target, onLeave }: ArchivedProps): VNode {
     return <LinkedNotice state={reading.state} target={target ?? 0} onRetry={retry} onLeave={onLeave} />;
   const { excerpt } = reading;
   return (
-    <MessageList
-      key={target ?? "end"}
-      records={excerpt.records}
-      first={firstIn(excerpt)}
-      last={lastIn(excerpt)}
-      newest={excerpt.newest}
-      target={target}
-      label={words.messageLog(name)}
-      quiet
-      top={<p class="beginning">{words.beginning}</p>}
-      words={words}
-      roomWords={roomWords}
-      linkTo={(seq) => archivePath(name, seq)}
-      onOlder={older}
-      onNewer={newer}
-      onEnd={onLeave}
-    />
+    <Talk records={excerpt.records} pull={pull}>
+      <MessageList
+        key={target ?? "end"}
+        records={excerpt.records}
+        first={firstIn(excerpt)}
+        last={lastIn(excerpt)}
+        newest={excerpt.newest}
+        target={target}
+        label={words.messageLog(name)}
+        quiet
+        top={<p class="beginning">{words.beginning}</p>}
+        words={words}
+        roomWords={roomWords}
+        linkTo={(seq) => archivePath(name, seq)}
+        onOlder={older}
+        onNewer={newer}
+        onEnd={onLeave}
+      />
+    </Talk>
   );
 }
 

@@ -23,12 +23,14 @@ const MANY_VALUES = 16;
 const DUMPED = 4096;
 
 export function Content({ record }: { record: LabRecord }): VNode {
+  const words = useRoomWords();
   return (
     <>
       {record.text && <Text text={record.text} />}
       {record.data && <Data data={record.data} />}
       {record.data && <TryIt role={record.role} data={record.data} />}
       {record.base64 && <Binary base64={record.base64} />}
+      {record.rule && <p class="by-rule">{words.byRule(record.rule)}</p>}
       {record.text && !record.id && <PayloadHint text={record.text} />}
     </>
   );

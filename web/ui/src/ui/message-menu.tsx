@@ -1,14 +1,19 @@
-/** What one does with a message: copy it, and for who may manage, pin it, remove it, mute its writer. */
+/** What one does with a message: react, reply, copy it, and for who may manage, pin it, remove it, mute its writer. */
 
 import type { VNode } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { LabRecord } from "../model/record";
 import type { Room } from "../model/room";
 import { askForEvent } from "../net/session-state";
 import { copyText } from "./clipboard";
 import { usePage } from "./context";
+import { MessageToolsContext } from "./message-tools";
 import { useNameOf } from "./names";
 import { useRoomWords } from "./room-words";
+import { ReactionsContext } from "./talk";
+
+/** The reactions that a class needs: well, done, a question, a laugh, thanks. */
+const OFFERED = ["👍", "✅", "❓", "😄", "❤️"];
 
 /** The button of a message that opens the menu. */
 export const MORE = "button.more";
@@ -86,6 +91,7 @@ function Items({ room, open, onClose, onLeave }: ItemsProps): VNode {
       onFocusOut={leave}
       onKeyDown={({ key }) => key === "Escape" && onClose()}
     >
+      <SpeakingOf record={record} onDone={onLeave} onClose={onClose} />
       {record.text && (
         <button type="button" onClick={() => void copyText(record.text ?? "").then(onClose)}>
           {words.copyMessage}
@@ -98,6 +104,43 @@ function Items({ room, open, onClose, onLeave }: ItemsProps): VNode {
         </p>
       )}
     </div>
+  );
+}
+
+interface SpeakingProps {
+  readonly record: LabRecord;
+  /** The focus is elsewhere now. */
+  readonly onDone: () => void;
+  readonly onClose: () => void;
+}
+
+function SpeakingOf({ record, onDone, onClose }: SpeakingProps): VNode | null {
+  const words = useRoomWords();
+  const { role } = usePage();
+  const { speaking } = useContext(MessageToolsContext);
+  const given = useContext(ReactionsContext).get(record.seq)?.get(role.toLowerCase());
+  if (!speaking) return null;
+  const react = (reaction: string): void => {
+    speaking.react(record.seq, reaction === given ? "" : reaction);
+    onClose();
+  };
+  const reply = (): void => {
+    onDone();
+    speaking.reply(record);
+  };
+  return (
+    <>
+      <div class="reactions-to-give" role="group" aria-label={words.react}>
+        {OFFERED.map((reaction) => (
+          <button key={reaction} type="button" aria-pressed={reaction === given} onClick={() => react(reaction)}>
+            {reaction}
+          </button>
+        ))}
+      </div>
+      <button type="button" onClick={reply}>
+        {words.reply}
+      </button>
+    </>
   );
 }
 

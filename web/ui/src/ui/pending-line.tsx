@@ -6,6 +6,7 @@ import { usePage } from "./context";
 import { Icon, type IconName } from "./icons";
 import { memo } from "./memo";
 import { useNameOf } from "./names";
+import { ReplyQuote } from "./reply-quote";
 
 interface Props {
   readonly item: Item;
@@ -27,7 +28,8 @@ export const PendingLine = memo(function PendingLineDrawn({ item, connected, onR
             <span class="to">{words.addressedTo(nameOf(item.to))}</span>
           </div>
         )}
-        <Text text={item.text} />
+        {item.re !== undefined && <ReplyQuote seq={item.re} />}
+        <Text text={item.reaction ?? item.text} />
         <div class="meta">
           <span class="tick" title={stateText(item, connected, words)}>
             <span class={failed ? "" : "state"}>{stateText(item, connected, words)}</span>

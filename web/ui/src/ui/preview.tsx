@@ -18,6 +18,7 @@ export function Preview({ record }: { record: LabRecord }): VNode {
 
 export function previewOf(record: LabRecord, words: Dictionary, lang: string): string {
   if (record.event) return eventText(record, words, lang);
+  if (record.reaction !== undefined) return record.reaction;
   if (record.text) return record.text.slice(0, 200);
   if (record.base64) return words.binary(sizeText(hexPreview(record.base64)?.size ?? 0, lang));
   const data = readings(record.data ?? {}, lang, readingsWordsOf(lang)).slice(0, 6);

@@ -12,6 +12,8 @@ import { MessageToolsContext } from "./message-tools";
 import { useNameOf } from "./names";
 import { PollResult } from "./poll-result";
 import { eventText, isToldInFull } from "./preview";
+import { ReactionChips } from "./reaction-chips";
+import { ReplyQuote } from "./reply-quote";
 import { Avatar } from "./role-badge";
 import { useRoomWords } from "./room-words";
 
@@ -48,7 +50,7 @@ const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set([
 
 function Line({ record, continues }: { record: LabRecord; continues: boolean }): VNode | null {
   const { removed } = useContext(MessageToolsContext);
-  if (SHOWN_ELSEWHERE.has(record.event ?? "")) return null;
+  if (SHOWN_ELSEWHERE.has(record.event ?? "") || record.reaction !== undefined) return null;
   if (record.event) return <LabEvent record={record} />;
   return removed.has(record.seq) ? <Removed record={record} /> : <Said record={record} continues={continues} />;
 }
@@ -75,6 +77,7 @@ function Said({ record, continues }: { record: LabRecord; continues: boolean }):
       {!own && <Avatar role={record.role} />}
       <div class="bubble">
         <Who record={record} own={own} continues={continues} />
+        {record.re !== undefined && <ReplyQuote seq={record.re} />}
         <Content record={record} />
         <div class="meta">
           <Moment record={record} />
@@ -86,12 +89,21 @@ function Said({ record, continues }: { record: LabRecord; continues: boolean }):
             </span>
           )}
         </div>
+        <ReactionChips seq={record.seq} />
       </div>
     </div>
   );
 }
 
-function Who({ record: { role, to }, own, continues }: { record: LabRecord; own: boolean; continues: boolean }): VNode {
+function Who({
+  record: { role, to, re },
+  own,
+  continues,
+}: {
+  record: LabRecord;
+  own: boolean;
+  continues: boolean;
+}): VNode {
   const { words } = usePage();
   const nameOf = useNameOf();
   const hidden = own || continues ? "visually-hidden" : "";
@@ -100,7 +112,7 @@ function Who({ record: { role, to }, own, continues }: { record: LabRecord; own:
       <span class={`name hue-${hueOf(role)} ${hidden}`} title={role}>
         {own ? words.you : nameOf(role)}
       </span>
-      {to && <span class={`to hue-${hueOf(to)}`}>{words.addressedTo(nameOf(to))}</span>}
+      {to && re === undefined && <span class={`to hue-${hueOf(to)}`}>{words.addressedTo(nameOf(to))}</span>}
     </div>
   );
 }

@@ -1,13 +1,13 @@
 /** The messages of a live session: its newest, or, behind a link, what stands around an older record. */
 
 import type { RefObject, VNode } from "preact";
-import { useCallback } from "preact/hooks";
+import { useCallback, useMemo } from "preact/hooks";
 import { type Excerpt, firstIn, lastIn } from "../model/excerpt";
 import { recordPath } from "../model/link";
 import type { Item } from "../model/outbox";
 import { firstOf } from "../model/records";
 import type { Room } from "../model/room";
-import { fetchRecords, type Place } from "../net/http";
+import { fetchRecords, type Page, type Place } from "../net/http";
 import type { RoomClient } from "../net/room-client";
 import { usePage } from "./context";
 import { Icon } from "./icons";
@@ -15,6 +15,7 @@ import { LinkedNotice } from "./linked-notice";
 import { MessageList } from "./message-list";
 import { PendingLine } from "./pending-line";
 import { useRoomWords } from "./room-words";
+import { Talk } from "./talk";
 import { type Excerpts, useExcerpt } from "./use-excerpt";
 
 interface Props {
@@ -23,6 +24,10 @@ interface Props {
   readonly list: RefObject<MessageList | null>;
   readonly target: number | null;
   readonly onLeave: () => void;
+}
+
+interface Pull {
+  readonly pull: (place: Place | null, limit: number) => Promise<Page>;
 }
 
 export function RoomMessages(props: Props): VNode {
@@ -34,10 +39,11 @@ export function RoomMessages(props: Props): VNode {
   );
   const isFar = target !== null && room.log.last !== null && target < firstOf(room.log);
   const excerpts = useExcerpt(pull, target, isFar);
-  if (target === null || (room.log.last !== null && target <= room.log.last && !isFar)) return <LiveList {...props} />;
+  if (target === null || (room.log.last !== null && target <= room.log.last && !isFar))
+    return <LiveList {...props} pull={pull} />;
   const { reading } = excerpts;
   if (isFar && reading.state === "ready")
-    return <FarList {...props} target={target} excerpt={reading.excerpt} excerpts={excerpts} />;
+    return <FarList {...props} pull={pull} target={target} excerpt={reading.excerpt} excerpts={excerpts} />;
   const state = isFar ? reading.state : "missing";
   return (
     <LinkedNotice
@@ -49,66 +55,74 @@ export function RoomMessages(props: Props): VNode {
   );
 }
 
-function LiveList({ room, client, list, target, onLeave }: Props): VNode {
+function LiveList({ room, client, list, target, onLeave, pull }: Props & Pull): VNode {
   const { words, session } = usePage();
   const roomWords = useRoomWords();
   return (
-    <MessageList
-      key={target ?? "live"}
-      handle={list}
-      records={room.log.records}
-      first={firstOf(room.log)}
-      last={room.log.last ?? 0}
-      newest={room.log.last ?? 0}
-      target={target}
-      label={words.messageLog(session)}
-      quiet={room.phase !== "live"}
-      top={<Top room={room} />}
-      words={words}
-      roomWords={roomWords}
-      linkTo={(seq) => recordPath(session, seq)}
-      onOlder={() => void client.older()}
-      onReading={(from) => client.reading(from)}
-      onEnd={onLeave}
-    >
-      {room.outbox.map((item: Item) => (
-        <PendingLine
-          key={item.id}
-          item={item}
-          connected={room.phase === "live"}
-          onRetry={(id) => client.retry(id)}
-          onDiscard={(id) => client.discard(id)}
-        />
-      ))}
-    </MessageList>
+    <Talk records={room.log.records} pull={pull} pending={room}>
+      <MessageList
+        key={target ?? "live"}
+        handle={list}
+        records={room.log.records}
+        first={firstOf(room.log)}
+        last={room.log.last ?? 0}
+        newest={room.log.last ?? 0}
+        target={target}
+        label={words.messageLog(session)}
+        quiet={room.phase !== "live"}
+        top={<Top room={room} />}
+        words={words}
+        roomWords={roomWords}
+        linkTo={(seq) => recordPath(session, seq)}
+        onOlder={() => void client.older()}
+        onReading={(from) => client.reading(from)}
+        onEnd={onLeave}
+      >
+        {room.outbox.filter(isShown).map((item: Item) => (
+          <PendingLine
+            key={item.id}
+            item={item}
+            connected={room.phase === "live"}
+            onRetry={(id) => client.retry(id)}
+            onDiscard={(id) => client.discard(id)}
+          />
+        ))}
+      </MessageList>
+    </Talk>
   );
 }
 
-type FarProps = Props & { readonly target: number; readonly excerpt: Excerpt; readonly excerpts: Excerpts };
+/** A reaction on its way stands at its message. */
+const isShown = ({ reaction, state }: Item): boolean => reaction === undefined || state === "failed";
 
-function FarList({ room, list, target, excerpt, excerpts, onLeave }: FarProps): VNode {
+type FarProps = Props & Pull & { readonly target: number; readonly excerpt: Excerpt; readonly excerpts: Excerpts };
+
+function FarList({ room, list, target, excerpt, excerpts, onLeave, pull }: FarProps): VNode {
   const { words, session } = usePage();
   const roomWords = useRoomWords();
+  const records = useMemo(() => [...excerpt.records, ...room.log.records], [excerpt.records, room.log.records]);
   return (
-    <MessageList
-      key={`far-${target}`}
-      isDetached
-      handle={list}
-      records={excerpt.records}
-      first={firstIn(excerpt)}
-      last={lastIn(excerpt)}
-      newest={Math.max(excerpt.newest, room.log.last ?? 0)}
-      target={target}
-      label={words.messageLog(session)}
-      quiet
-      top={<p class="beginning">{words.beginning}</p>}
-      words={words}
-      roomWords={roomWords}
-      linkTo={(seq) => recordPath(session, seq)}
-      onOlder={excerpts.older}
-      onNewer={excerpts.newer}
-      onEnd={onLeave}
-    />
+    <Talk records={records} pull={pull} pending={room}>
+      <MessageList
+        key={`far-${target}`}
+        isDetached
+        handle={list}
+        records={excerpt.records}
+        first={firstIn(excerpt)}
+        last={lastIn(excerpt)}
+        newest={Math.max(excerpt.newest, room.log.last ?? 0)}
+        target={target}
+        label={words.messageLog(session)}
+        quiet
+        top={<p class="beginning">{words.beginning}</p>}
+        words={words}
+        roomWords={roomWords}
+        linkTo={(seq) => recordPath(session, seq)}
+        onOlder={excerpts.older}
+        onNewer={excerpts.newer}
+        onEnd={onLeave}
+      />
+    </Talk>
   );
 }
 

@@ -9,7 +9,7 @@ import { useLessonMenu } from "./lesson-controls";
 import { useMentionSound } from "./mention-sound";
 import type { MessageList } from "./message-list";
 import { MessageMenu } from "./message-menu";
-import { MessageToolsContext } from "./message-tools";
+import { MessageToolsContext, type Speaking } from "./message-tools";
 import { NamesContext } from "./names";
 import { PinnedLine } from "./pinned-line";
 import { PollPanel } from "./poll-panel";
@@ -44,7 +44,14 @@ export function RoomPage(): VNode {
     else leave();
   };
   const { removed } = room.state;
-  const tools = useMemo(() => ({ removed, hasMenu: true }), [removed]);
+  const speaking = useMemo((): Speaking | null => {
+    if (lock !== null) return null;
+    return {
+      reply: (record) => writer.current?.reply(record),
+      react: (seq, reaction) => writer.current?.react(seq, reaction),
+    };
+  }, [lock]);
+  const tools = useMemo(() => ({ removed, hasMenu: true, speaking }), [removed, speaking]);
   return (
     <NamesContext.Provider value={room.state.names}>
       <MessageToolsContext.Provider value={tools}>

@@ -37,7 +37,7 @@ export function ViewPage(): VNode {
   const lesson = useLessonMenu(room);
   const [part, turn] = usePart(room);
   const { removed } = room.state;
-  const tools = useMemo(() => ({ removed, hasMenu: false }), [removed]);
+  const tools = useMemo(() => ({ removed, hasMenu: false, speaking: null }), [removed]);
   useFullScreen();
   return (
     <NamesContext.Provider value={room.state.names}>
