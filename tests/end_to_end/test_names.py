@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import requests
 from playwright.sync_api import Browser, Page, expect
 
 from chat import credentials
@@ -9,6 +10,7 @@ from chat.history import History
 from chat.record import Record
 from tests.end_to_end.conftest import Visitor, start
 from tests.end_to_end.test_closed_lab import enter, say
+from tests.support.mqtt import probe
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
@@ -20,10 +22,14 @@ def come_in(page: Page, name: str) -> None:
     page.locator("#message").wait_for()
 
 
+def said(lab: Lab, session: str) -> list[Record]:
+    """The log."""
+    return [Record.decode(line) for line in History.of(lab.logs, session).all()]
+
+
 def names(lab: Lab) -> list[dict[str, str]]:
     """The names that the log tells."""
-    records = [Record.decode(line) for line in History.of(lab.logs, "aula1").all()]
-    return [dict(record.data) for record in records if record.event == "name-set"]
+    return [dict(record.data) for record in said(lab, "aula1") if record.event == "name-set"]
 
 
 def test_a_person_is_shown_by_name_and_has_a_role_that_topics_can_carry(whole: Lab, visitors: list[Visitor]) -> None:
@@ -122,3 +128,57 @@ def test_a_mention_is_heard_by_who_wants_to_hear_it(whole: Lab, visitors: list[V
     say(beto, "para ninguém")
     say(beto, "oi @ana, com som")
     wait_until(lambda: ana.evaluate("sounds") == 2, what="the mention is heard")
+
+
+def test_names_stand_wherever_a_person_is_shown(standing: Lab, visitors: list[Visitor]) -> None:
+    page = visitors[0].open(standing, "/s/nomes")
+    come_in(page, "João da Silva")
+    say(page, "achado na busca")
+    home = visitors[1].open(standing, "/")
+    card = home.locator(".session-card", has_text="nomes")
+    expect(card.locator(".role-badge")).to_have_text("João da Silva")
+    expect(card.locator(".faces")).to_contain_text("João da Silva")
+    search = visitors[1].open(standing, "/search?q=achado")
+    expect(search.locator(".hit .role-badge")).to_have_text("João da Silva")
+    requests.post(
+        f"{standing.url}/api/sessions/nomes/messages",
+        json={"role": "joao-da-silva", "data": {"temperature": 20}},
+        timeout=10,
+    ).raise_for_status()
+    expect(page.locator(".fold-who")).to_contain_text("João da Silva: 1 leitura")
+    devices = visitors[1].open(standing, "/d/nomes")
+    expect(devices.get_by_role("heading", name="João da Silva")).to_be_visible()
+
+
+def test_the_pages_of_a_session_lead_back_to_the_own_window(standing: Lab, visitors: list[Visitor]) -> None:
+    page = visitors[0].open(standing, "/s/volta/ana")
+    say(page, "agulha")
+    for way in ("Dispositivos", "Pacotes MQTT", "Buscar"):
+        page.get_by_role("link", name=way).first.click()
+        page.get_by_role("main").get_by_role("link", name="volta").click()
+        page.wait_for_url("**/s/volta/ana")
+    page.goto(f"{standing.url}/search?session=volta&as=ana&q=agulha")
+    page.locator("a.hit").click()
+    page.wait_for_url("**/s/volta/ana#1")
+
+
+def test_the_other_language_keeps_the_role_and_the_search(standing: Lab, visitors: list[Visitor]) -> None:
+    page = visitors[0].open(standing, "/search?session=volta&as=ana")
+    page.get_by_role("searchbox").fill("palha")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("searchbox")).to_have_value("palha")
+    page.get_by_role("link", name="volta").click()
+    page.wait_for_url("**/s/volta/ana")
+
+
+def test_who_comes_from_the_own_window_gives_commands_without_being_asked(
+    standing: Lab, visitors: list[Visitor]
+) -> None:
+    with probe(standing.mqtt_port) as lamp:
+        lamp.publish("chat/luz/lamp", '{"device":"lamp","commands":["ring"]}')
+        page = visitors[0].open(standing, "/d/luz?as=ana")
+        page.get_by_role("button", name="ring").click()
+        wait_until(lambda: [one for one in said(standing, "luz") if one.text == "ring"], what="the command is logged")
+    [command] = [one for one in said(standing, "luz") if one.text == "ring"]
+    assert (command.role, command.to) == ("ana", "lamp")

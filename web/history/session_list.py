@@ -7,7 +7,7 @@ calls of stat(2). Never writes.
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,14 @@ class Summary:
     last_at: str
     size: int
     last: dict[str, Any]
+    names: Mapping[str, str]
+    """Display names, by roles in small letters."""
 
-    def document(self) -> dict[str, Any]:
-        """The JSON object of the API."""
+    def document(self, present: Iterable[str] = ()) -> dict[str, Any]:
+        """The JSON object of the API, with the names of the roles that are `present`, and of the last one."""
+        shown = {str(role).lower() for role in (*present, self.last.get("role", ""))}
         return {
+            "names": {role: self.names[role] for role in sorted(shown & self.names.keys())},
             "session": self.session,
             "started_at": self.started_at,
             "last_seq": self.last_seq,
@@ -144,7 +148,9 @@ def _read(name: str, history: History, size: int) -> Summary | None:
     begun, ended = next(sound_records([first]), None), next(sound_records(latest[-1:]), None)
     if begun is None or ended is None:
         return None
-    return Summary(name, begun.at, ended.seq, ended.at, size, _shortened(_last_word(latest, history.state().removed)))
+    state = history.state()
+    last = _shortened(_last_word(latest, state.removed))
+    return Summary(name, begun.at, ended.seq, ended.at, size, last, state.names)
 
 
 def _last_word(lines: list[bytes], removed: frozenset[int]) -> bytes:

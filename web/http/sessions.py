@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify, url_for
 from chat.topic import check_role, check_session
 from web.access.access import Access
 from web.bridge_client import BridgeClient
-from web.history.session_list import SessionList
+from web.history.session_list import SessionList, Summary
 from web.http.messages import string_in
 from web.http.queries import json_body
 
@@ -28,7 +28,7 @@ def sessions_blueprint(
 
     @blueprint.get("")
     def list_sessions() -> Response:
-        found = [{**one.document(), "participants": participants(one.session)} for one in sessions.all()]
+        found = [_row(one, participants(one.session)) for one in sessions.all()]
         return Response(orjson.dumps({"sessions": found}), mimetype="application/json")
 
     @blueprint.post("")
@@ -56,6 +56,11 @@ def sessions_blueprint(
         return jsonify(status="ok")
 
     return blueprint
+
+
+def _row(summary: Summary, participants: list[dict[str, Any]]) -> dict[str, Any]:
+    """A session of the list with who is in it."""
+    return {**summary.document([one["role"] for one in participants]), "participants": participants}
 
 
 def short_name() -> str:

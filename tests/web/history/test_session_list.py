@@ -1,5 +1,6 @@
 """web.history.session_list: the list, read from the files and remembered until they change."""
 
+import json
 import os
 import time
 from pathlib import Path
@@ -117,3 +118,11 @@ def test_of_a_large_record_the_list_has_the_beginning(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes() + long)
     last = SessionList(tmp_path).all()[0].last
     assert last == {"seq": 3, "at": "2026-11-22T16:49:00.123Z", "role": "maria", "text": "a" * 500}
+
+
+def test_a_session_tells_the_names_of_whom_it_shows(tmp_path: Path) -> None:
+    write(tmp_path / "aula1", "chat_20261122-100000.log", range(1, 3))
+    named = {"ana": "Ana Á.", "beto": "Beto", "usuario": "Zé"}
+    (tmp_path / "aula1" / "state.json").write_text(json.dumps({"seq": 2, "phase": "open", "names": named}))
+    [summary] = SessionList(tmp_path).all()
+    assert summary.document(["Ana", "caio"])["names"] == {"ana": "Ana Á.", summary.last["role"]: "Zé"}

@@ -25,3 +25,9 @@ test("a chunk in the middle stays the same while records come and go around it",
     chunksOf(records.slice(from, to)).find(({ number }) => number === 2)?.entries;
   expect(middle(10, 200)).toEqual(middle(90, 300));
 });
+
+test("a chunk stands behind the last line of the talk, not behind a reaction", () => {
+  const { text: _, ...bare } = record(50);
+  const records = [...row(1, 49), { ...bare, re: 1, reaction: "x" }, record(51)];
+  expect(chunksOf(records)[1]?.before).toBe(records[48]);
+});

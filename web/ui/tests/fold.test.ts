@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   between,
+  countOf,
   type Entry,
   type Fold,
   firstIn,
@@ -58,6 +59,22 @@ describe("what is a reading", () => {
 });
 
 describe("folding", () => {
+  test("what is no line of the talk, as a name or a reaction, ends no fold and counts as no reading", () => {
+    const { text: _, ...bare } = record(3);
+    const named: LabRecord = { ...bare, role: "lab", event: "name-set", data: { role: "ana", name: "Ana" } };
+    const reacted: LabRecord = { ...bare, seq: 4, re: 1, reaction: "x" };
+    const { entries } = layOut([record(1), reading(2), named, reacted, reading(5), record(6), reading(7)], null, []);
+    expect(shape(entries)).toBe("x 4 x 1");
+    expect(entries.filter(isFold).map(countOf)).toEqual([2, 1]);
+    expect(latestOf(entries[1] as Fold).map(({ role }) => role)).toEqual(["sensor-1"]);
+  });
+
+  test("what is no line of the talk at the end of a fold stands behind it", () => {
+    const { text: _, ...bare } = record(2);
+    const { entries } = layOut([reading(1), { ...bare, re: 1, reaction: "x" }, record(3)], null, []);
+    expect(shape(entries)).toBe("1 x x");
+  });
+
   test("every record is in exactly one entry, in the order of the log, and no fold is empty", () => {
     fc.assert(
       fc.property(log, anySeq, seqs, (records, divider, opened) => {

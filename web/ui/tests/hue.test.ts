@@ -34,3 +34,22 @@ test("a flood of roles costs bounded memory", () => {
   for (let number = 0; number < 5000; number += 1) hues.of(`r${number}`);
   expect(hues.of("r4999")).toBe(new Hues().of("r4999"));
 });
+
+test("who has a name has the same colour in every page, whatever was drawn before", () => {
+  const phone = new Hues();
+  for (const role of ["sensor-1", "lamp", "zeca", ...CLASS].reverse()) phone.of(role);
+  phone.name(CLASS);
+  const projector = new Hues();
+  projector.name(CLASS);
+  expect(CLASS.map((role) => phone.of(role))).toEqual(CLASS.map((role) => projector.of(role)));
+  expect(new Set(CLASS.map((role) => phone.of(role))).size).toBe(HUES);
+});
+
+test("a name more changes no colour that was given by name", () => {
+  const hues = new Hues();
+  hues.name(CLASS.slice(0, 6));
+  const before = CLASS.slice(0, 6).map((role) => hues.of(role));
+  hues.of("sensor-1");
+  hues.name(CLASS);
+  expect(CLASS.slice(0, 6).map((role) => hues.of(role))).toEqual(before);
+});

@@ -28,6 +28,7 @@ const summary = (session: string, more: Partial<SessionSummary> = {}): SessionSu
   lastAt: "2026-11-22T16:48:00Z",
   size: 200,
   last: record(2),
+  names: new Map(),
   participants: [],
   ...more,
 });

@@ -7,8 +7,9 @@ import { isDescription } from "./description";
 import type { LabRecord } from "./record";
 import type { Rows } from "./rows";
 import { dayKey } from "./time";
+import { isUnseen } from "./unseen";
 
-/** Readings in a row, of one day. */
+/** Readings in a row, of one day; between them may stand what is no line of the talk. */
 export interface Fold {
   /** The same for the same fold while it grows, also upwards when it stands at the top of what is held. */
   readonly key: number;
@@ -56,13 +57,18 @@ export function layOut(records: readonly LabRecord[], divider: number | null, op
   return { entries, rows: last ? [...rows, last.seq + 1] : [] };
 }
 
-/** Where the readings end that begin at `start`; `start` itself when no reading stands there. */
+/**
+ * Where the readings end that begin at `start`; `start` itself when no reading stands there. What is no line of the talk,
+ * such as a name that is set between two readings, does not end them.
+ */
 function endOfRun(records: readonly LabRecord[], start: number, divider: number | null): number {
-  let end = start;
-  for (; end < records.length; end += 1) {
-    const record = records[end] as LabRecord;
-    if (!isReading(record)) break;
-    if (end > start && (record.seq === divider || !isSameDay(record.at, (records[end - 1] as LabRecord).at))) break;
+  if (!isReading(records[start] as LabRecord)) return start;
+  let end = start + 1;
+  for (let next = end; next < records.length; next += 1) {
+    const record = records[next] as LabRecord;
+    if (record.seq === divider || !isSameDay(record.at, (records[next - 1] as LabRecord).at)) break;
+    if (isReading(record)) end = next + 1;
+    else if (!isUnseen(record)) break;
   }
   return end;
 }
@@ -113,7 +119,10 @@ export function isSameEntry(one: Entry | undefined, other: Entry | undefined): b
   );
 }
 
+/** How many readings are in a fold. */
+export const countOf = ({ records }: Pick<Fold, "records">): number => records.filter(isReading).length;
+
 /** The last word of each device in a fold, in the order in which they began to speak. */
 export function latestOf({ records }: Pick<Fold, "records">): LabRecord[] {
-  return [...new Map(records.map((record) => [record.role, record])).values()];
+  return [...new Map(records.filter(isReading).map((record) => [record.role, record])).values()];
 }

@@ -6,22 +6,44 @@ const MOST_ROLES = 2000;
 
 /**
  * Gives each role a colour: that of its name, the same on every machine, unless more roles have it than another one; then the
- * next one that fewest have. So of twelve people no two look alike. A role keeps its colour.
+ * next one that fewest have. So of twelve people no two look alike. Roles with a display name come first, in the order in
+ * which the log names them, so that a phone and the projector agree. Others follow in the order in which they are drawn.
  */
 export class Hues {
+  private named: ReadonlyMap<string, number> = new Map();
   private readonly given = new Map<string, number>();
-  private readonly uses = new Array<number>(HUES).fill(0);
+  private uses = new Array<number>(HUES).fill(0);
+
+  /** Set the roles with a display name, in small letters, in the order of the log. */
+  name(roles: Iterable<string>): void {
+    const named = new Map<string, number>();
+    this.uses = new Array<number>(HUES).fill(0);
+    for (const role of roles) named.set(role, this.take(role));
+    this.named = named;
+    for (const [role, hue] of this.given) {
+      if (named.has(role)) this.given.delete(role);
+      else this.use(hue);
+    }
+  }
 
   of(role: string): number {
     const key = role.toLowerCase();
-    const known = this.given.get(key);
+    const known = this.named.get(key) ?? this.given.get(key);
     if (known !== undefined) return known;
-    const wanted = hashOf(key);
-    if (this.given.size >= MOST_ROLES) return wanted;
-    const hue = this.freeFrom(wanted);
+    if (this.given.size >= MOST_ROLES) return hashOf(key);
+    const hue = this.take(key);
     this.given.set(key, hue);
-    this.uses[hue] = (this.uses[hue] ?? 0) + 1;
     return hue;
+  }
+
+  private take(key: string): number {
+    const hue = this.freeFrom(hashOf(key));
+    this.use(hue);
+    return hue;
+  }
+
+  private use(hue: number): void {
+    this.uses[hue] = (this.uses[hue] ?? 0) + 1;
   }
 
   private freeFrom(wanted: number): number {
@@ -39,6 +61,9 @@ export class Hues {
 const page = new Hues();
 
 export const hueOf = (role: string): number => page.of(role);
+
+/** Tell the page's colours who has a name in its session. */
+export const nameHues = (roles: Iterable<string>): void => page.name(roles);
 
 /** FNV-1a, folded. */
 function hashOf(text: string): number {

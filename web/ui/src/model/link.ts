@@ -1,6 +1,7 @@
 /** Permanent links: `#123` behind a session's page leads to record 123. */
 
 import { labPath } from "../base";
+import { windowPath } from "./own-role";
 
 /** The `seq` that a fragment names; null when it names none. */
 export function seqOf(fragment: string): number | null {
@@ -13,3 +14,7 @@ export const archivePath = (name: string, seq: number): string => labPath(`/a/${
 
 /** Where anybody may look at a record, whatever their role. */
 export const recordPath = (session: string, seq: number): string => labPath(`/v/${encodeURIComponent(session)}#${seq}`);
+
+/** A record in the window of a role. */
+export const recordInWindow = (session: string, role: string, seq: number): string =>
+  labPath(`${windowPath(session, role)}#${seq}`);

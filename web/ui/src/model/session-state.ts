@@ -4,6 +4,7 @@
  */
 
 import { roleFault } from "./names";
+import type { Names } from "./person-name";
 import { isObject, type LabRecord } from "./record";
 import { type Rule, readRules } from "./rules";
 import { isLine } from "./text";
@@ -88,7 +89,7 @@ export function readState(value: unknown): SessionState {
     // 0 before any event: the lab says of a session without a log, too, that it is over.
     seq: isSeq(seq) ? seq : 0,
     phase: isPhase(phase) ? phase : "open",
-    names: new Map(isObject(names) ? Object.entries(names).filter(isName).slice(0, MOST_NAMES) : []),
+    names: readNames(names),
     muted: new Set(Array.isArray(roles) ? roles.filter(isRole).slice(0, MOST_MUTED) : []),
     removed: new Set(Array.isArray(seqs) ? seqs.filter(isSeq).slice(0, MOST_REMOVED) : []),
     pinned: isSeq(pinned) ? pinned : null,
@@ -96,6 +97,10 @@ export function readState(value: unknown): SessionState {
     rules: readRules(rules) ?? [],
   };
 }
+
+/** The sound names in an object, by roles in small letters. */
+export const readNames = (value: unknown): Names =>
+  new Map(isObject(value) ? Object.entries(value).filter(isName).slice(0, MOST_NAMES) : []);
 
 function removed(state: SessionState, seq: number): Partial<SessionState> | null {
   if (state.removed.size >= MOST_REMOVED && !state.removed.has(seq)) return null;

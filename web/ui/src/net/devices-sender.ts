@@ -31,8 +31,10 @@ export class DevicesSender {
     private readonly session: string,
     private readonly storage: Storage | null,
     private readonly changed: () => void,
+    /** The role in whose window the visitor was; empty when there was none. */
+    own = "",
   ) {
-    this.role = this.storedRole();
+    this.role = own || this.storedRole();
   }
 
   get outbox(): Outbox {

@@ -1,7 +1,9 @@
 /** The lab's sessions over HTTP: the list, the archive, and how others come in. */
 
 import type { Join } from "../model/join";
+import type { Names } from "../model/person-name";
 import { isObject, type LabRecord, type Participant, readParticipants, readRecord } from "../model/record";
+import { readNames } from "../model/session-state";
 import { ApiError, call } from "./http";
 
 export interface SessionSummary {
@@ -12,6 +14,8 @@ export interface SessionSummary {
   readonly size: number;
   readonly last: LabRecord | null;
   readonly participants: readonly Participant[];
+  /** Of who is in it, and of who spoke last. */
+  readonly names: Names;
 }
 
 export interface ArchivedSummary extends SessionSummary {
@@ -82,5 +86,6 @@ function readSummary(value: Record<string, unknown>): SessionSummary {
     size: Number(value["size"]) || 0,
     last: readRecord(value["last"]),
     participants: readParticipants(value["participants"]),
+    names: readNames(value["names"]),
   };
 }

@@ -4,6 +4,7 @@ import { labPath } from "../base";
 import { firstIn, lastIn } from "../model/excerpt";
 import { archivePath } from "../model/link";
 import { sessionOf } from "../model/names";
+import { NO_STATE, type SessionState } from "../model/session-state";
 import { fetchArchived, type Page, type Place } from "../net/http";
 import { fetchArchivedState } from "../net/session-state";
 import { deleteArchived } from "../net/sessions";
@@ -12,7 +13,8 @@ import { DeleteDialog } from "./delete-dialog";
 import { Icon } from "./icons";
 import { LinkedNotice } from "./linked-notice";
 import { MessageList } from "./message-list";
-import { type MessageTools, MessageToolsContext } from "./message-tools";
+import { MessageToolsContext } from "./message-tools";
+import { SessionNames } from "./names";
 import { RoomHeader } from "./room-header";
 import { ArchiveMenu } from "./room-menu";
 import { useFullScreen } from "./room-page";
@@ -31,38 +33,40 @@ export function ArchivePage({ name }: { name: string }): VNode {
   const excerpts = useExcerpt(pull, target);
   const [isDeleting, setDeleting] = useState(false);
   useFullScreen();
-  const tools = useTools(name);
+  const state = useArchivedState(name);
+  const tools = useMemo(() => ({ removed: state.removed, hasMenu: false, speaking: null }), [state]);
   return (
-    <MessageToolsContext.Provider value={tools}>
-      <div class="room onlooker">
-        <RoomHeader
-          back={labPath("/")}
-          title={name}
-          menu={<ArchiveMenu name={name} onDelete={() => setDeleting(true)} />}
-        >
-          <span class="looking-on" title={words.archivedNote}>
-            {words.archived}
-          </span>
-          <span class="people" />
-          <TextSize />
-        </RoomHeader>
-        <Archived name={name} pull={pull} excerpts={excerpts} target={target} onLeave={leave} />
-        {isDeleting && (
-          <DeleteDialog
-            deletion={{ session: sessionOf(name), archived: name, count: null, act: () => deleteArchived(name) }}
-            onClose={() => setDeleting(false)}
-            onDone={() => location.assign(labPath("/"))}
-          />
-        )}
-      </div>
-    </MessageToolsContext.Provider>
+    <SessionNames names={state.names}>
+      <MessageToolsContext.Provider value={tools}>
+        <div class="room onlooker">
+          <RoomHeader
+            back={labPath("/")}
+            title={name}
+            menu={<ArchiveMenu name={name} onDelete={() => setDeleting(true)} />}
+          >
+            <span class="looking-on" title={words.archivedNote}>
+              {words.archived}
+            </span>
+            <span class="people" />
+            <TextSize />
+          </RoomHeader>
+          <Archived name={name} pull={pull} excerpts={excerpts} target={target} onLeave={leave} />
+          {isDeleting && (
+            <DeleteDialog
+              deletion={{ session: sessionOf(name), archived: name, count: null, act: () => deleteArchived(name) }}
+              onClose={() => setDeleting(false)}
+              onDone={() => location.assign(labPath("/"))}
+            />
+          )}
+        </div>
+      </MessageToolsContext.Provider>
+    </SessionNames>
   );
 }
 
-function useTools(name: string): MessageTools {
+function useArchivedState(name: string): SessionState {
   const ask = useCallback(() => fetchArchivedState(name), [name]);
-  const { value } = usePolled(ask, 0);
-  return useMemo(() => ({ removed: value?.removed ?? new Set(), hasMenu: false, speaking: null }), [value]);
+  return usePolled(ask, 0).value ?? NO_STATE;
 }
 
 interface ArchivedProps {

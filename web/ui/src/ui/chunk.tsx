@@ -6,6 +6,7 @@
 import { Component, type VNode } from "preact";
 import { type Entry, firstIn, isFold, isSameEntry, keyOf, lastIn } from "../model/fold";
 import { dayKey } from "../model/time";
+import { isUnseen } from "../model/unseen";
 import { FoldLine } from "./fold-line";
 import { Day, NewSince, RecordLine } from "./record-line";
 
@@ -44,7 +45,7 @@ export function chunksOf(entries: readonly Entry[], marks: Marks = UNMARKED, bef
     chunks.push({
       number,
       entries: own,
-      before: entries[start - 1] ?? before,
+      before: lastSeen(entries, start) ?? before,
       divider: within(marks.divider),
       linked: within(marks.linked),
     });
@@ -54,6 +55,15 @@ export function chunksOf(entries: readonly Entry[], marks: Marks = UNMARKED, bef
 }
 
 const numberOf = (entry: Entry): number => Math.floor((keyOf(entry) - 1) / SIZE);
+
+/** The last entry before an index that is a line of the talk. */
+function lastSeen(entries: readonly Entry[], end: number): Entry | undefined {
+  for (let index = end - 1; index >= 0; index -= 1) {
+    const entry = entries[index] as Entry;
+    if (isFold(entry) || !isUnseen(entry)) return entry;
+  }
+  return undefined;
+}
 
 export class Chunk extends Component<ChunkProps> {
   override shouldComponentUpdate(next: ChunkProps): boolean {
@@ -67,9 +77,7 @@ export class Chunk extends Component<ChunkProps> {
 
   override render({ entries, before, ...marks }: ChunkProps): VNode {
     return (
-      <div class="chunk">
-        {entries.map((entry, index) => lineOf(entry, index > 0 ? entries[index - 1] : before, marks))}
-      </div>
+      <div class="chunk">{entries.map((entry, index) => lineOf(entry, lastSeen(entries, index) ?? before, marks))}</div>
     );
   }
 }
@@ -77,7 +85,7 @@ export class Chunk extends Component<ChunkProps> {
 function lineOf(entry: Entry, above: Entry | undefined, { divider, linked }: Marks): VNode {
   const record = firstIn(entry);
   const before = above && lastIn(above);
-  const newDay = !before || dayKey(before.at) !== dayKey(record.at);
+  const newDay = !isUnseen(record) && (!before || dayKey(before.at) !== dayKey(record.at));
   const isNew = record.seq === divider;
   if (isFold(entry)) {
     return (

@@ -8,6 +8,7 @@ import { usePage } from "./context";
 import { DeviceControls, type OnCommand } from "./devices-controls";
 import { useDevicesWords } from "./devices-use";
 import { DeviceValues } from "./devices-values";
+import { useNameOf } from "./names";
 import { Avatar } from "./role-badge";
 
 interface Props {
@@ -28,13 +29,14 @@ interface Props {
 export function DeviceCard(props: Props): VNode {
   const { device, state, series, mayCommand } = props;
   const words = useDevicesWords();
+  const name = useNameOf()(device.role);
   const hasControls = mayCommand && device.commands.length > 0;
   return (
-    <li class={`device-card ${state}`} aria-label={device.role}>
+    <li class={`device-card ${state}`} aria-label={name}>
       <header class="device-head">
         <Avatar role={device.role} />
         <div class="device-name">
-          <h2>{device.role}</h2>
+          <h2 title={device.role}>{name}</h2>
           {device.kind && device.kind !== device.role && <span class="device-kind">{device.kind}</span>}
         </div>
         <span class={`device-state ${state}`} title={words[`${state}Hint`]}>

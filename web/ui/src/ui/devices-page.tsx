@@ -4,6 +4,7 @@ import { labPath } from "../base";
 import { type NoCommand, whyNoCommand } from "../model/command-right";
 import { unitsOf } from "../model/device-controls";
 import { type Device, MAX_DEVICES, stateOf } from "../model/devices";
+import { roleIn, windowPath } from "../model/own-role";
 import type { Room } from "../model/room";
 import { leftOutOf } from "../model/series";
 import type { DevicesLive } from "../net/devices-live";
@@ -16,6 +17,7 @@ import { RoleDialog } from "./devices-role";
 import { RulesPanel } from "./devices-rules";
 import { type Commanding, type Lab, useCommands, useDevicesWords, useLab, useNow } from "./devices-use";
 import { Icon } from "./icons";
+import { SessionNames, useNameOf } from "./names";
 import { ProjectedBar } from "./projector-bar";
 
 /** What the devices of a session report: a card for each, and a chart of what they measure. */
@@ -29,38 +31,40 @@ export function DevicesPage(): VNode {
   const units = useMemo(() => unitsOf(live.roster), [live.roster]);
   const isLoading = live.book === null && !live.failed;
   return (
-    <div class="column devices">
-      <ProjectedBar part="chart" />
-      <header class="page-head">
-        <a class="back-link" href={labPath(`/s/${session}`)}>
-          <Icon name="back" />
-          {words.toSession(session)}
-        </a>
-        <h1>{words.devices}</h1>
-        <p class="lead-text">{words.lead}</p>
-      </header>
-      <BannerLine room={client.room} onReconnect={() => client.reconnectNow()} />
-      {live.failed && (
-        <p class="device-note" role="status">
-          {words.historyFailed}
-        </p>
-      )}
-      {live.roster.size === 0 ? (
-        <Nothing isLoading={isLoading && client.room.phase !== "refused"} />
-      ) : (
-        <Cards lab={lab} commanding={commanding} now={now} />
-      )}
-      {live.roster.size > 0 && live.book && (
-        <ChartPanel
-          series={live.book.series}
-          units={units}
-          rules={client.room.state.rules}
-          leftOut={leftOutOf(live.book)}
-          now={now}
-        />
-      )}
-      {live.roster.size > 0 && <RulesPanel rules={client.room.state.rules} roster={live.roster} units={units} />}
-    </div>
+    <SessionNames names={client.room.state.names}>
+      <div class="column devices">
+        <ProjectedBar part="chart" />
+        <header class="page-head">
+          <a class="back-link" href={labPath(windowPath(session, roleIn(location.search)))}>
+            <Icon name="back" />
+            {words.toSession(session)}
+          </a>
+          <h1>{words.devices}</h1>
+          <p class="lead-text">{words.lead}</p>
+        </header>
+        <BannerLine room={client.room} onReconnect={() => client.reconnectNow()} />
+        {live.failed && (
+          <p class="device-note" role="status">
+            {words.historyFailed}
+          </p>
+        )}
+        {live.roster.size === 0 ? (
+          <Nothing isLoading={isLoading && client.room.phase !== "refused"} />
+        ) : (
+          <Cards lab={lab} commanding={commanding} now={now} />
+        )}
+        {live.roster.size > 0 && live.book && (
+          <ChartPanel
+            series={live.book.series}
+            units={units}
+            rules={client.room.state.rules}
+            leftOut={leftOutOf(live.book)}
+            now={now}
+          />
+        )}
+        {live.roster.size > 0 && <RulesPanel rules={client.room.state.rules} roster={live.roster} units={units} />}
+      </div>
+    </SessionNames>
   );
 }
 
@@ -84,6 +88,7 @@ interface Props {
 function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode {
   const words = useDevicesWords();
   const { mayWrite } = usePage();
+  const nameOf = useNameOf();
   const devices = useSorted(live.roster);
   const canBeTold = devices.some(({ commands }) => commands.length > 0);
   const why = whyNoCommand(mayWrite, sender.refusal);
@@ -114,7 +119,7 @@ function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode
       )}
       {canBeTold && why === null && sender.role && (
         <p class="send-as">
-          {words.sendAs} <strong>{sender.role}</strong>{" "}
+          {words.sendAs} <strong>{nameOf(sender.role)}</strong>{" "}
           <button type="button" class="btn btn-link" onClick={commanding.choose}>
             {words.change}
           </button>
@@ -143,11 +148,12 @@ interface LookingProps {
 /** Why there are no controls, and what helps. */
 function OnlyLooking({ why, role, onChange }: LookingProps): VNode {
   const words = useDevicesWords();
+  const name = useNameOf()(role);
   const texts: Record<NoCommand, string> = {
     "view-only": words.viewOnly,
-    "role-taken": words.roleTaken(role),
-    "device-role": words.roleOfAccount(role),
-    refused: words.roleRefused(role),
+    "role-taken": words.roleTaken(name),
+    "device-role": words.roleOfAccount(name),
+    refused: words.roleRefused(name),
   };
   return (
     <p class="only-looking" role="status">

@@ -5,6 +5,7 @@ import { type DevicesWords, devicesWordsOf } from "../i18n/devices";
 import type { Command } from "../model/description";
 import { type SentCommands, sentKey } from "../model/device-command";
 import type { Device } from "../model/devices";
+import { roleIn } from "../model/own-role";
 import type { Leaf } from "../model/paths";
 import type { Room } from "../model/room";
 import { DevicesLive } from "../net/devices-live";
@@ -70,7 +71,7 @@ function openLab(session: string, draw: () => void): Lab {
     now: Date.now,
     changed: (room: Room) => live.take(room),
   });
-  return { client, live, sender: new DevicesSender(session, storage, draw) };
+  return { client, live, sender: new DevicesSender(session, storage, draw, roleIn(location.search)) };
 }
 
 /** The time by the lab's clock, ticking every second while somebody can see it. */

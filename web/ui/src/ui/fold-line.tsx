@@ -1,11 +1,12 @@
 import type { VNode } from "preact";
-import { type Fold, firstIn, lastIn, latestOf } from "../model/fold";
+import { countOf, type Fold, firstIn, lastIn, latestOf } from "../model/fold";
 import { hueOf } from "../model/hue";
 import type { LabRecord } from "../model/record";
 import { briefly, readings } from "../model/telemetry";
 import { exactText, hourText } from "../model/time";
 import { Chunk, chunksOf } from "./chunk";
 import { usePage } from "./context";
+import { useNameOf } from "./names";
 import { useReadingsWords } from "./readings-words";
 
 /** Devices that a closed fold names, and values that it shows of each. */
@@ -22,7 +23,7 @@ export function FoldLine({ fold, linked }: { fold: Fold; linked: number | null }
     <details class={`fold ${devices.length === 1 ? "of-one" : ""}`} open={fold.isOpen} aria-live="off">
       <summary class="fold-line" data-fold={firstIn(fold).seq} tabIndex={-1}>
         <span class="fold-head">
-          <Names devices={devices} count={fold.records.length} />
+          <Who devices={devices} count={countOf(fold)} />
           <When record={lastIn(fold)} />
         </span>
         <span class="fold-last">
@@ -42,15 +43,16 @@ export function FoldLine({ fold, linked }: { fold: Fold; linked: number | null }
   );
 }
 
-function Names({ devices, count }: { devices: readonly LabRecord[]; count: number }): VNode {
+function Who({ devices, count }: { devices: readonly LabRecord[]; count: number }): VNode {
   const words = useReadingsWords();
+  const nameOf = useNameOf();
   const others = devices.length - NAMED;
   return (
     <span class="fold-who">
       {devices.slice(0, NAMED).map(({ role }, index) => (
         <span key={role}>
           {index > 0 && ", "}
-          <span class={`name hue-${hueOf(role)}`}>{role}</span>
+          <span class={`name hue-${hueOf(role)}`}>{nameOf(role)}</span>
         </span>
       ))}
       {others > 0 && ` ${words.andOthers(others)}`}
@@ -71,10 +73,11 @@ function When({ record: { at } }: { record: LabRecord }): VNode {
 /** The last word of one device. */
 function Latest({ record: { role, data }, isNamed }: { record: LabRecord; isNamed: boolean }): VNode {
   const { lang } = usePage();
+  const nameOf = useNameOf();
   const values = readings(data ?? {}, lang, useReadingsWords());
   return (
     <span class="fold-latest">
-      {isNamed && <span class={`fold-role hue-${hueOf(role)}`}>{role} </span>}
+      {isNamed && <span class={`fold-role hue-${hueOf(role)}`}>{nameOf(role)} </span>}
       {values.slice(0, VALUES).map((value, index) => (
         <span key={value.key}>
           {index > 0 && " · "}

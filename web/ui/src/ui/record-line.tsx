@@ -4,6 +4,7 @@ import { hueOf } from "../model/hue";
 import { meansMe } from "../model/mention";
 import type { LabRecord } from "../model/record";
 import { dayText, exactText, hourText } from "../model/time";
+import { isUnseen } from "../model/unseen";
 import { Content, Values } from "./content";
 import { usePage } from "./context";
 import { Icon } from "./icons";
@@ -40,17 +41,9 @@ export const RecordLine = memo(function RecordLineDrawn({ record, continues, new
   );
 });
 
-/** Events whose effect is on the page: a line more for each would bury what people say when a class comes in. */
-const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set([
-  "name-set",
-  "message-removed",
-  "message-pinned",
-  "message-unpinned",
-]);
-
 function Line({ record, continues }: { record: LabRecord; continues: boolean }): VNode | null {
   const { removed } = useContext(MessageToolsContext);
-  if (SHOWN_ELSEWHERE.has(record.event ?? "") || record.reaction !== undefined) return null;
+  if (isUnseen(record)) return null;
   if (record.event) return <LabEvent record={record} />;
   return removed.has(record.seq) ? <Removed record={record} /> : <Said record={record} continues={continues} />;
 }

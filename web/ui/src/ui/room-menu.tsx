@@ -2,6 +2,7 @@
 
 import type { ComponentChildren, VNode } from "preact";
 import { labPath } from "../base";
+import { keepingRole } from "../model/own-role";
 import { archivedLogAddress, logAddress } from "../net/http";
 import { usePage } from "./context";
 import { Icon, type IconName } from "./icons";
@@ -20,9 +21,13 @@ export function SessionMenu({ children }: { children?: ComponentChildren }): VNo
   const words = useRoomWords();
   const ways: Way[] = [
     ...(role ? [{ name: words.board, icon: "chip", href: labPath(`/s/${session}/${role}/board`) } as const] : []),
-    { name: words.devices, icon: "gauge", href: labPath(`/d/${session}`) },
-    { name: words.wire, icon: "packets", href: labPath(`/w/${session}`) },
-    { name: words.search, icon: "search", href: labPath(`/search?session=${encodeURIComponent(session)}`) },
+    { name: words.devices, icon: "gauge", href: labPath(keepingRole(`/d/${session}`, role)) },
+    { name: words.wire, icon: "packets", href: labPath(keepingRole(`/w/${session}`, role)) },
+    {
+      name: words.search,
+      icon: "search",
+      href: labPath(keepingRole(`/search?session=${encodeURIComponent(session)}`, role)),
+    },
     { name: words.join, icon: "plus", href: labPath(`/s/${session}`) },
   ];
   return (

@@ -10,7 +10,7 @@ import { useMentionSound } from "./mention-sound";
 import type { MessageList } from "./message-list";
 import { MessageMenu } from "./message-menu";
 import { MessageToolsContext, type Speaking } from "./message-tools";
-import { NamesContext } from "./names";
+import { SessionNames } from "./names";
 import { PinnedLine } from "./pinned-line";
 import { PollPanel } from "./poll-panel";
 import { QuickReplies } from "./quick-replies";
@@ -53,7 +53,7 @@ export function RoomPage(): VNode {
   }, [lock]);
   const tools = useMemo(() => ({ removed, hasMenu: true, speaking }), [removed, speaking]);
   return (
-    <NamesContext.Provider value={room.state.names}>
+    <SessionNames names={room.state.names}>
       <MessageToolsContext.Provider value={tools}>
         <div class="room">
           <RoomHeader
@@ -100,7 +100,7 @@ export function RoomPage(): VNode {
           <MessageMenu room={room} />
         </div>
       </MessageToolsContext.Provider>
-    </NamesContext.Provider>
+    </SessionNames>
   );
 }
 

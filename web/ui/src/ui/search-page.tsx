@@ -1,6 +1,7 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { labPath } from "../base";
+import { roleIn, windowPath } from "../model/own-role";
 import { isRunning } from "../model/search";
 import { fetchSessions } from "../net/sessions";
 import { usePage } from "./context";
@@ -76,7 +77,7 @@ function addressOf(text: string, session: string): string {
 function BackLink({ session }: { session: string }): VNode {
   const { words } = usePage();
   return (
-    <a class="back-link" href={labPath(session ? `/s/${session}` : "/")}>
+    <a class="back-link" href={labPath(session ? windowPath(session, roleIn(location.search)) : "/")}>
       <Icon name="back" />
       {session || words.allSessions}
     </a>

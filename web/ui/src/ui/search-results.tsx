@@ -2,17 +2,21 @@ import type { ComponentChildren, VNode } from "preact";
 import type { RoomWords } from "../i18n/room";
 import { cutAtBlocks } from "../model/code-blocks";
 import { aroundWords, cutAtWords } from "../model/found-words";
-import { archivePath, recordPath } from "../model/link";
+import { archivePath, recordInWindow, recordPath } from "../model/link";
+import { roleIn } from "../model/own-role";
 import { type Hit, isRunning, progress, type Search } from "../model/search";
 import { sizeText } from "../model/text";
 import { dayText, exactText, hourText } from "../model/time";
 import { usePage } from "./context";
 import { Icon, type IconName } from "./icons";
+import { NamesContext } from "./names";
 import { previewOf } from "./preview";
 import { RoleBadge } from "./role-badge";
 import { useRoomWords } from "./room-words";
+import { useHitNames } from "./use-hit-names";
 
 export function SearchResults({ search, onRetry }: { search: Search; onRetry: () => void }): VNode {
+  const namesOf = useHitNames(search.hits);
   return (
     <section class="search-results" aria-busy={isRunning(search)}>
       <Progress search={search} />
@@ -20,7 +24,9 @@ export function SearchResults({ search, onRetry }: { search: Search; onRetry: ()
       {search.hits.length > 0 && (
         <ol class="hits">
           {search.hits.map((hit) => (
-            <HitLine key={pathOf(hit)} hit={hit} words={search.words} />
+            <NamesContext.Provider key={pathOf(hit)} value={namesOf(hit)}>
+              <HitLine hit={hit} words={search.words} />
+            </NamesContext.Provider>
           ))}
         </ol>
       )}
@@ -117,6 +123,14 @@ function troubleOf({ phase, why }: Search, words: RoomWords): string {
 const pathOf = ({ session, archived, record: { seq } }: Hit): string =>
   archived ? archivePath(archived, seq) : recordPath(session, seq);
 
+/** In the own window of the session where one came from; elsewhere one looks on. */
+function ownPathOf(hit: Hit): string {
+  const query = new URLSearchParams(location.search);
+  const role = roleIn(location.search);
+  const isOwn = role !== "" && !hit.archived && hit.session === query.get("session");
+  return isOwn ? recordInWindow(hit.session, role, hit.record.seq) : pathOf(hit);
+}
+
 function HitLine({ hit, words }: { hit: Hit; words: string }): VNode {
   const { session, archived, record } = hit;
   const roomWords = useRoomWords();
@@ -124,7 +138,7 @@ function HitLine({ hit, words }: { hit: Hit; words: string }): VNode {
   const said = record.text || previewOf(record, dictionary, lang);
   return (
     <li>
-      <a class="hit" href={pathOf(hit)}>
+      <a class="hit" href={ownPathOf(hit)}>
         <span class="hit-top">
           <RoleBadge role={record.role} />
           <span class="hit-session">{session}</span>

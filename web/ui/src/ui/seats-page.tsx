@@ -4,7 +4,7 @@ import { fetchJoin } from "../net/sessions";
 import { usePage } from "./context";
 import { Icon } from "./icons";
 import { JoinPanel } from "./join-panel";
-import { NamesContext } from "./names";
+import { SessionNames } from "./names";
 import { Present } from "./present";
 import { Seats } from "./seats";
 import { SessionEnded } from "./session-ended";
@@ -33,7 +33,7 @@ export function SeatsPage(): VNode {
   const participants = usePresence(session);
   const { state, archived } = useSessionState(session);
   return (
-    <NamesContext.Provider value={state.names}>
+    <SessionNames names={state.names}>
       <div class="column wall">
         <header class="page-head wall-head">
           <a class="back-link" href={labPath("/")}>
@@ -59,6 +59,6 @@ export function SeatsPage(): VNode {
         </section>
         <SnippetsPanel spot={spot} ready={join.value !== null || join.failed} />
       </div>
-    </NamesContext.Provider>
+    </SessionNames>
   );
 }

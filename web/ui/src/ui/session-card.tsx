@@ -8,6 +8,7 @@ import type { SessionSummary } from "../net/sessions";
 import { usePage } from "./context";
 import { Icon } from "./icons";
 import { Downloads, Menu } from "./menu";
+import { NamesContext, useNameOf } from "./names";
 import { Preview } from "./preview";
 import { RoleBadge } from "./role-badge";
 import { useSessionsWords } from "./sessions-words";
@@ -26,47 +27,50 @@ interface Props extends MenuProps {
 /** One session of the list. The whole card is a link, except for its menu. */
 export function SessionCard({ summary, ...menu }: Props): VNode {
   const { words, lang } = usePage();
-  const { session, last, lastAt, lastSeq, size, startedAt, participants } = summary;
+  const { session, last, lastAt, lastSeq, size, startedAt, participants, names } = summary;
   const now = Date.now();
   return (
-    <li class="session-card live-card">
-      <div class="session-top">
-        <h3 class="session-name">
-          <a class="stretched-link" href={labPath(`/s/${session}`)}>
-            {session}
-          </a>
-        </h3>
-        {lastAt && (
-          <time dateTime={lastAt} title={exactText(lastAt, lang)}>
-            {agoText(lastAt, lang, now)}
-          </time>
-        )}
-      </div>
-      <SessionMenu session={session} {...menu} />
-      <div class="session-last">
-        {last ? (
-          <>
-            <RoleBadge role={last.role} /> <Preview record={last} />
-          </>
-        ) : (
-          words.noMessageYet
-        )}
-      </div>
-      <div class="session-facts">
-        <span>{words.messages(lastSeq)}</span>
-        <span>{sizeText(size, lang)}</span>
-        {startedAt && <span title={exactText(startedAt, lang)}>{words.started(agoText(startedAt, lang, now))}</span>}
-        <Faces roles={rolesOf(participants, true)} />
-      </div>
-    </li>
+    <NamesContext.Provider value={names}>
+      <li class="session-card live-card">
+        <div class="session-top">
+          <h3 class="session-name">
+            <a class="stretched-link" href={labPath(`/s/${session}`)}>
+              {session}
+            </a>
+          </h3>
+          {lastAt && (
+            <time dateTime={lastAt} title={exactText(lastAt, lang)}>
+              {agoText(lastAt, lang, now)}
+            </time>
+          )}
+        </div>
+        <SessionMenu session={session} {...menu} />
+        <div class="session-last">
+          {last ? (
+            <>
+              <RoleBadge role={last.role} /> <Preview record={last} />
+            </>
+          ) : (
+            words.noMessageYet
+          )}
+        </div>
+        <div class="session-facts">
+          <span>{words.messages(lastSeq)}</span>
+          <span>{sizeText(size, lang)}</span>
+          {startedAt && <span title={exactText(startedAt, lang)}>{words.started(agoText(startedAt, lang, now))}</span>}
+          <Faces roles={rolesOf(participants, true)} />
+        </div>
+      </li>
+    </NamesContext.Provider>
   );
 }
 
 /** Who is present: the first few by name, the others by number. */
 function Faces({ roles }: { roles: readonly string[] }): VNode | null {
   const words = useSessionsWords();
+  const nameOf = useNameOf();
   if (roles.length === 0) return null;
-  const shown = roles.slice(0, FACES).join(", ");
+  const shown = roles.slice(0, FACES).map(nameOf).join(", ");
   const others = roles.length - FACES;
   return (
     <span class="faces">

@@ -11,7 +11,7 @@ import { useLessonMenu } from "./lesson-controls";
 import { Lobby } from "./lobby";
 import type { MessageList } from "./message-list";
 import { MessageToolsContext } from "./message-tools";
-import { NamesContext } from "./names";
+import { SessionNames } from "./names";
 import { PinnedLine } from "./pinned-line";
 import { PollPanel } from "./poll-panel";
 import { ProjectorBar } from "./projector-bar";
@@ -40,7 +40,7 @@ export function ViewPage(): VNode {
   const tools = useMemo(() => ({ removed, hasMenu: false, speaking: null }), [removed]);
   useFullScreen();
   return (
-    <NamesContext.Provider value={room.state.names}>
+    <SessionNames names={room.state.names}>
       <MessageToolsContext.Provider value={tools}>
         <div class="room onlooker">
           <RoomHeader back={labPath(`/s/${session}`)} title={session} menu={<SessionMenu>{lesson.items}</SessionMenu>}>
@@ -66,7 +66,7 @@ export function ViewPage(): VNode {
           </div>
         </div>
       </MessageToolsContext.Provider>
-    </NamesContext.Provider>
+    </SessionNames>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { labPath } from "../base";
+import { roleIn, windowPath } from "../model/own-role";
 import { MOST_PACKETS, type Wire } from "../model/wire";
 import { everything, type Filter, filtered } from "../model/wire-filter";
 import type { Outcome } from "../model/wire-outcome";
@@ -40,7 +41,11 @@ function WireHead({ watching: { wire, socket } }: { watching: Watching }): VNode
   const words = useWireWords();
   return (
     <header class="wire-head">
-      <a class="btn btn-quiet round" href={labPath(`/s/${session}`)} aria-label={words.backTo(session)}>
+      <a
+        class="btn btn-quiet round"
+        href={labPath(windowPath(session, roleIn(location.search)))}
+        aria-label={words.backTo(session)}
+      >
         <Icon name="back" />
       </a>
       <div>
