@@ -19,13 +19,18 @@ SMALL = """() => {
     const larger = ["::before", "::after"].map((part) => parseFloat(getComputedStyle(element, part).height) || 0);
     return Math.max(around.getBoundingClientRect().height, ...larger);
   };
+  const width = (element) => {
+    const around = element.closest("label") ?? element;
+    const larger = ["::before", "::after"].map((part) => parseFloat(getComputedStyle(element, part).width) || 0);
+    return Math.max(around.getBoundingClientRect().width, ...larger);
+  };
   const isThere = (element) =>
     element.getBoundingClientRect().width > 0 && !element.closest(".visually-hidden, .visually-hidden-focusable");
   return [...document.querySelectorAll(parts)]
-    .filter((element) => isThere(element) && height(element) < 43.5)
+    .filter((element) => isThere(element) && Math.min(height(element), width(element)) < 43.5)
     .map((element) => `${element.tagName} ${element.className} "${element.textContent.trim().slice(0, 30)}"`);
 }"""
-"""The parts that are lower. A text in a sentence that is a link is none of them (WCAG 2.2, 2.5.5, "Inline")."""
+"""The parts that are lower or narrower. A link in a sentence is none of them (WCAG 2.2, 2.5.5, "Inline")."""
 
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -40,6 +45,10 @@ PAGES = (
     "/boards",
     "/flash",
     "/lessons/",
+    "/lessons/1/usuario",
+    "/lessons/2/atendente",
+    "/there-is-no-such-page",
+    "/s/NO NAME",
     "/s/aula1/ana/form",
     "/s/aula1/ana/board",
 )

@@ -37,7 +37,6 @@ FILE = Rule(ANYBODY, Limit.NONE, asks_who=False)
 
 ROUTES: Mapping[str, Rule] = {
     "static": FILE,
-    "lessons.static": FILE,
     "health.healthz": Rule(ANYBODY),
     # The form is not counted, so that nobody behind the same address can use it up. Wrong codes are counted apart.
     "login.enter": Rule(ANYBODY, Limit.NONE),

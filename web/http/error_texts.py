@@ -35,6 +35,7 @@ _BY_REASON: Mapping[str, Callable[[], tuple[str, str]]] = {
 }
 
 _BY_STATUS: Mapping[int, Callable[[], tuple[str, str]]] = {
+    400: lambda: (_("The lab does not understand this"), _("Look at the address again, or begin with all sessions.")),
     404: lambda: (_("There is no such page"), _("Look at the address again, or begin with all sessions.")),
     405: lambda: (_("This page does not take that"), _("Go back, and begin with all sessions.")),
     413: lambda: (_("The message is too large"), _("Send it in smaller parts.")),
@@ -42,7 +43,8 @@ _BY_STATUS: Mapping[int, Callable[[], tuple[str, str]]] = {
 }
 
 
-def error_text(reason: str, status: int) -> tuple[str, str] | None:
-    """Title and advice for an error; None for one that has no text of its own."""
-    found = _BY_REASON.get(reason) or _BY_STATUS.get(status)
-    return found() if found else None
+def error_text(reason: str, status: int) -> tuple[str, str]:
+    """Title and advice for an error, by its reason, or else by its status (RFC 9110, section 15.5: an unknown status
+    counts as the first of its class)."""
+    found = _BY_REASON.get(reason) or _BY_STATUS.get(status) or _BY_STATUS[400 if status < 500 else 500]
+    return found()

@@ -90,5 +90,6 @@ def install(app: Flask) -> None:
 def _answer(status: int, title: str, detail: str, reason: str) -> Response:
     if wants_problem():
         return problem(status, title, detail, reason)
-    title, detail = error_text(reason, status) or (title, detail)
-    return Response(render_template("error.html", title=title, detail=detail, reason=reason), status)
+    title, detail = error_text(reason, status)
+    page = render_template("error.html", title=title, detail=detail, reason=reason, status=status)
+    return Response(page, status)

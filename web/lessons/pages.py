@@ -15,9 +15,7 @@ _METHODS = ["GET", "POST"]
 
 def lessons_blueprint(folder: Path) -> Blueprint:
     """The lessons, whose logs are kept in `folder`; it is made when the first line is written."""
-    blueprint = Blueprint(
-        "lessons", __name__, url_prefix="/lessons", template_folder="templates", static_folder="static"
-    )
+    blueprint = Blueprint("lessons", __name__, url_prefix="/lessons", template_folder="templates")
     role = f"<any({', '.join(ROLES)}):role>"
     blueprint.add_url_rule("/", "index", partial(index, folder))
     blueprint.add_url_rule(f"/1/{role}", "stage1", partial(stage1.client, folder), methods=_METHODS)

@@ -74,7 +74,7 @@ export function BoardsPage(): VNode {
 
   const reached = host ?? broker.value?.host ?? "";
   return (
-    <div class="column boards-page">
+    <div class="column wide boards-page">
       <header class="page-head">
         <a class="back-link" href={labPath("/")}>
           <Icon name="back" />

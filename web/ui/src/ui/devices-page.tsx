@@ -32,7 +32,7 @@ export function DevicesPage(): VNode {
   const isLoading = live.book === null && !live.failed;
   return (
     <SessionNames names={client.room.state.names}>
-      <div class="column devices">
+      <div class="column wide devices">
         <ProjectedBar part="chart" />
         <header class="page-head">
           <a class="back-link" href={labPath(windowPath(session, roleIn(location.search)))}>

@@ -50,12 +50,12 @@ interface PeopleProps {
 }
 
 export function People({ participants, isKnown, onMention }: PeopleProps): VNode {
-  const { words } = usePage();
+  const { words, role: own } = usePage();
   return (
     // A list that scrolls needs the keyboard's focus somewhere: on its buttons or, without any, on itself.
     <ul class="people" aria-label={words.participants} {...(onMention ? {} : { tabIndex: 0 })}>
       {sorted(participants).map((one) => (
-        <li key={one.role}>
+        <li key={one.role} class={one.role === own ? "own-person" : undefined}>
           <Person participant={one} isKnown={isKnown} onMention={onMention} />
         </li>
       ))}

@@ -34,7 +34,7 @@ export function SeatsPage(): VNode {
   const { state, archived } = useSessionState(session);
   return (
     <SessionNames names={state.names}>
-      <div class="column wall">
+      <div class="column wide wall">
         <header class="page-head wall-head">
           <a class="back-link" href={labPath("/")}>
             <Icon name="back" />
