@@ -1,6 +1,7 @@
 """What the web may ask of the bridge about a session, and ping. One answer a request, always."""
 
 import logging
+import unicodedata
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Self
@@ -170,7 +171,15 @@ def _read_replies(value: object) -> tuple[str, ...]:
     for text in value:
         if not isinstance(text, str) or not 0 < len(text.strip()) <= MAX_REPLY:
             raise LabError("bad-field", f"a quick reply has 1 to {MAX_REPLY} characters")
-    return tuple(text.strip() for text in value)
+    return _without_doubles([text.strip() for text in value])
+
+
+def _without_doubles(replies: list[str]) -> tuple[str, ...]:
+    """Of replies that differ in case alone, or in how an accent is composed (Unicode NFC), the first."""
+    found: dict[str, str] = {}
+    for reply in replies:
+        found.setdefault(unicodedata.normalize("NFC", reply).casefold(), reply)
+    return tuple(found.values())
 
 
 def _require(sessions: Sessions, session: str) -> None:

@@ -129,6 +129,13 @@ def test_quick_replies_are_kept_beside_the_log_and_told_in_it(desk: Desk) -> Non
     assert desk.records("aula1")[-1].data == {"replies": ["Sim", "Não"]}
 
 
+def test_a_quick_reply_stands_once(desk: Desk) -> None:
+    desk.recorder.process([said("a")])
+    raw = orjson.dumps({"transaction": "t1", "session": "aula1", "replies": ["Não", " sim", "Na\u0303o", "SIM", "ok"]})
+    assert ask(desk, "replies", raw=raw)["status"] == "ok"
+    assert History(desk.logs / "aula1").replies() == ["Não", "sim", "ok"]
+
+
 @pytest.mark.parametrize("replies", ["x", [1], [""], ["x" * 201], ["x"] * 13])
 def test_bad_quick_replies_are_refused(desk: Desk, replies: object) -> None:
     desk.recorder.process([said("a")])

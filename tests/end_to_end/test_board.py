@@ -419,3 +419,14 @@ def test_a_board_fits_a_phone(lab: Lab, chromium: Browser, session: str) -> None
     expect(page.locator(".console-text")).to_contain_text("presses: 1")
     expect(page.get_by_role("button", name="Stop")).to_be_in_viewport()
     context.close()
+
+
+def test_the_console_says_what_to_change_in_almost_json(lab: Lab, person: BrowserContext, session: str) -> None:
+    page = open_board(person, lab.url, session)
+    program = """from umqtt.simple import MQTTClient
+client = MQTTClient("lamp", "lab")
+client.connect()
+client.publish("chat/SESSION/lamp", "{'t': 23.5}")
+"""
+    run(page, program.replace("SESSION", session))
+    expect(page.locator(".board-console .payload-hint")).to_contain_text("JSON takes double quotation marks")

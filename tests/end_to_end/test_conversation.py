@@ -1,6 +1,6 @@
 """The lab's main job in a real browser: two people and devices talk, live, and everything is in the log once."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from chat.history import History
 from chat.record import Record
@@ -131,3 +131,15 @@ def test_a_page_speaks_the_language_that_was_chosen(whole: Lab, visitors: list[V
     page = visitors[0].open(whole, "/s/aula1/usuario?lang=en")
     expect(page.get_by_placeholder("Write a message")).to_be_visible()
     assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_who_has_a_keyboard_writes_at_once_and_a_phone_is_not_covered(
+    standing: Lab, chromium: Browser, visitors: list[Visitor]
+) -> None:
+    page = visitors[0].open(standing, "/s/foco/ana")
+    expect(page.locator("#message")).to_be_focused()
+    phone = Visitor(chromium, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    page = phone.open(standing, "/s/foco/beto")
+    expect(page.locator("#message")).to_be_visible()
+    expect(page.locator("#message")).not_to_be_focused()
+    phone.context.close()

@@ -270,3 +270,29 @@ def test_the_number_of_a_rule_is_drawn(whole: Lab, visitors: list[Visitor]) -> N
     requests.post(f"{whole.url}/api/sessions/aula1/events", json=body, timeout=10)
     expect(page.get_by_role("region", name="Regras")).to_contain_text("temperature > 21")
     wait_until(lambda: page.evaluate(picture) != before, what="the chart has changed")
+
+
+def test_cards_stand_in_the_order_that_one_chose(whole: Lab, visitors: list[Visitor]) -> None:
+    for role in ("a", "b", "c"):
+        measure(whole, role)
+    page = visitors[0].open(whole, "/d/aula1")
+    names = page.locator(".device-card h2")
+    expect(names).to_have_text(["a", "b", "c"])
+    card(page, "c").get_by_label("c: ordem").focus()
+    for key in ("Enter", "Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(names).to_have_text(["a", "c", "b"])
+    expect(card(page, "c").get_by_label("c: ordem")).to_be_focused()
+    page.reload()
+    expect(names).to_have_text(["a", "c", "b"])
+
+
+def test_on_a_phone_the_chart_is_a_tap_away(whole: Lab, visitors: list[Visitor]) -> None:
+    for number in range(8):
+        measure(whole, f"sensor-{number}")
+    page = visitors[0].open(whole, "/d/aula1")
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.get_by_role("navigation", name="Nesta página").get_by_role("link", name="Gráfico").click()
+    expect(page.get_by_role("heading", name="Gráfico")).to_be_in_viewport()
+    page.get_by_role("navigation", name="Nesta página").get_by_role("link", name="Dispositivos (8)").click()
+    expect(card(page, "sensor-0")).to_be_in_viewport()

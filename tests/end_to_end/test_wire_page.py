@@ -186,3 +186,20 @@ def test_the_packet_that_was_refused_is_brought_into_sight(
     expect(packet(page, f"chat/{session}/usuario").last).to_be_in_viewport()
     page.get_by_role("button", name=re.compile("Show (the publish|that packet)")).first.click()
     expect(page.get_by_role("option", selected=True)).to_be_in_viewport()
+
+
+def test_almost_json_is_told_what_to_change_and_a_number_alone_finds_its_record(
+    standing: Lab, session: str, visitors: list[Visitor]
+) -> None:
+    page = watch(standing, session, visitors[0])
+    with probe(standing.mqtt_port) as device:
+
+        def is_told() -> bool:
+            # In its first second a page can't match a message without an id to its record.
+            device.publish(f"chat/{session}/board", "23.5")
+            return packet(page, "23.5").filter(has_text="on disk in").count() > 0
+
+        wait_until(is_told)
+        device.publish(f"chat/{session}/board", "{'t': 23.5}")
+    packet(page, "{'t': 23.5}").first.click()
+    expect(page.locator(".wire-detail .payload-hint")).to_contain_text("JSON takes double quotation marks")

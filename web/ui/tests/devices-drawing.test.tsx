@@ -52,6 +52,9 @@ function draw(shown: Device, { state = "online", mayCommand = true, sent }: Give
       <PageContext.Provider value={readPage(page)}>
         <DeviceCard
           device={shown}
+          place={0}
+          of={1}
+          onMove={() => undefined}
           state={state}
           series={null}
           mayCommand={mayCommand}

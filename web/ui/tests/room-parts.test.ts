@@ -151,11 +151,13 @@ describe("quick replies", () => {
 
   test("are written one on each line", () => {
     expect(fromLines(" Sim \n\nNão\n")).toEqual(["Sim", "Não"]);
+    expect(fromLines("Não\nsim\nNa\u0303o\nSIM")).toEqual(["Não", "sim"]);
   });
 
   test("are at most twelve, of at most two hundred characters", () => {
-    expect(repliesFault("x\n".repeat(12))).toBeNull();
-    expect(repliesFault("x\n".repeat(13))).toEqual({ kind: "too-many" });
+    const lines = (count: number): string => Array.from({ length: count }, (_, index) => `${index}\n`).join("");
+    expect([repliesFault(lines(12)), repliesFault("x\n".repeat(13))]).toEqual([null, null]);
+    expect(repliesFault(lines(13))).toEqual({ kind: "too-many" });
     expect(repliesFault(`${"🙂".repeat(200)}\n${"x".repeat(201)}`)).toEqual({ kind: "too-long", line: 2 });
   });
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MOST_PACKETS, newWire, reduce, type Wire } from "../src/model/wire";
-import { DOUBT_MS, type Outcome } from "../src/model/wire-outcome";
+import { DOUBT_MS, type Outcome, publishedBy } from "../src/model/wire-outcome";
+import type { Packet } from "../src/model/wire-packet";
 
 const AT = "2026-11-22T16:48:00.123Z";
 const CALM = 10 * DOUBT_MS;
@@ -30,6 +31,23 @@ const seen = (...packets: Sent[]): Wire => take(watching(), packets);
 const outcome = (wire: Wire, n: number): Outcome | undefined => wire.joins.outcomes.get(n);
 
 describe("the way of a message", () => {
+  test.each([
+    ["a number alone", "23.5", { text: "23.5" }],
+    ["a reply", '{"text":"yes","re":1}', { text: "yes", data: { re: 1 } }],
+    ["a reaction", '{"re":1,"reaction":"x"}', { data: { re: 1, reaction: "x" } }],
+    ["an act of a rule", '{"text":"on","rule":"hot"}', { text: "on", data: { rule: "hot" } }],
+  ])("is found for %s, whose record means more than it says", (_, payload, record) => {
+    const wire = seen(said("board", payload), log(line(7, "board", record)));
+    expect(outcome(wire, 1)?.seq).toBe(7);
+  });
+
+  test("begins no later than the bridge took the message", () => {
+    const seenBy = { at: "2026-11-22T16:48:00.130Z" } as Packet;
+    expect(publishedBy(seenBy, { takenAt: AT })).toBe(AT);
+    expect(publishedBy(seenBy, { takenAt: "2026-11-22T16:48:00.140Z" })).toBe(seenBy.at);
+    expect(publishedBy(seenBy, {})).toBe(seenBy.at);
+  });
+
   test("is told from its publish to the disk and to the log", () => {
     const wire = seen(said("usuario", "Olá"), log(line(12, "usuario", { text: "Olá" })), sync(1.8, 12, 14));
     expect(outcome(wire, 1)).toMatchObject({

@@ -6,7 +6,7 @@ import { wirePtBR } from "../src/i18n/wire.pt-BR";
 import { attemptOf, EXAMPLES, REFUSED_AS } from "../src/model/wire-examples";
 import { everything, type Filter, filtered, toggled } from "../src/model/wire-filter";
 import { REASONS } from "../src/model/wire-lab";
-import { isCut, KINDS, kindOf, type Packet, readPackets, shownPayload } from "../src/model/wire-packet";
+import { hintOfPacket, isCut, KINDS, kindOf, type Packet, readPackets, shownPayload } from "../src/model/wire-packet";
 import { countTopics, treeOf } from "../src/model/wire-topics";
 import { indexFrom, windowOf } from "../src/model/wire-window";
 
@@ -85,6 +85,13 @@ describe("a packet", () => {
       false,
       true,
     ]);
+  });
+
+  test("of a message that is almost JSON says what to change; other packets do not", () => {
+    expect(hintOfPacket(packet(1, "chat/a/b", "{'t': 1}"))).toBe("single-quotes");
+    expect(hintOfPacket(packet(1, "chat/a/b", '{"t": 1}'))).toBeNull();
+    expect(hintOfPacket(packet(1, "log/a", "{'t': 1}"))).toBeNull();
+    expect(hintOfPacket({ ...packet(1, "chat/a/b", "{'t': 1}"), size: 600 })).toBeNull();
   });
 
   test("shows JSON laid out, bytes in pairs, and text as it is", () => {

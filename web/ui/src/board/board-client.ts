@@ -1,5 +1,6 @@
 /** The board of this page: runs its program, keeps what it shows, and passes on what comes and goes. */
 
+import { type Hint, hintOf } from "../model/readings";
 import { appended, type ErrorPlace, errorPlace } from "./console";
 import type { Mail, Output } from "./messages";
 import type { BoardNetwork } from "./network";
@@ -12,12 +13,14 @@ export interface BoardState {
   readonly run: RunState;
   readonly circuit: Circuit;
   readonly console: string;
+  /** What to change in the program's last message, so that it is read as data; null when it is well. */
+  readonly hint: Hint | null;
   readonly error: ErrorPlace | null;
   /** Why the worker failed; empty when it did not. */
   readonly failure: string;
 }
 
-const AT_FIRST: BoardState = { run: "stopped", circuit: NO_PARTS, console: "", error: null, failure: "" };
+const AT_FIRST: BoardState = { run: "stopped", circuit: NO_PARTS, console: "", hint: null, error: null, failure: "" };
 
 export class BoardClient {
   state: BoardState = AT_FIRST;
@@ -109,6 +112,8 @@ function reduceBoard(state: BoardState, output: Output): BoardState {
   switch (output.t) {
     case "print":
       return { ...state, console: appended(state.console, output.text) };
+    case "mqtt-publish":
+      return output.topic.startsWith("chat/") ? { ...state, hint: hintOf(output.payload) } : state;
     case "ended":
       return {
         ...state,

@@ -69,6 +69,10 @@ export const devicesEn = {
   roleOfDevice: "A device has this role. Take another one.",
 
   // The chart
+  parts: "On this page",
+  cardMenu: (name: string): string => `${name}: order`,
+  moveUp: "One place forward",
+  moveDown: "One place back",
   chart: "Chart",
   chartOf: (names: string): string => `Chart of ${names}`,
   chartKeys: "Left and right arrows move, plus and minus zoom, Home goes back to now. The table shows the same.",

@@ -70,6 +70,10 @@ export const devicesPtBR: DevicesWords = {
   roleOfDevice: "Um dispositivo tem este papel. Escolha outro.",
 
   // The chart
+  parts: "Nesta página",
+  cardMenu: (name) => `${name}: ordem`,
+  moveUp: "Um lugar antes",
+  moveDown: "Um lugar depois",
   chart: "Gráfico",
   chartOf: (names) => `Gráfico de ${names}`,
   chartKeys:

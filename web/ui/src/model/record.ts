@@ -40,8 +40,14 @@ export function isObject(value: unknown): value is Record<string, unknown> {
 
 const STRINGS = ["event", "text", "base64", "to", "id"] as const;
 
-/** The record that `value` is; null when it is none. Unknown keys are left out. */
+/** The record that `value` is, with what it means; null when it is none. Unknown keys are left out. */
 export function readRecord(value: unknown): LabRecord | null {
+  const record = readLogged(value);
+  return record && withTalk(withPlainValue(record));
+}
+
+/** The record as the log has it, word for word. */
+export function readLogged(value: unknown): LabRecord | null {
   if (!isObject(value)) return null;
   const { seq, at, role, data } = value;
   if (!Number.isSafeInteger(seq) || (seq as number) < 1 || typeof at !== "string" || typeof role !== "string")
@@ -49,7 +55,7 @@ export function readRecord(value: unknown): LabRecord | null {
   const read: Record<string, unknown> = { seq, at, role };
   for (const key of STRINGS) if (typeof value[key] === "string") read[key] = value[key];
   if (isObject(data)) read["data"] = data;
-  return withTalk(withPlainValue(read as unknown as LabRecord));
+  return read as unknown as LabRecord;
 }
 
 /** A device that sends `23.5` alone reports it. People's messages have an `id`, so what they write is no value. */
@@ -61,9 +67,14 @@ function withPlainValue(record: LabRecord): LabRecord {
 }
 
 /** The records of an answer, in the order of the log. */
-export function readRecords(value: unknown): LabRecord[] {
+export const readRecords = (value: unknown): LabRecord[] => readAll(value, readRecord);
+
+/** The same as the log has them. */
+export const readAllLogged = (value: unknown): LabRecord[] => readAll(value, readLogged);
+
+function readAll(value: unknown, read: (one: unknown) => LabRecord | null): LabRecord[] {
   if (!Array.isArray(value)) return [];
-  const records = value.map(readRecord).filter((record) => record !== null);
+  const records = value.map(read).filter((record) => record !== null);
   return records.sort((one, other) => one.seq - other.seq);
 }
 

@@ -20,12 +20,15 @@ export function repliesSince(records: readonly LabRecord[], seq: number): string
   return null;
 }
 
-/** One reply on each line; empty lines are none. */
-export const fromLines = (text: string): string[] =>
-  text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+/** One reply on each line; empty lines are none, and of those that differ in case alone the first counts. */
+export function fromLines(text: string): string[] {
+  const found = new Map<string, string>();
+  for (const line of text.split("\n").map((one) => one.trim())) {
+    const key = line.normalize("NFC").toLowerCase();
+    if (line !== "" && !found.has(key)) found.set(key, line);
+  }
+  return [...found.values()];
+}
 
 export function repliesFault(text: string): RepliesFault | null {
   const line = text.split("\n").findIndex((one) => [...one.trim()].length > LONGEST_REPLY);

@@ -1,6 +1,6 @@
 /** What the lab itself says on the wire: records on `log/...`, `lab/rejected`, `lab/synced`. docs/protocol.md. */
 
-import { isObject, type LabRecord, readRecord } from "./record";
+import { isObject, type LabRecord, readLogged } from "./record";
 import { isCut, type Packet, parsed, parsedHead } from "./wire-packet";
 
 export interface Lines {
@@ -14,7 +14,7 @@ export function readLines(packet: Packet): Lines {
   const hidden = isCut(packet);
   const lines = (packet.payload ?? "").split("\n");
   const records = (hidden ? lines.slice(0, -1) : lines)
-    .map((line) => readRecord(parsed(line)))
+    .map((line) => readLogged(parsed(line)))
     .filter((record) => record !== null);
   return { records, hidden };
 }

@@ -1,6 +1,7 @@
 /** A packet as it passed the broker: docs/protocol.md, "Socket.IO", `wire`. What comes from the network is checked here. */
 
 import { jsonText, parseJson } from "./json";
+import { type Hint, hintOf } from "./readings";
 import { isObject } from "./record";
 
 export interface Packet {
@@ -67,6 +68,12 @@ function readPacket(
 export function isCut({ payload, hex, size }: Packet): boolean {
   if (payload !== undefined) return new TextEncoder().encode(payload).length < size;
   return (hex?.length ?? 0) / 2 < size;
+}
+
+/** What to change in the payload of a message that was meant to be data; null when it is data, or text. */
+export function hintOfPacket(packet: Packet): Hint | null {
+  const isWhole = kindOf(packet.topic) === "message" && packet.payload !== undefined && !isCut(packet);
+  return isWhole ? hintOf(packet.payload ?? "") : null;
 }
 
 export interface Shown {

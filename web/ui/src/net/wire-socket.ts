@@ -1,7 +1,7 @@
 /** The Socket.IO side of watching: docs/protocol.md, `watch`, `wire`, `publish`. Joins the room too, to look on: records say which `seq` was given. */
 
 import type { Socket } from "socket.io-client";
-import { isObject, readRecords } from "../model/record";
+import { isObject, readAllLogged } from "../model/record";
 import type { WireEvent } from "../model/wire";
 import type { Attempt } from "../model/wire-examples";
 import { openSocket } from "./connect";
@@ -53,14 +53,14 @@ function listen(socket: Socket, session: string, handle: (event: WireEvent) => v
   });
   socket.on("records", (said: unknown) => {
     if (isObject(said) && said["session"] === session)
-      handle({ type: "records", records: readRecords(said["records"]) });
+      handle({ type: "records", records: readAllLogged(said["records"]) });
   });
 }
 
 async function watch(socket: Socket, session: string, handle: (event: WireEvent) => void): Promise<void> {
   const joined = await ask(socket, "join", { session, role: "", after: null });
   if (isObject(joined) && Array.isArray(joined["records"]))
-    handle({ type: "records", records: readRecords(joined["records"]) });
+    handle({ type: "records", records: readAllLogged(joined["records"]) });
   const answer = await ask(socket, "watch", { session });
   const refusal = isObject(answer) ? refusalIn(answer) : null;
   if (refusal !== null) handle({ type: "refused", detail: refusal });

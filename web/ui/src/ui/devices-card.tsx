@@ -8,11 +8,17 @@ import { usePage } from "./context";
 import { DeviceControls, type OnCommand } from "./devices-controls";
 import { useDevicesWords } from "./devices-use";
 import { DeviceValues } from "./devices-values";
+import { Icon } from "./icons";
+import { Menu } from "./menu";
 import { useNameOf } from "./names";
 import { Avatar } from "./role-badge";
 
 interface Props {
   readonly device: Device;
+  /** Where it stands among how many, from 0. */
+  readonly place: number;
+  readonly of: number;
+  readonly onMove: (role: string, by: -1 | 1) => void;
   readonly state: DeviceState;
   /** null while the history is not read yet. */
   readonly series: ReadonlyMap<string, Series> | null;
@@ -32,7 +38,7 @@ export function DeviceCard(props: Props): VNode {
   const name = useNameOf()(device.role);
   const hasControls = mayCommand && device.commands.length > 0;
   return (
-    <li class={`device-card ${state}`} aria-label={name}>
+    <li class={`device-card ${state}`} aria-label={name} data-role={device.role}>
       <header class="device-head">
         <Avatar role={device.role} />
         <div class="device-name">
@@ -43,11 +49,26 @@ export function DeviceCard(props: Props): VNode {
           <StateSign state={state} />
           {words[state]}
         </span>
+        {props.of > 1 && <CardMenu {...props} name={name} />}
       </header>
       <DeviceValues device={device} series={series} hasControls={hasControls} />
       {hasControls && <DeviceControls {...props} />}
       <LastSeen at={device.lastAt} now={props.now} />
     </li>
+  );
+}
+
+function CardMenu({ device: { role }, place, of, onMove, name }: Props & { name: string }): VNode {
+  const words = useDevicesWords();
+  return (
+    <Menu label={words.cardMenu(name)} button={<Icon name="more" />}>
+      <button type="button" disabled={place === 0} onClick={() => onMove(role, -1)}>
+        {words.moveUp}
+      </button>
+      <button type="button" disabled={place === of - 1} onClick={() => onMove(role, 1)}>
+        {words.moveDown}
+      </button>
+    </Menu>
   );
 }
 

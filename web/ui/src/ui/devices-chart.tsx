@@ -51,7 +51,7 @@ export function ChartPanel(props: Props): VNode {
   const series = useMemo(() => withUnits(held, units), [held, units]);
   if (series.size === 0) return <p class="lead-text">{words.noNumber}</p>;
   return (
-    <section class="panel chart-panel" aria-labelledby="chart-title">
+    <section id="chart" class="panel chart-panel" aria-labelledby="chart-title">
       <h2 id="chart-title" class="panel-title">
         {words.chart}
       </h2>

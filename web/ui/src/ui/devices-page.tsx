@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { labPath } from "../base";
 import { type NoCommand, whyNoCommand } from "../model/command-right";
 import { unitsOf } from "../model/device-controls";
@@ -7,7 +7,6 @@ import { type Device, MAX_DEVICES, stateOf } from "../model/devices";
 import { roleIn, windowPath } from "../model/own-role";
 import type { Room } from "../model/room";
 import { leftOutOf } from "../model/series";
-import type { DevicesLive } from "../net/devices-live";
 import { BannerLine } from "./banner-line";
 import { usePage } from "./context";
 import { DeviceCard } from "./devices-card";
@@ -19,6 +18,7 @@ import { type Commanding, type Lab, useCommands, useDevicesWords, useLab, useNow
 import { Icon } from "./icons";
 import { SessionNames, useNameOf } from "./names";
 import { ProjectedBar } from "./projector-bar";
+import { useCardOrder } from "./use-card-order";
 
 /** What the devices of a session report: a card for each, and a chart of what they measure. */
 export function DevicesPage(): VNode {
@@ -48,6 +48,7 @@ export function DevicesPage(): VNode {
             {words.historyFailed}
           </p>
         )}
+        {live.roster.size > 0 && <Parts count={live.roster.size} hasChart={live.book !== null} />}
         {live.roster.size === 0 ? (
           <Nothing isLoading={isLoading && client.room.phase !== "refused"} />
         ) : (
@@ -65,6 +66,20 @@ export function DevicesPage(): VNode {
         {live.roster.size > 0 && <RulesPanel rules={client.room.state.rules} roster={live.roster} units={units} />}
       </div>
     </SessionNames>
+  );
+}
+
+/** On a phone: the way to each part without scrolling past the others. */
+function Parts({ count, hasChart }: { count: number; hasChart: boolean }): VNode {
+  const words = useDevicesWords();
+  return (
+    <nav class="device-parts" aria-label={words.parts}>
+      <a href="#cards">
+        {words.devices} ({count})
+      </a>
+      {hasChart && <a href="#chart">{words.chart}</a>}
+      <a href="#rules">{words.rules}</a>
+    </nav>
   );
 }
 
@@ -87,19 +102,30 @@ interface Props {
 
 function Cards({ lab: { live, client, sender }, commanding, now }: Props): VNode {
   const words = useDevicesWords();
-  const { mayWrite } = usePage();
+  const { mayWrite, session } = usePage();
   const nameOf = useNameOf();
-  const devices = useSorted(live.roster);
+  const order = useCardOrder(session);
+  const roles = order.of([...live.roster.keys()]);
+  const devices = roles.flatMap((role) => live.roster.get(role) ?? []);
+  const list = useRef<HTMLUListElement>(null);
+  const move = (role: string, by: -1 | 1): void => {
+    order.move(roles, role, by);
+    // The element that moves in the page loses the focus.
+    requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-role="${role}"] summary`)?.focus());
+  };
   const canBeTold = devices.some(({ commands }) => commands.length > 0);
   const why = whyNoCommand(mayWrite, sender.refusal);
   return (
-    <section aria-label={words.devices}>
+    <section id="cards" aria-label={words.devices}>
       {canBeTold && why && <OnlyLooking why={why} role={sender.role} onChange={commanding.choose} />}
-      <ul class="device-cards">
-        {devices.map((device) => (
+      <ul ref={list} class="device-cards">
+        {devices.map((device, place) => (
           <DeviceCard
             key={device.role}
             device={device}
+            place={place}
+            of={devices.length}
+            onMove={move}
             state={stateIn(client.room, device, now)}
             series={live.book?.series ?? null}
             mayCommand={why === null}
@@ -165,11 +191,6 @@ function OnlyLooking({ why, role, onChange }: LookingProps): VNode {
       )}
     </p>
   );
-}
-
-/** By name, so that no card moves while somebody reaches for its switch. */
-function useSorted(roster: DevicesLive["roster"]): Device[] {
-  return useMemo(() => [...roster.values()].sort((one, other) => one.role.localeCompare(other.role)), [roster]);
 }
 
 const stateIn = (room: Room, device: Device, now: number): ReturnType<typeof stateOf> =>

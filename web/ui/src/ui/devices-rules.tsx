@@ -39,7 +39,7 @@ export function RulesPanel({ rules, roster, units }: Props): VNode | null {
   };
   const without = (rule: Rule | null): Rule[] => rules.filter(({ name }) => name !== rule?.name);
   return (
-    <section class="panel rules" aria-labelledby="rules-title">
+    <section id="rules" class="panel rules" aria-labelledby="rules-title">
       <h2 id="rules-title" class="panel-title">
         {words.rules}
       </h2>

@@ -1,9 +1,10 @@
 import type { ComponentChildren, RefObject, VNode } from "preact";
 import { sizeText } from "../model/text";
 import type { Outcome } from "../model/wire-outcome";
-import { isCut, kindOf, type Packet, shownPayload } from "../model/wire-packet";
+import { hintOfPacket, isCut, kindOf, type Packet, shownPayload } from "../model/wire-packet";
 import { usePage } from "./context";
 import { Icon } from "./icons";
+import { useReadingsWords } from "./readings-words";
 import { MessagePath } from "./wire-message-path";
 import { Topic } from "./wire-row";
 import { momentText, useWireWords } from "./wire-words";
@@ -74,7 +75,9 @@ function Chosen({ packet, outcome, onShow }: Pick<Props, "outcome" | "onShow"> &
 function Payload({ packet }: { packet: Packet }): VNode {
   const { lang } = usePage();
   const words = useWireWords();
+  const readingsWords = useReadingsWords();
   const { form, text } = shownPayload(packet);
+  const hint = hintOfPacket(packet);
   return (
     <>
       <h3 class="detail-part">
@@ -85,6 +88,7 @@ function Payload({ packet }: { packet: Packet }): VNode {
           {text}
         </pre>
       )}
+      {hint && <p class="payload-hint">{readingsWords.hints[hint]}</p>}
       {isCut(packet) && <p class="form-text">{words.payloadCut(sizeText(packet.size, lang))}</p>}
     </>
   );

@@ -1,7 +1,7 @@
 import type { ComponentChildren, VNode } from "preact";
 import type { WireWords } from "../i18n/wire";
 import type { Rejection } from "../model/wire-lab";
-import type { Outcome } from "../model/wire-outcome";
+import { type Outcome, publishedBy } from "../model/wire-outcome";
 import type { Packet } from "../model/wire-packet";
 import { usePage } from "./context";
 import { msText } from "./wire-row";
@@ -27,7 +27,7 @@ export function MessagePath({ packet, outcome, onShow }: Props): VNode {
     );
   return (
     <ol class="message-path">
-      <Step state="done" title={words.stepPublished} at={momentText(packet.at, lang)}>
+      <Step state="done" title={words.stepPublished} at={momentText(publishedBy(packet, outcome), lang)}>
         {words.stepPublishedHint(packet.topic)} {words.stepPublishedQos[packet.qos]}
       </Step>
       {outcome.rejection && <Refused rejection={outcome.rejection} onShow={onShow} />}

@@ -48,6 +48,7 @@ export function Writer({ client, store, handle, onSent }: Props): VNode {
     put(next);
     if (next.trim() !== "") client.typing();
   };
+  useEffect(() => focusWithKeyboard(area.current), []);
   const compose = (draft: Draft): boolean => {
     if (client.compose(draft)) return true;
     setProblem(words.outboxFull);
@@ -115,6 +116,14 @@ function Replying({ record, onStop }: { record: LabRecord; onStop: () => void })
       </button>
     </div>
   );
+}
+
+/** Where there is a keyboard one writes at once. On a phone its keyboard would cover the messages. */
+function focusWithKeyboard(area: HTMLTextAreaElement | null): void {
+  const isFree = document.activeElement === null || document.activeElement === document.body;
+  const isDialog = document.querySelector("dialog[open]") !== null;
+  if (isFree && !isDialog && window.matchMedia("(hover: hover) and (pointer: fine)").matches)
+    area?.focus({ preventScroll: true });
 }
 
 const newDraft = (): Pick<Draft, "id" | "made" | "after"> => ({

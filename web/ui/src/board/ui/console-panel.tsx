@@ -1,5 +1,6 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { useReadingsWords } from "../../ui/readings-words";
 import type { BoardClient, BoardState } from "../board-client";
 import { isUnfinished } from "../console";
 import { useBoardWords } from "./words";
@@ -7,6 +8,7 @@ import { useBoardWords } from "./words";
 /** The serial console: what was printed, and a prompt once the program has ended. */
 export function ConsolePanel({ state, board }: { state: BoardState; board: BoardClient }): VNode {
   const words = useBoardWords();
+  const readingsWords = useReadingsWords();
   const text = useRef<HTMLPreElement>(null);
   const isAtEnd = useRef(true);
   useEffect(() => {
@@ -32,6 +34,11 @@ export function ConsolePanel({ state, board }: { state: BoardState; board: Board
       >
         {state.console || <span class="console-hint">{words.nothingPrinted}</span>}
       </pre>
+      {state.hint && (
+        <p class="payload-hint" role="status">
+          {readingsWords.hints[state.hint]}
+        </p>
+      )}
       <Prompt isOpen={state.run === "ended"} board={board} />
     </section>
   );
