@@ -27,6 +27,8 @@ def test_almost_json_stays_as_it_came_with_what_to_change(whole: Lab, visitors: 
         for payload in ("{'t': 23.5}", '{"t": nan}', "23,5"):
             board.publish("chat/aula1/board", payload)
         board.wait_for_records("aula1", 3)
+    card = visitors[1].open(whole, "/d/aula1").get_by_role("listitem", name="board", exact=True)
+    expect(card.get_by_text("escreva o número com ponto")).to_be_visible()
     log = visitors[0].open(whole, "/s/aula1/ana").get_by_role("log")
     expect(log.get_by_text("{'t': 23.5}")).to_be_visible()
     expect(log.get_by_text("o JSON usa aspas duplas")).to_be_visible()

@@ -201,5 +201,6 @@ def test_almost_json_is_told_what_to_change_and_a_number_alone_finds_its_record(
 
         wait_until(is_told)
         device.publish(f"chat/{session}/board", "{'t': 23.5}")
+    expect(packet(page, "{'t': 23.5}").first).to_contain_text("not data")
     packet(page, "{'t': 23.5}").first.click()
     expect(page.locator(".wire-detail .payload-hint")).to_contain_text("JSON takes double quotation marks")

@@ -4,6 +4,7 @@ import { devicesWordsOf } from "../src/i18n/devices";
 import {
   type Device,
   MAX_VALUES,
+  misreadNow,
   notice,
   noticeSeries,
   type Roster,
@@ -40,6 +41,30 @@ describe("who is a device", () => {
       report(3, { temperature: 20 }, "sensor-1"),
     ];
     expect([...notice(new Map(), records).keys()]).toEqual(["sensor-1"]);
+  });
+
+  test("who was meant to report data, too, and is told what to change", () => {
+    const wrong: LabRecord = { seq: 1, at: new Date(at(1)).toISOString(), role: "board", text: "{'t': 23.5}" };
+    expect(misreadNow(the(notice(new Map(), [wrong]), "board"))).toMatchObject({
+      text: "{'t': 23.5}",
+      hint: "single-quotes",
+    });
+  });
+
+  test("not who writes with brackets, or has an id", () => {
+    const words = { at: "2026-11-22T10:00:00Z", role: "ana" };
+    const records = [
+      { ...words, seq: 1, text: "[oi]" },
+      { ...words, seq: 2, text: "{'t': 1}", id: "a" },
+    ];
+    expect(notice(new Map(), records).size).toBe(0);
+  });
+
+  test("what it should change is no longer told once it has sent data for a while", () => {
+    const wrong: LabRecord = { ...report(1, {}), text: "23,5" };
+    const next = notice(new Map(), [wrong, report(2, { t: 1 })]);
+    const later = notice(next, [report(3, { t: 1 }, "lamp", 60)]);
+    expect([misreadNow(the(next))?.hint, misreadNow(the(later))]).toEqual(["decimal-comma", null]);
   });
 
   test("an announcement tells its kind and its commands, and is no value", () => {

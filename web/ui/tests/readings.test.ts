@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { leavesOf } from "../src/model/paths";
-import { hintOf, plainValue } from "../src/model/readings";
+import { hintOf, hintOfPayload, plainValue } from "../src/model/readings";
 import { readRecord } from "../src/model/record";
 
 interface Example {
@@ -21,6 +21,18 @@ test.each(PAYLOADS)("$payload is read as the lab reads it", ({ record, reading }
 
 test.each(PAYLOADS)("$payload: the page says what to change", ({ record, hint }) => {
   expect(record.text === undefined ? null : hintOf(record.text)).toBe(hint);
+});
+
+test.each(PAYLOADS)("$payload: the same is said of the packet", ({ payload, hint }) => {
+  expect(hintOfPayload(payload)).toBe(hint);
+});
+
+test.each([
+  [`{"text": "{'t': 3}"}`, "single-quotes"],
+  [`{"text": "{'t': 3}", "id": "a-1"}`, null],
+  [`{"text": 3}`, null],
+])("the text in %s is read as the record's", (payload, hint) => {
+  expect(hintOfPayload(payload)).toBe(hint);
 });
 
 test("what a person writes stays as it is", () => {

@@ -1,6 +1,6 @@
 /** The board of this page: runs its program, keeps what it shows, and passes on what comes and goes. */
 
-import { type Hint, hintOf } from "../model/readings";
+import { type Hint, hintOfPayload } from "../model/readings";
 import { appended, type ErrorPlace, errorPlace } from "./console";
 import type { Mail, Output } from "./messages";
 import type { BoardNetwork } from "./network";
@@ -13,14 +13,26 @@ export interface BoardState {
   readonly run: RunState;
   readonly circuit: Circuit;
   readonly console: string;
-  /** What to change in the program's last message, so that it is read as data; null when it is well. */
-  readonly hint: Hint | null;
   readonly error: ErrorPlace | null;
   /** Why the worker failed; empty when it did not. */
   readonly failure: string;
+  /** The last payload that was meant to be data and is none, and what to change in it; null when there was none. */
+  readonly misread: Misread | null;
 }
 
-const AT_FIRST: BoardState = { run: "stopped", circuit: NO_PARTS, console: "", hint: null, error: null, failure: "" };
+export interface Misread {
+  readonly payload: string;
+  readonly hint: Hint;
+}
+
+const AT_FIRST: BoardState = {
+  run: "stopped",
+  circuit: NO_PARTS,
+  console: "",
+  error: null,
+  failure: "",
+  misread: null,
+};
 
 export class BoardClient {
   state: BoardState = AT_FIRST;
@@ -80,7 +92,7 @@ export class BoardClient {
   }
 
   clear(): void {
-    this.set({ ...this.state, console: "" });
+    this.set({ ...this.state, console: "", misread: null });
   }
 
   take(outputs: readonly Output[]): void {
@@ -112,8 +124,6 @@ function reduceBoard(state: BoardState, output: Output): BoardState {
   switch (output.t) {
     case "print":
       return { ...state, console: appended(state.console, output.text) };
-    case "mqtt-publish":
-      return output.topic.startsWith("chat/") ? { ...state, hint: hintOf(output.payload) } : state;
     case "ended":
       return {
         ...state,
@@ -123,7 +133,14 @@ function reduceBoard(state: BoardState, output: Output): BoardState {
       };
     case "failed":
       return { ...state, run: "stopped", failure: output.detail };
+    case "mqtt-publish":
+      return { ...state, misread: misreadIn(output) ?? state.misread };
     default:
       return { ...state, circuit: reduceParts(state.circuit, output) };
   }
+}
+
+function misreadIn({ topic, payload }: Output & { t: "mqtt-publish" }): Misread | null {
+  const hint = topic.startsWith("chat/") ? hintOfPayload(payload) : null;
+  return hint && { payload, hint };
 }

@@ -53,6 +53,7 @@ export const wireEn = {
   outcomeRejected: "refused",
   outcomeUnsure: "can't be told",
   outcomeStored: "stored copy",
+  notData: "not data",
 
   // Detail
   detail: "The chosen packet",

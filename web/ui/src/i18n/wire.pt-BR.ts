@@ -58,6 +58,7 @@ export const wirePtBR: WireWords = {
   outcomeRejected: "recusada",
   outcomeUnsure: "não dá para saber",
   outcomeStored: "cópia guardada",
+  notData: "não é dado",
 
   // Detail
   detail: "O pacote escolhido",

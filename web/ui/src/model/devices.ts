@@ -5,6 +5,7 @@
 
 import { type Command, type DescribedValue, isDescription, readDescription } from "./description";
 import { type Leaf, leavesOf } from "./paths";
+import { type Hint, hintOf } from "./readings";
 import type { JsonObject, LabRecord, Participant } from "./record";
 import { RULES_ROLE } from "./rules";
 import { type Line, numbersIn } from "./series";
@@ -13,6 +14,12 @@ import { type Line, numbersIn } from "./series";
 export interface Said {
   readonly text: string;
   readonly seq: number;
+}
+
+/** A text that was meant to be data, and what to change in it. */
+export interface Misread extends Said {
+  readonly hint: Hint;
+  readonly at: number;
 }
 
 /** online: it is here; stale: no word for three times its usual interval; offline: it said so, or its will did. */
@@ -39,6 +46,8 @@ export interface Device {
   readonly leftOut: number;
   /** Its latest text; null when it never said one. */
   readonly said: Said | null;
+  /** Its latest text that was meant to be data; null when it never said one. */
+  readonly misread: Misread | null;
   readonly lastAt: number;
   readonly lastSeq: number;
   /** When it last reported numbers, ascending: its rhythm. */
@@ -46,6 +55,9 @@ export interface Device {
 }
 
 export type Roster = ReadonlyMap<string, Device>;
+
+/** A device that sends something else for so long has been corrected. */
+const CORRECTED_MS = 30_000;
 
 /** A session with more devices shows those that spoke first. */
 export const MAX_DEVICES = 500;
@@ -66,6 +78,7 @@ const newDevice = (role: string): Device => ({
   values: new Map(),
   leftOut: 0,
   said: null,
+  misread: null,
   lastAt: 0,
   lastSeq: 0,
   beats: [],
@@ -73,7 +86,7 @@ const newDevice = (role: string): Device => ({
 
 /** Take in records, in any order, any number of times. */
 export function notice(roster: Roster, records: readonly LabRecord[]): Roster {
-  const telling = records.filter(({ role, data }) => data !== undefined && role !== "lab" && role !== RULES_ROLE);
+  const telling = records.filter((record) => tells(record) && record.role !== "lab" && record.role !== RULES_ROLE);
   const known = (role: string): boolean => roster.has(role) || telling.some((record) => record.role === role);
   const relevant = records.filter(({ role }) => role !== "lab" && known(role));
   if (relevant.length === 0) return roster;
@@ -84,6 +97,16 @@ export function notice(roster: Roster, records: readonly LabRecord[]): Roster {
   }
   return changed;
 }
+
+/** Whether it reports, or was meant to. What only has brackets may be of somebody who writes. */
+function tells(record: LabRecord): boolean {
+  const hint = record.data === undefined ? hintIn(record) : null;
+  return record.data !== undefined || (hint !== null && hint !== "bad-json");
+}
+
+/** People's messages have an `id`, so what they write is no data. */
+const hintIn = ({ text, id, event, to }: LabRecord): Hint | null =>
+  text === undefined || id || event || to ? null : hintOf(text);
 
 /** Values from the history, for devices whose records are older than those that were read. */
 export function noticeSeries(roster: Roster, lines: readonly Line[]): Roster {
@@ -112,13 +135,31 @@ function withRecord(device: Device, record: LabRecord): Device {
   const lastSeq = Math.max(device.lastSeq, record.seq);
   const beats = numbersIn(record.data).length > 0 ? withBeat(device.beats, at) : device.beats;
   return announcedBy(
-    { ...device, values, leftOut, said: saidLast(device.said, record), lastAt, lastSeq, beats },
+    {
+      ...device,
+      values,
+      leftOut,
+      said: saidLast(device.said, record),
+      misread: misreadLast(device.misread, record, at),
+      lastAt,
+      lastSeq,
+      beats,
+    },
     record,
   );
 }
 
 const saidLast = (said: Said | null, { text, seq }: LabRecord): Said | null =>
   text && seq > (said?.seq ?? 0) ? { text, seq } : said;
+
+function misreadLast(misread: Misread | null, record: LabRecord, at: number): Misread | null {
+  const hint = record.seq > (misread?.seq ?? 0) ? hintIn(record) : null;
+  return hint === null ? misread : { text: record.text ?? "", seq: record.seq, hint, at };
+}
+
+/** What a device should change now: nothing once it has sent something else for a while, or has begun anew. */
+export const misreadNow = ({ misread, lastAt, announced }: Device): Misread | null =>
+  misread && misread.seq > announced && lastAt - misread.at < CORRECTED_MS ? misread : null;
 
 function announcedBy(device: Device, { seq, data }: LabRecord): Device {
   const description = seq < device.announced ? null : readDescription(data);

@@ -3,7 +3,7 @@
  * chat/readings.py, held to it by tests/chat/payloads.json.
  */
 
-import type { Json } from "./record";
+import type { Json, JsonObject } from "./record";
 
 /** The name of the value that a text is. */
 export const VALUE = "value";
@@ -44,10 +44,20 @@ export function hintOf(text: string): Hint | null {
   return /[{,]\s*[A-Za-z_]\w*\s*:/.test(outside) ? "unquoted-key" : "bad-json";
 }
 
-function isJson(text: string): boolean {
+/** The same of a payload as it was published: of the text that becomes its record's. What people write has an `id`. */
+export function hintOfPayload(payload: string): Hint | null {
+  const value = parsed(payload);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return hintOf(payload);
+  const { text, id } = value as JsonObject;
+  return typeof text === "string" && typeof id !== "string" ? hintOf(text) : null;
+}
+
+const isJson = (text: string): boolean => parsed(text) !== undefined;
+
+function parsed(text: string): Json | undefined {
   try {
-    return (JSON.parse(text) as Json) !== undefined;
+    return JSON.parse(text) as Json;
   } catch {
-    return false;
+    return undefined;
   }
 }

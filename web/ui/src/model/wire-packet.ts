@@ -1,7 +1,7 @@
 /** A packet as it passed the broker: docs/protocol.md, "Socket.IO", `wire`. What comes from the network is checked here. */
 
 import { jsonText, parseJson } from "./json";
-import { type Hint, hintOf } from "./readings";
+import { type Hint, hintOfPayload } from "./readings";
 import { isObject } from "./record";
 
 export interface Packet {
@@ -73,7 +73,7 @@ export function isCut({ payload, hex, size }: Packet): boolean {
 /** What to change in the payload of a message that was meant to be data; null when it is data, or text. */
 export function hintOfPacket(packet: Packet): Hint | null {
   const isWhole = kindOf(packet.topic) === "message" && packet.payload !== undefined && !isCut(packet);
-  return isWhole ? hintOf(packet.payload ?? "") : null;
+  return isWhole ? hintOfPayload(packet.payload ?? "") : null;
 }
 
 export interface Shown {

@@ -12,6 +12,7 @@ import { commandToTry, type Reading, readings } from "../model/telemetry";
 import { hexPreview, partsOf, sizeText } from "../model/text";
 import { CodeBlock } from "./code-block";
 import { usePage } from "./context";
+import { PayloadHint } from "./payload-hint";
 import { useReadingsWords } from "./readings-words";
 import { useRoomWords } from "./room-words";
 
@@ -31,16 +32,9 @@ export function Content({ record }: { record: LabRecord }): VNode {
       {record.data && <TryIt role={record.role} data={record.data} />}
       {record.base64 && <Binary base64={record.base64} />}
       {record.rule && <p class="by-rule">{words.byRule(record.rule)}</p>}
-      {record.text && !record.id && <PayloadHint text={record.text} />}
+      {record.text && !record.id && <PayloadHint hint={hintOf(record.text)} />}
     </>
   );
-}
-
-/** What its sender may change, so that it is read as data. */
-function PayloadHint({ text }: { text: string }): VNode | null {
-  const hint = hintOf(text);
-  const words = useReadingsWords();
-  return hint && <p class="payload-hint">{words.hints[hint]}</p>;
 }
 
 /** Text with its code: what stands in a block is drawn as it is, without links and mentions. */

@@ -1,6 +1,6 @@
 import type { VNode } from "preact";
 import type { LoggedCommand, SentCommands } from "../model/device-command";
-import type { Device, DeviceState } from "../model/devices";
+import { type Device, type DeviceState, type Misread, misreadNow } from "../model/devices";
 import type { Outbox } from "../model/outbox";
 import type { Series } from "../model/series";
 import { agoText, exactText } from "../model/time";
@@ -11,6 +11,7 @@ import { DeviceValues } from "./devices-values";
 import { Icon } from "./icons";
 import { Menu } from "./menu";
 import { useNameOf } from "./names";
+import { PayloadHint } from "./payload-hint";
 import { Avatar } from "./role-badge";
 
 interface Props {
@@ -52,6 +53,7 @@ export function DeviceCard(props: Props): VNode {
         {props.of > 1 && <CardMenu {...props} name={name} />}
       </header>
       <DeviceValues device={device} series={series} hasControls={hasControls} />
+      <MisreadNote misread={misreadNow(device)} />
       {hasControls && <DeviceControls {...props} />}
       <LastSeen at={device.lastAt} now={props.now} />
     </li>
@@ -69,6 +71,20 @@ function CardMenu({ device: { role }, place, of, onMove, name }: Props & { name:
         {words.moveDown}
       </button>
     </Menu>
+  );
+}
+
+const LONGEST = 60;
+
+/** What it sent last that was meant to be data, and what to change. */
+function MisreadNote({ misread }: { misread: Misread | null }): VNode | null {
+  if (!misread) return null;
+  const { text, hint } = misread;
+  return (
+    <div class="device-misread">
+      <code title={text}>{text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text}</code>
+      <PayloadHint hint={hint} />
+    </div>
   );
 }
 

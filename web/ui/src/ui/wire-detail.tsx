@@ -4,7 +4,7 @@ import type { Outcome } from "../model/wire-outcome";
 import { hintOfPacket, isCut, kindOf, type Packet, shownPayload } from "../model/wire-packet";
 import { usePage } from "./context";
 import { Icon } from "./icons";
-import { useReadingsWords } from "./readings-words";
+import { PayloadHint } from "./payload-hint";
 import { MessagePath } from "./wire-message-path";
 import { Topic } from "./wire-row";
 import { momentText, useWireWords } from "./wire-words";
@@ -59,6 +59,7 @@ function Chosen({ packet, outcome, onShow }: Pick<Props, "outcome" | "onShow"> &
   const words = useWireWords();
   return (
     <>
+      <PayloadHint hint={hintOfPacket(packet)} />
       {kindOf(packet.topic) === "message" && (
         <>
           <h3 class="detail-part">{words.messagePath}</h3>
@@ -75,9 +76,7 @@ function Chosen({ packet, outcome, onShow }: Pick<Props, "outcome" | "onShow"> &
 function Payload({ packet }: { packet: Packet }): VNode {
   const { lang } = usePage();
   const words = useWireWords();
-  const readingsWords = useReadingsWords();
   const { form, text } = shownPayload(packet);
-  const hint = hintOfPacket(packet);
   return (
     <>
       <h3 class="detail-part">
@@ -88,7 +87,6 @@ function Payload({ packet }: { packet: Packet }): VNode {
           {text}
         </pre>
       )}
-      {hint && <p class="payload-hint">{readingsWords.hints[hint]}</p>}
       {isCut(packet) && <p class="form-text">{words.payloadCut(sizeText(packet.size, lang))}</p>}
     </>
   );

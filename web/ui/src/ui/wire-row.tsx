@@ -3,7 +3,7 @@ import { Fragment } from "preact";
 import type { WireWords } from "../i18n/wire";
 import { sizeText } from "../model/text";
 import type { Outcome } from "../model/wire-outcome";
-import { kindOf, type Packet } from "../model/wire-packet";
+import { hintOfPacket, kindOf, type Packet } from "../model/wire-packet";
 import { usePage } from "./context";
 import { memo } from "./memo";
 import { momentText, useWireWords } from "./wire-words";
@@ -43,6 +43,7 @@ export const WireRow = memo(({ packet, outcome, chosen, top, place, of, onChoose
       </span>
       <span class="packet-line">
         <span class="packet-payload">{glimpse(packet, words)}</span>
+        {hintOfPacket(packet) && <span class="outcome unsure">{words.notData}</span>}
         {outcome && <FateChip outcome={outcome} />}
         {packet.retain && kindOf(packet.topic) === "message" && <span class="outcome">{words.outcomeStored}</span>}
       </span>

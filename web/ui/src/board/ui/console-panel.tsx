@@ -1,6 +1,6 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import { useReadingsWords } from "../../ui/readings-words";
+import { PayloadHint } from "../../ui/payload-hint";
 import type { BoardClient, BoardState } from "../board-client";
 import { isUnfinished } from "../console";
 import { useBoardWords } from "./words";
@@ -8,7 +8,6 @@ import { useBoardWords } from "./words";
 /** The serial console: what was printed, and a prompt once the program has ended. */
 export function ConsolePanel({ state, board }: { state: BoardState; board: BoardClient }): VNode {
   const words = useBoardWords();
-  const readingsWords = useReadingsWords();
   const text = useRef<HTMLPreElement>(null);
   const isAtEnd = useRef(true);
   useEffect(() => {
@@ -34,15 +33,20 @@ export function ConsolePanel({ state, board }: { state: BoardState; board: Board
       >
         {state.console || <span class="console-hint">{words.nothingPrinted}</span>}
       </pre>
-      {state.hint && (
-        <p class="payload-hint" role="status">
-          {readingsWords.hints[state.hint]}
-        </p>
+      {state.misread && (
+        <div class="console-misread" role="status">
+          <code>{shortened(state.misread.payload)}</code>
+          <PayloadHint hint={state.misread.hint} />
+        </div>
       )}
       <Prompt isOpen={state.run === "ended"} board={board} />
     </section>
   );
 }
+
+const LONGEST = 120;
+
+const shortened = (payload: string): string => (payload.length > LONGEST ? `${payload.slice(0, LONGEST)}…` : payload);
 
 function Prompt({ isOpen, board }: { isOpen: boolean; board: BoardClient }): VNode {
   const words = useBoardWords();
