@@ -28,6 +28,9 @@ INTAKE, RELAY, WEB, HEALTH = "lab.bridge", "lab.relay", "lab.web", "lab.health"
 SERVICES = (INTAKE, RELAY, WEB, HEALTH)
 """The lab's own accounts: the bridge's two connections, the web, and the health checks."""
 
+FAULT_SENDERS = tuple(f"lab.faults-{number}" for number in range(1, 5))
+"""Accounts of the fault lab's own clients, made when it first runs: one for each that publishes at the same time."""
+
 INTAKE_CLIENT_ID, RELAY_CLIENT_ID = "lab-bridge", "lab-bridge-relay"
 """MQTT client ids of the bridge's two connections in an open lab. In a closed lab a client id is an account's name."""
 
@@ -157,5 +160,6 @@ _SERVICE_ACCOUNTS = _services(
             may_not_write=(LOOPBACK_PROBE, LAG_PROBE),  # the bridge's own: what it measures is not to be forged
         ),
         Account(HEALTH, may_read=(BRIDGE_STATUS,)),
+        *(Account(name, may_write=(CHAT_TREE,), may_not_write=(LOOPBACK_PROBE, LAG_PROBE)) for name in FAULT_SENDERS),
     )
 )

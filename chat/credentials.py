@@ -16,7 +16,7 @@ from typing import Any
 
 from filelock import FileLock
 
-from chat.access import SERVICES, Account, device_account, service_account
+from chat.access import FAULT_SENDERS, SERVICES, Account, device_account, service_account
 from chat.errors import LabError, SettingsError
 from chat.private_file import write_private
 from chat.record import utc_text
@@ -83,7 +83,7 @@ class Credentials:
 
     def accounts(self) -> dict[str, Account]:
         """Every account of the broker by its name."""
-        own = {name: service_account(name) for name in SERVICES}
+        own = {name: service_account(name) for name in (*SERVICES, *FAULT_SENDERS) if name in self.services}
         return own | {role: device_account(role, device.sessions) for role, device in self.devices.items()}
 
     @classmethod
@@ -225,6 +225,22 @@ def new_codes(data: Path) -> Credentials:
     """Make a new class code and teacher's code. Raises SettingsError."""
     codes = make_code(CLASS_CODE_LENGTH), make_code(TEACHER_CODE_LENGTH)
     return change(data, lambda known: replace(known, class_code=codes[0], teacher_code=codes[1]))
+
+
+def fault_sender_logins(settings: Settings) -> list[tuple[str, str]]:
+    """User names and passwords of the fault lab's own clients; both empty: anonymous. Makes them when there are none.
+
+    Raises SettingsError.
+    """
+    if not settings.has_accounts:
+        return [(settings.mqtt_username, settings.mqtt_password)] * len(FAULT_SENDERS)
+
+    def with_senders(known: Credentials) -> Credentials:
+        missing = {name: make_password() for name in FAULT_SENDERS if name not in known.services}
+        return replace(known, services={**known.services, **missing})
+
+    services = change(settings.data, with_senders).services
+    return [(name, services[name]) for name in FAULT_SENDERS]
 
 
 def service_login(settings: Settings, name: str) -> tuple[str, str]:

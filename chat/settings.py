@@ -18,6 +18,7 @@ ACCESS = ("auto", "on")
 TLS = ("off", "auto", "own")
 BROKERS = ("auto", "amqtt", "mosquitto", "external")
 MOSQUITTO_SAVES = ("interval", "always")
+FAULTS = ("auto", "off")
 LANGUAGES = ("pt-BR", "en", "auto")
 
 _HOST_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]{0,252}[A-Za-z0-9])?")
@@ -132,6 +133,10 @@ class Settings:
     mqtts_port: int = _setting(8883, _port, "port of MQTT over TLS")
     mqtt_ws_port: int = _setting(9001, _port, "port of MQTT over WebSocket")
     web_port: int = _setting(8000, _port, "port of the web page")
+    faults: str = _setting("auto", _one_of(FAULTS), "the fault lab: auto (started when somebody opens its page), off")
+    faults_port: int = _setting(
+        18830, _port, "port of the fault lab's WebSockets; each of its lines has one of the 100 ports behind it"
+    )
     broker: str = _setting(
         "auto", _one_of(BROKERS), "auto (the embedded amqtt), amqtt, mosquitto (if installed), external"
     )

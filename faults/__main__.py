@@ -1,10 +1,12 @@
-"""`python -m faults lose-puback:30%`: the fault lab alone, which prints every packet."""
+"""`python -m faults lose-puback:30%`: the fault lab alone, which prints every packet.
+
+`python -m faults serve` is the service that the lab starts when somebody opens its page.
+"""
 
 import argparse
 import asyncio
 import os
 import random
-import signal
 import sys
 from collections.abc import Sequence
 
@@ -12,6 +14,7 @@ from chat.errors import SettingsError
 from chat.settings import Settings
 from faults.proxy import FaultProxy, FaultyClient, Upstream
 from faults.rules import Rule, RuleError
+from faults.signals import signalled
 from faults.texts import line, text
 from faults.trace import PacketEvent
 from tls.contexts import broker_context
@@ -26,8 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingsError as error:
         print(f"faults: {error.detail}", file=sys.stderr)
         return BAD_OPTION
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    if given == ["serve"]:
+        from faults.service import serve  # noqa: PLC0415 - a proxy alone needs no WebSockets
+
+        return serve(settings)
     language = "en" if settings.lang == "en" else "pt-BR"
-    options = _parser(language).parse_args(arguments)
+    options = _parser(language).parse_args(given)
     try:
         rules = [Rule.parse(rule) for rule in options.rules]
         upstream = Upstream(settings.broker_address, settings.broker_port, broker_context(settings))
@@ -63,17 +71,9 @@ async def _serve(upstream: Upstream, options: argparse.Namespace, rules: Sequenc
             said = ", ".join(rule.text() for rule in rules) or text("none", language)
             values = {"name": client.name, "host": options.host, "port": client.port, "rules": said}
             print(text("ready", language, **values), flush=True)
-        await _signalled()
+        await signalled()
     finally:
         await proxy.stop()
-
-
-async def _signalled() -> None:
-    """Wait for SIGINT or SIGTERM. `signal.signal`, for Windows' loop has no add_signal_handler."""
-    loop, done = asyncio.get_running_loop(), asyncio.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: loop.call_soon_threadsafe(done.set))
-    await done.wait()
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What becomes of a packet under a set of rules. Pure: the dice are handed in, and nothing is kept but the rules."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from faults.rules import Action, Direction, Rule
 
@@ -11,11 +11,12 @@ Dice = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done to one packet. `copies`: how often it is handed on; `delay`: seconds before; `cuts`, `hangs`: what
-    happens to its connection afterwards; `rules`: the rules that acted, as text."""
+    """What is done to one packet. `copies`: how often it is handed on; `delay`: seconds before; `slow`: seconds that it
+    takes; `cuts`, `hangs`: what happens to its connection afterwards; `rules`: the rules that acted, as text."""
 
     copies: int = 1
     delay: float = 0.0
+    slow: float = 0.0
     cuts: bool = False
     hangs: bool = False
     rules: tuple[str, ...] = ()
@@ -42,16 +43,17 @@ def decide(rules: Sequence[Rule], kind: int, direction: Direction, dice: Dice) -
 
 
 def _after(decision: Decision, rule: Rule) -> Decision:
-    copies, delay, cuts, hangs = decision.copies, decision.delay, decision.cuts, decision.hangs
+    changed = replace(decision, rules=(*decision.rules, rule.text()))
     match rule.action:
         case Action.LOSE:
-            copies = 0
+            return replace(changed, copies=0)
         case Action.DOUBLE:
-            copies = 2
+            return replace(changed, copies=2)
         case Action.DELAY:
-            delay += rule.seconds
+            return replace(changed, delay=decision.delay + rule.seconds)
+        case Action.SLOW:
+            return replace(changed, slow=decision.slow + rule.seconds)
         case Action.CUT:
-            cuts = True
+            return replace(changed, cuts=True)
         case Action.HANG:
-            copies, hangs = 0, True
-    return Decision(copies, delay, cuts, hangs, (*decision.rules, rule.text()))
+            return replace(changed, copies=0, hangs=True)

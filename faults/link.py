@@ -5,7 +5,7 @@ import contextlib
 import time
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from faults.decision import Decision
 from faults.rules import Direction
@@ -20,18 +20,60 @@ _MOST_WAITING = 200
 
 _CLOSE_SECONDS = 1.0
 
+_MOST_PIECES = 40
+"""Of a packet that is handed on slowly."""
+
 Judge = Callable[[Direction, Frame], Decision]
 
-Waiting = asyncio.Queue[tuple[float, bytes, bool] | None]
-"""What is to be handed on: when, on the link's clock, what, and whether the end follows. None: the end."""
+
+class Reader(Protocol):
+    """The side of a connection from which bytes come, as asyncio.StreamReader is one."""
+
+    async def read(self, n: int = -1) -> bytes:
+        """Some bytes; none at the end. Raises OSError."""
+
+
+class Writer(Protocol):
+    """The side of a connection to which bytes go, as asyncio.StreamWriter is one."""
+
+    @property
+    def transport(self) -> asyncio.WriteTransport:
+        """What ends at once with `abort`."""
+
+    def write(self, data: bytes) -> None:
+        """Send after what was written before."""
+
+    async def drain(self) -> None:
+        """Wait until there is room. Raises OSError."""
+
+    def close(self) -> None:
+        """Close after what was written is sent."""
+
+    async def wait_closed(self) -> None:
+        """Wait for that. Raises OSError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What is to be handed on. `due`: when, on the link's clock; `slow`: seconds that it takes; `is_last`: the end
+    follows."""
+
+    due: float
+    data: bytes
+    slow: float = 0.0
+    is_last: bool = False
+
+
+Waiting = asyncio.Queue[Item | None]
+"""None: the end."""
 
 
 @dataclass(slots=True)
 class Ends:
-    """The two TCP connections of a link."""
+    """The two connections of a link."""
 
-    client: tuple[asyncio.StreamReader, asyncio.StreamWriter]
-    broker: tuple[asyncio.StreamReader, asyncio.StreamWriter]
+    client: tuple[Reader, Writer]
+    broker: tuple[Reader, Writer]
 
 
 @dataclass(slots=True, eq=False)
@@ -63,7 +105,7 @@ class Link:
         self._is_over.set()
 
     def _direction(
-        self, direction: Direction, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+        self, direction: Direction, reader: Reader, writer: Writer
     ) -> tuple[Coroutine[Any, Any, None], Coroutine[Any, Any, None]]:
         queue: Waiting = asyncio.Queue(_MOST_WAITING)
         return self._take(direction, reader, queue), self._hand_on(queue, writer)
@@ -71,7 +113,7 @@ class Link:
     async def _take(
         self,
         direction: Direction,
-        reader: asyncio.StreamReader,
+        reader: Reader,
         queue: Waiting,
     ) -> None:
         """Read packets, and queue what is to be handed on: when, what, and whether the end follows."""
@@ -85,7 +127,7 @@ class Link:
                     self._is_hung = self._is_hung or decision.hangs
                     if decision.copies or decision.cuts:
                         due = self.clock() + decision.delay
-                        await queue.put((due, raw * decision.copies, decision.cuts))
+                        await queue.put(Item(due, raw * decision.copies, decision.slow, decision.cuts))
         self._gone.add(direction)
         # In a half-open connection the other side is not told: it finds out by its keep-alive.
         if not self._is_hung:
@@ -93,22 +135,30 @@ class Link:
         elif len(self._gone) == len(Direction):
             self._is_over.set()
 
-    async def _hand_on(self, queue: Waiting, writer: asyncio.StreamWriter) -> None:
+    async def _hand_on(self, queue: Waiting, writer: Writer) -> None:
         try:
             while (item := await queue.get()) is not None:
-                due, data, is_last = item
-                if (rest := due - self.clock()) > 0:
+                if (rest := item.due - self.clock()) > 0:
                     await asyncio.sleep(rest)
-                writer.write(data)
-                await writer.drain()
-                if is_last:
+                for piece in pieces(item.data) if item.slow else [item.data]:
+                    writer.write(piece)
+                    await writer.drain()
+                    if item.slow:
+                        await asyncio.sleep(item.slow * len(piece) / len(item.data))
+                if item.is_last:
                     break
         except OSError:
             pass  # that side is gone
         self._is_over.set()
 
 
-async def _close(writer: asyncio.StreamWriter) -> None:
+def pieces(data: bytes) -> list[bytes]:
+    """What is sent one after the other of bytes that travel slowly: single bytes, or a few in each of many pieces."""
+    size = -(-len(data) // _MOST_PIECES)
+    return [data[at : at + size] for at in range(0, len(data), size or 1)]
+
+
+async def _close(writer: Writer) -> None:
     """Close, after what was written has been sent, but do not wait for a side that reads nothing."""
     writer.close()
     try:

@@ -2,7 +2,7 @@
 
 A rule is written `<action>-<packet>[:<option>...]`, such as `lose-puback:30%`, `delay-publish:2s` or
 `cut-pubrec:next 1`. Options: `30%` is the probability, `next 3` the number of packets after which it ends, `2s` or
-`200ms` the time of `delay`.
+`200ms` the time of `delay` and `slow`.
 """
 
 import re
@@ -21,6 +21,8 @@ class Action(StrEnum):
     """It is handed on twice."""
     DELAY = "delay"
     """It is handed on later, and so is all behind it: a connection keeps its order."""
+    SLOW = "slow"
+    """It is handed on in small pieces, which together take the time."""
     CUT = "cut"
     """It is handed on, and then the connection ends without DISCONNECT."""
     HANG = "hang"
@@ -55,6 +57,8 @@ PACKETS = {
 
 MAX_DELAY = 60.0
 """Seconds."""
+TIMED = (Action.DELAY, Action.SLOW)
+"""Actions that take a time."""
 MAX_NEXT = 10_000
 MAX_RULES = 20
 
@@ -71,7 +75,7 @@ class RuleError(ValueError):
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. `share`: the probability, above 0 and at most 1; `left`: matching packets after which it ends, None for
-    never; `seconds`: of `delay`. Raises RuleError."""
+    never; `seconds`: of `delay` and `slow`. Raises RuleError."""
 
     action: Action
     packet: str
@@ -87,10 +91,10 @@ class Rule:
             raise RuleError("a probability is above 0 and at most 100 %")
         if self.left is not None and not 1 <= self.left <= MAX_NEXT:
             raise RuleError(f"`next` takes a number from 1 to {MAX_NEXT}")
-        if (self.action is Action.DELAY) != (self.seconds > 0):
-            raise RuleError("`delay`, and nothing else, takes a time, such as 2s or 200ms")
+        if (self.action in TIMED) != (self.seconds > 0):
+            raise RuleError("`delay` and `slow`, and nothing else, take a time, such as 2s or 200ms")
         if self.seconds > MAX_DELAY:
-            raise RuleError(f"the longest delay is {MAX_DELAY:g} s")
+            raise RuleError(f"the longest time is {MAX_DELAY:g} s")
         if self.action is Action.DOUBLE and self.packet == "connect":
             raise RuleError("a second CONNECT is an error of the protocol (MQTT 3.1.1, section 3.1.0-2)")
 

@@ -35,6 +35,7 @@ _TEXTS = {
     "lost": {"en": "LOST", "pt-BR": "PERDIDO"},
     "doubled": {"en": "TWICE", "pt-BR": "DUAS VEZES"},
     "delayed": {"en": "LATER", "pt-BR": "ATRASADO"},
+    "slowed": {"en": "SLOWLY", "pt-BR": "DEVAGAR"},
     "cut": {"en": "then CUT", "pt-BR": "e CORTE"},
     "hung": {"en": "nothing passes any more", "pt-BR": "nada mais passa"},
 }

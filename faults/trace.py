@@ -36,7 +36,7 @@ class PacketEvent:
     direction: Direction
     packet: str
     fate: str
-    """`passed`, `lost`, `doubled`, `delayed`, `cut` or `hung`."""
+    """`passed`, `lost`, `doubled`, `delayed`, `slowed`, `cut` or `hung`."""
     rules: tuple[str, ...] = ()
     mid: int = 0
     qos: int = 0
@@ -85,7 +85,9 @@ def fate_of(decision: Decision) -> str:
         return "cut"
     if decision.copies > 1:
         return "doubled"
-    return "delayed" if decision.delay else "passed"
+    if decision.delay:
+        return "delayed"
+    return "slowed" if decision.slow else "passed"
 
 
 def _details(frame: Frame) -> dict[str, Any]:

@@ -22,16 +22,18 @@ def plan(
     devices: bool,
     passwords: Path | None = None,
     tls: ssl.SSLContext | None = None,
+    faults_wanted: Callable[[], bool] = lambda: False,
     environ: Mapping[str, str] = os.environ,
 ) -> list[ServiceSpec]:
-    """The services of this lab, in order: broker (unless it is external), bridge, web and the demo devices.
+    """The services of this lab, in order: broker (unless it is external), bridge, web, demo devices and fault lab.
 
-    `passwords`: the file with the devices' passwords, in a closed lab. `tls`: the context for requests to the page.
+    `faults_wanted`: whether somebody has asked for the fault lab, which is started then. `passwords`: the file with the
+    devices' passwords, in a closed lab. `tls`: the context for requests to the page.
     """
     env = {**environ, **settings.to_environ(), "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"}
 
-    def service(name: str, *arguments: str, **ready: Callable[[], Any]) -> ServiceSpec:
-        return ServiceSpec(name, (sys.executable, "-m", name, *arguments), env, **ready)
+    def service(name: str, *arguments: str, **checks: Callable[[], Any]) -> ServiceSpec:
+        return ServiceSpec(name, (sys.executable, "-m", name, *arguments), env, **checks)
 
     host, plain = reachable(settings.host), reachable(settings.plain_host)
     health = Health(host, settings.web_port, tls)
@@ -41,6 +43,8 @@ def plan(
     if devices:
         known = ("--passwords", str(passwords)) if passwords is not None else ()
         specs.append(service("devices", "demo", "--session", "demo", *known))
+    if settings.faults == "auto":
+        specs.append(service("faults", "serve", wanted=faults_wanted))
     return specs
 
 

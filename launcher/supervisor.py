@@ -17,7 +17,7 @@ CONFIGURATION_ERROR = 2
 """Exit code of a service that refuses its settings, so that a restart would not help."""
 
 
-def _ready_at_once() -> bool:
+def _at_once() -> bool:
     return True
 
 
@@ -28,9 +28,11 @@ class ServiceSpec:
     name: str
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
-    ready: Callable[[], bool] = _ready_at_once
+    ready: Callable[[], bool] = _at_once
     missing: Callable[[], str] = str
     """The parts that are missing, for people, when `ready` does not become true."""
+    wanted: Callable[[], bool] = _at_once
+    """Whether it is to be started. One that is not wanted at first is started as soon as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class _Watched:
     since: float = 0.0
     deaths: int = 0
     restart_at: float | None = None
+    is_asleep: bool = False
+    """Not started yet, because nobody wanted it."""
 
 
 class Supervisor:
@@ -98,8 +102,10 @@ class Supervisor:
         for watched in self._watched:
             if self._ending():
                 return False
-            self._start(watched)
-            self._wait_ready(watched.spec)
+            watched.is_asleep = not watched.spec.wanted()
+            if not watched.is_asleep:
+                self._start(watched)
+                self._wait_ready(watched.spec)
         return not self._ending()
 
     def _wait_ready(self, spec: ServiceSpec) -> None:
@@ -124,6 +130,7 @@ class Supervisor:
     def _start(self, watched: _Watched) -> None:
         spec = watched.spec
         watched.restart_at = None
+        watched.is_asleep = False
         watched.since = time.monotonic()
         watched.child = Child.start(
             spec.command, env=spec.env, cwd=self._cwd, on_line=lambda line: self._terminal.say(line, spec.name)
@@ -136,8 +143,14 @@ class Supervisor:
                 watched.child.stop(0)  # its children may still hold its port
                 watched.child = None
                 self._died(watched, code)
-            elif watched.restart_at is not None and time.monotonic() >= watched.restart_at:
+            elif self._is_due(watched):
                 self._start(watched)
+
+    def _is_due(self, watched: _Watched) -> bool:
+        """Whether a service that does not run is to be started now."""
+        if watched.is_asleep:
+            return watched.spec.wanted()
+        return watched.restart_at is not None and time.monotonic() >= watched.restart_at
 
     def _died(self, watched: _Watched, code: int) -> None:
         lived = time.monotonic() - watched.since

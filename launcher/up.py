@@ -11,6 +11,8 @@ from types import FrameType
 
 from chat.credentials import Credentials, load_or_create
 from chat.errors import SettingsError
+from chat.fault_service import forget as forget_wish
+from chat.fault_service import is_wanted
 from chat.settings import Settings
 from launcher.accounts import DEMO_ROLES, code_lines, demo_accounts, say_skipped
 from launcher.banner import banner, page_url
@@ -89,11 +91,19 @@ def _run(settings: Settings, root: Path, terminal: Terminal, texts: Texts, *, de
         terminal.say(texts("bad-setting", detail=error.detail))
         return 2
     say_skipped(access.skipped, terminal, texts)
-    specs = plan(settings, devices=access.devices, passwords=access.passwords, tls=tls)
+    data = root / settings.data
+    forget_wish(data)
+    specs = plan(
+        settings,
+        devices=access.devices,
+        passwords=access.passwords,
+        tls=tls,
+        faults_wanted=lambda: is_wanted(data),
+    )
     codes = code_lines(access.credentials, texts) if access.credentials is not None else []
     supervisor = Supervisor(specs, cwd=root, terminal=terminal, texts=texts)
     stop_on_signals(supervisor)
-    terminal.say(texts("starting", names=", ".join(spec.name for spec in specs)))
+    terminal.say(texts("starting", names=", ".join(spec.name for spec in specs if spec.wanted())))
 
     def on_started(complete: bool) -> None:  # noqa: FBT001 - the only argument
         terminal.write(banner(settings, texts, root, complete=complete, codes=codes))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from amqtt.session import Session
 
-from chat.access import SERVICES, Account
+from chat.access import FAULT_SENDERS, SERVICES, Account
 from chat.credentials import Credentials, CredentialsFile
 from chat.secret import is_password
 
@@ -25,7 +25,7 @@ class Entry:
 
     def opens_with(self, password: str) -> bool:
         """Whether this is its password. In constant time."""
-        if self.account.name in SERVICES:
+        if self.account.name in SERVICES or self.account.name in FAULT_SENDERS:
             return hmac.compare_digest(password.encode("utf-8", "surrogatepass"), self.secret.encode())
         return is_password(password, self.secret)
 

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from chat.access import SERVICES, WEB
+from chat.access import FAULT_SENDERS, SERVICES, WEB
 from chat.credentials import (
     CredentialsFile,
     add_device,
     add_devices,
+    fault_sender_logins,
     file_in,
     load,
     load_or_create,
@@ -233,3 +234,20 @@ def test_at_another_broker_a_service_is_whom_the_settings_name(tmp_path: Path) -
         data=tmp_path, access="on", broker="external", mqtt_host="broker", mqtt_username="u", mqtt_password="p"
     )
     assert service_login(settings, WEB) == ("u", "p")
+
+
+def test_the_fault_labs_own_clients_get_accounts_when_they_are_asked_for(tmp_path: Path) -> None:
+    settings = Settings.from_mapping({"LAB_DATA": str(tmp_path), "LAB_ACCESS": "on"})
+    load_or_create(tmp_path)
+    assert set(load(tmp_path).accounts()).isdisjoint(FAULT_SENDERS)
+    logins = fault_sender_logins(settings)
+    assert [name for name, _ in logins] == list(FAULT_SENDERS)
+    assert fault_sender_logins(settings) == logins
+    account = load(tmp_path).accounts()[FAULT_SENDERS[0]]
+    assert account.may_publish("chat/aula1/ana")
+    assert not account.may_subscribe("chat/aula1/ana")
+
+
+def test_in_an_open_lab_the_fault_labs_own_clients_are_anonymous(tmp_path: Path) -> None:
+    settings = Settings.from_mapping({"LAB_DATA": str(tmp_path)})
+    assert set(fault_sender_logins(settings)) == {("", "")}

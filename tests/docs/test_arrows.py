@@ -18,7 +18,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "bridge": {"chat", "mqtt", "system", "tls"},
     "web": {"chat", "mqtt", "system", "tls"},
     "devices": set(),
-    "faults": {"chat", "mqtt", "tls"},
+    "faults": {"chat", "mqtt", "system", "tls"},
     "launcher": {"broker", "chat", "tls"},
 }
 PAHO = {"mqtt/connection.py", "mqtt/network_loop.py", "mqtt/paho_private.py"}

@@ -39,6 +39,11 @@ def test_rules_add_up() -> None:
     assert (decision.delay, decision.copies, decision.cuts) == (3, 2, True)
 
 
+def test_slow_adds_up_and_leaves_the_packet_whole() -> None:
+    decision = decided("slow-publish:1s", "slow-publish:500ms")
+    assert (decision.slow, decision.copies, decision.delay) == (1.5, 1, 0)
+
+
 def test_a_rule_for_the_next_one_is_gone_after_it() -> None:
     rules = [Rule.parse("lose-publish:next 1")]
     _, left = decide(rules, PUBLISH, Direction.UP, lambda: 0.0)

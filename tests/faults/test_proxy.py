@@ -150,6 +150,15 @@ def test_a_delay_keeps_the_order(bridged: Lab, running: Running) -> None:
     logged(bridged, "0", "1", "2")
 
 
+def test_a_slow_packet_takes_its_time_and_arrives_whole(bridged: Lab, running: Running) -> None:
+    with paho(running.client.port) as client:
+        running.rules("slow-publish:500ms:next 1")
+        begun = time.monotonic()
+        say(client, "slowly").wait_for_publish(10)
+        assert time.monotonic() - begun >= 0.5
+    logged(bridged, "slowly")
+
+
 def test_a_cut_after_connect_makes_the_client_try_again(bridged: Lab, running: Running) -> None:
     running.rules("cut-connect:next 1")
     with paho(running.client.port) as client:

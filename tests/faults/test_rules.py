@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from faults.rules import PACKETS, Action, Direction, Rule, RuleError
+from faults.rules import PACKETS, TIMED, Action, Direction, Rule, RuleError
 from mqtt import frames
 
 
@@ -15,7 +15,7 @@ def test_a_rule_says_what_is_done_to_which_packet_how_often() -> None:
 
 
 @given(
-    action=st.sampled_from([Action.LOSE, Action.CUT, Action.HANG, Action.DELAY]),
+    action=st.sampled_from([Action.LOSE, Action.CUT, Action.HANG, Action.DELAY, Action.SLOW]),
     packet=st.sampled_from(sorted(PACKETS)),
     percent=st.integers(1, 100),
     left=st.none() | st.integers(1, 10_000),
@@ -24,7 +24,7 @@ def test_a_rule_says_what_is_done_to_which_packet_how_often() -> None:
 def test_a_rule_is_read_as_it_is_written(
     action: Action, packet: str, percent: int, left: int | None, tenths: int
 ) -> None:
-    seconds = tenths / 10 if action is Action.DELAY else 0.0
+    seconds = tenths / 10 if action in TIMED else 0.0
     rule = Rule(action, packet, percent / 100, left, seconds)
     assert Rule.parse(rule.text()) == rule
 
@@ -44,6 +44,7 @@ def test_a_rule_is_read_as_it_is_written(
         "lose-puback:sometimes",
         "lose-puback:2s",
         "delay-puback",
+        "slow-publish",
         "delay-puback:61s",
         "double-connect",
         "lose-puback" * 100,

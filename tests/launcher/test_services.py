@@ -41,25 +41,31 @@ def names(settings: Settings, devices: bool = True) -> list[str]:
 
 
 def test_a_lab_is_broker_bridge_web_and_devices() -> None:
-    assert names(Settings()) == ["broker", "bridge", "web", "devices"]
+    assert names(Settings()) == ["broker", "bridge", "web", "devices", "faults"]
 
 
 def test_without_devices_there_are_none() -> None:
-    assert names(Settings(), devices=False) == ["broker", "bridge", "web"]
+    assert names(Settings(), devices=False) == ["broker", "bridge", "web", "faults"]
 
 
 def test_an_external_broker_is_not_started() -> None:
     settings = Settings.from_mapping({"LAB_BROKER": "external", "LAB_MQTT_HOST": "broker.local"})
-    assert names(settings) == ["bridge", "web", "devices"]
+    assert names(settings) == ["bridge", "web", "devices", "faults"]
+
+
+def test_the_fault_lab_waits_until_it_is_wanted_and_may_be_left_out() -> None:
+    assert [spec.name for spec in plan(Settings(), devices=False) if not spec.wanted()] == ["faults"]
+    assert plan(Settings(), devices=False, faults_wanted=lambda: True)[-1].wanted()
+    assert "faults" not in names(Settings.from_mapping({"LAB_FAULTS": "off"}))
 
 
 def test_each_service_is_a_module_run_by_this_python() -> None:
-    devices = plan(Settings(), devices=True)[-1]
+    devices = plan(Settings(), devices=True)[3]
     assert devices.command == (sys.executable, "-m", "devices", "demo", "--session", "demo")
 
 
 def test_the_demo_devices_are_told_where_their_passwords_are_and_never_which(tmp_path: Path) -> None:
-    devices = plan(Settings(), devices=True, passwords=tmp_path / "p.json")[-1]
+    devices = plan(Settings(), devices=True, passwords=tmp_path / "p.json")[3]
     assert devices.command[-2:] == ("--passwords", str(tmp_path / "p.json"))
 
 

@@ -217,6 +217,19 @@ def test_what_is_not_ready_in_time_is_told_and_the_rest_goes_on(tmp_path: Path) 
     assert started == [False]
 
 
+def test_a_service_that_nobody_wants_is_started_when_somebody_does(tmp_path: Path) -> None:
+    log, wish = tmp_path / "log", tmp_path / "wish"
+    asleep = replace(python("faults", POLITE, "faults", str(log)), wanted=wish.exists)
+    seen: list[bool] = []
+
+    def on_started(complete: bool) -> None:
+        seen.append(complete and not log.exists())
+        wish.touch()
+
+    Run([asleep]).until(lambda: log.exists() and "faults starts" in log.read_text(), on_started=on_started)
+    assert seen == [True]
+
+
 def test_ready_is_told_once_everything_is_there(tmp_path: Path) -> None:
     log = tmp_path / "log"
     seen: list[str] = []
