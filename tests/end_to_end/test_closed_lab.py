@@ -15,7 +15,6 @@ from chat.credentials import Credentials
 from chat.history import History
 from chat.record import Record
 from tests.end_to_end.conftest import Visitor, start
-from tests.end_to_end.test_accessibility import LANGUAGES, LOOKS, axe, look, violations
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
 
@@ -209,24 +208,3 @@ def test_images_of_another_site_lock_no_pupil_out(
     assert len([url for url in sent if url.startswith(address)]) == 600
     entered = requests.post(f"{closed.url}/enter", data={"code": known.class_code}, allow_redirects=False, timeout=10)
     assert entered.status_code == 303
-
-
-@pytest.mark.parametrize("state", ["asked", "wrong", "in"])
-def test_axe_finds_nothing_where_one_comes_in(
-    closed: Lab, known: Credentials, people: list[Visitor], state: str
-) -> None:
-    person, found = people[0], {}
-    page = person.open(closed, "/enter")
-    if state == "in":
-        page = enter(person, closed, known.class_code, "/")
-    wrong = "&code=WRNG-WRNG" if state == "wrong" else ""
-    for language in LANGUAGES:
-        page.goto(f"{closed.url}/enter?lang={language}{wrong}")
-        if state == "wrong":
-            page.locator("#problem").wait_for()
-        page.evaluate(axe())
-        for theme, width in LOOKS:
-            look(page, theme, width)
-            if problems := violations(page):
-                found[language, theme, width] = problems
-    assert found == {}

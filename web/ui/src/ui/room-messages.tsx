@@ -1,7 +1,7 @@
 /** The messages of a live session: its newest, or, behind a link, what stands around an older record. */
 
 import type { RefObject, VNode } from "preact";
-import { useCallback, useMemo } from "preact/hooks";
+import { useCallback, useContext, useMemo } from "preact/hooks";
 import { type Excerpt, firstIn, lastIn } from "../model/excerpt";
 import { recordPath } from "../model/link";
 import type { Item } from "../model/outbox";
@@ -13,6 +13,7 @@ import { usePage } from "./context";
 import { Icon } from "./icons";
 import { LinkedNotice } from "./linked-notice";
 import { MessageList } from "./message-list";
+import { MessageToolsContext } from "./message-tools";
 import { PendingLine } from "./pending-line";
 import { useRoomWords } from "./room-words";
 import { Talk } from "./talk";
@@ -129,14 +130,15 @@ function FarList({ room, list, target, excerpt, excerpts, onLeave, pull }: FarPr
 function Top({ room }: { room: Room }): VNode | null {
   const { words } = usePage();
   const roomWords = useRoomWords();
-  const { log, outbox, role } = room;
+  const { log, outbox } = room;
+  const mayWrite = useContext(MessageToolsContext).speaking !== null;
   if (log.last === null) return null;
   if (outbox.length > 0 || log.records.some(({ event }) => !event)) return <p class="beginning">{words.beginning}</p>;
   return (
     <div class="empty">
       <Icon name="chat" />
-      <h2>{role ? words.nothingYet : roomWords.emptyView}</h2>
-      <p>{role ? words.nothingYetHint : roomWords.emptyViewHint}</p>
+      <h2>{mayWrite ? words.nothingYet : roomWords.emptyView}</h2>
+      <p>{mayWrite ? words.nothingYetHint : roomWords.emptyViewHint}</p>
     </div>
   );
 }
