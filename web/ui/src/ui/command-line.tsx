@@ -5,6 +5,8 @@ import { usePage } from "./context";
 import { Icon } from "./icons";
 
 const COPIED_MS = 2000;
+/** Characters of a title that explains: it is no name for a button. */
+const LONG_TITLE = 60;
 
 /** A command to type in a terminal, copied with one tap. */
 export function CommandLine({ title, command }: { title: string; command: string }): VNode {
@@ -30,7 +32,7 @@ export function CommandLine({ title, command }: { title: string; command: string
           type="button"
           class="btn btn-sm btn-quiet"
           onClick={() => void copy()}
-          aria-label={`${words.copy}: ${title}`}
+          aria-label={`${words.copy}: ${title.length > LONG_TITLE ? command : title}`}
         >
           <Icon name={copied ? "check" : "copy"} />
           <span aria-live="polite">{copied ? words.copied : words.copy}</span>

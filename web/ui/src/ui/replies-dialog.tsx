@@ -40,13 +40,16 @@ export function RepliesDialog({ replies, onSaved, onClose }: Props): VNode {
   return (
     <Dialog title={words.quickReplies} onClose={onClose}>
       <form class="replies-dialog" onSubmit={(event) => void save(event)}>
-        <label for="replies-text">{words.repliesLead}</label>
+        <label class="visually-hidden" for="replies-text">
+          {words.quickReplies}
+        </label>
+        <p id="replies-lead">{words.repliesLead}</p>
         <textarea
           id="replies-text"
           class="form-control"
           rows={8}
           value={text}
-          aria-describedby="replies-help"
+          aria-describedby="replies-lead replies-help"
           aria-invalid={fault !== ""}
           onInput={(event) => setText(event.currentTarget.value)}
         />
