@@ -42,6 +42,16 @@ def standing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         made.stop()
 
 
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """A closed lab that all tests of a module share."""
+    made = Lab(tmp_path_factory.mktemp("closed"), settings={"LAB_ACCESS": "on"})
+    try:
+        yield start(made)
+    finally:
+        made.stop()
+
+
 @pytest.fixture
 def any_whole(any_lab: Lab) -> Lab:
     """A lab on each of the brokers, running."""

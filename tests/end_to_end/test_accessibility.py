@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 from itertools import product
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -72,6 +73,19 @@ def violations(page: Page) -> list[str]:
         "async tags => (await axe.run(document, { runOnly: tags, resultTypes: ['violations'] })).violations", RULES
     )
     return [f"{rule['id']} {node['target']} {node['failureSummary']}" for rule in found for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_under_a_name_that_is_not_the_labs(
+    theme: Literal["light", "dark"], standing: Lab, chromium: Browser
+) -> None:
+    context = chromium.new_context(color_scheme=theme, viewport={"width": 360, "height": 640})
+    page = context.new_page()
+    page.goto(f"http://strange.localhost:{standing.web_port}/")  # a name below localhost leads here (RFC 6761)
+    page.get_by_role("heading", level=1).wait_for()
+    page.evaluate(axe())
+    assert (violations(page), page.evaluate("document.documentElement.scrollWidth")) == ([], 360)
+    context.close()
 
 
 def test_a_breach_of_the_policy_would_be_noted(standing: Lab, reader: Reader) -> None:

@@ -14,19 +14,9 @@ from chat import credentials
 from chat.credentials import Credentials
 from chat.history import History
 from chat.record import Record
-from tests.end_to_end.conftest import Visitor, start
+from tests.end_to_end.conftest import Visitor
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
-
-
-@pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """A closed lab that all tests of this module share."""
-    made = Lab(tmp_path_factory.mktemp("closed"), settings={"LAB_ACCESS": "on"})
-    try:
-        yield start(made)
-    finally:
-        made.stop()
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ PAGES = (
     "/lessons/1/usuario",
     "/lessons/2/atendente",
     "/there-is-no-such-page",
+    "/leave",
     "/s/NO NAME",
     "/s/aula1/ana/form",
     "/s/aula1/ana/board",
@@ -82,3 +83,14 @@ def test_what_is_tapped_is_large_and_nothing_scrolls_sideways(furnished: Lab, fi
     page.set_viewport_size({"width": 360, "height": 640})
     assert page.evaluate(WIDER) <= 0
     page.close()
+
+
+@pytest.mark.parametrize("query", ["", "?code=WRNG-WRNG"])
+def test_where_one_comes_in_what_is_tapped_is_large_and_nothing_scrolls_sideways(
+    closed: Lab, chromium: Browser, query: str
+) -> None:
+    visitor = Visitor(chromium, viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)
+    page = visitor.open(closed, f"/enter{query}")
+    expect(page.locator("#code")).to_be_visible()
+    assert (page.evaluate(SMALL), page.evaluate(WIDER)) == ([], 0)
+    visitor.context.close()

@@ -164,6 +164,12 @@ def _wrong_code(page: Page) -> None:
     page.locator(".enter-problem").wait_for()
 
 
+def _too_large(page: Page) -> None:
+    page.locator("#text").fill("x" * 70_000)
+    page.locator(".lesson-form .btn-primary").click()
+    page.locator("#problem").wait_for()
+
+
 STATES = (
     State("home", "/", ".session-card h3"),
     State("home-menu", "/", ".session-card h3", act=_click(".session-card .menu summary")),
@@ -207,6 +213,9 @@ STATES = (
     State("lesson-2", "/lessons/2/usuario", "h1"),
     State("error", "/there-is-no-such-page", "h1"),
     State("error-name", "/s/Not%20A%20Name", "h1"),
+    State("error-method", "/leave", "h1"),
+    State("form-refused", "/s/aula1/ana/form", "#text", act=_too_large),
+    State("lesson-refused", "/lessons/2/atendente", "#text", act=_too_large),
     State("closed-enter", "/enter", "#code", role="nobody"),
     State("closed-wrong", "/enter", "#code", role="nobody", act=_wrong_code),
     State("closed-in", "/enter", "#code", role="pupil"),

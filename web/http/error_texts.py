@@ -28,6 +28,10 @@ _BY_REASON: Mapping[str, Callable[[], tuple[str, str]]] = {
         _("There is no such session"),
         _("It may have been archived or deleted. All sessions are one tap away."),
     ),
+    "too-many-sessions": lambda: (
+        _("There are too many sessions"),
+        _("Archive or delete one that is over, and begin again."),
+    ),
     "too-fast": lambda: (_("Too much at once"), _("Wait a few seconds, and try again.")),
     "too-large": lambda: (_("The message is too large"), _("Send it in smaller parts.")),
     "broker-unavailable": lambda: (_("The lab is not complete now"), _("Nothing was sent. Try again in a moment.")),
@@ -36,10 +40,15 @@ _BY_REASON: Mapping[str, Callable[[], tuple[str, str]]] = {
 
 _BY_STATUS: Mapping[int, Callable[[], tuple[str, str]]] = {
     400: lambda: (_("The lab does not understand this"), _("Look at the address again, or begin with all sessions.")),
+    401: lambda: (_("This lab is for its class"), _("Give the code of the class, and try again.")),
+    403: lambda: (_("The lab does not allow this"), _("Go back, and begin with all sessions.")),
     404: lambda: (_("There is no such page"), _("Look at the address again, or begin with all sessions.")),
     405: lambda: (_("This page does not take that"), _("Go back, and begin with all sessions.")),
+    409: lambda: (_("This does not go together with what is there"), _("Go back, and look at it again.")),
     413: lambda: (_("The message is too large"), _("Send it in smaller parts.")),
+    429: lambda: (_("Too much at once"), _("Wait a few seconds, and try again.")),
     500: lambda: (_("The lab could not do this"), _("Its console says why. Try again in a moment.")),
+    503: lambda: (_("The lab is not complete now"), _("Nothing was sent. Try again in a moment.")),
 }
 
 

@@ -13,6 +13,7 @@ from web.access.phases import check_writable
 from web.access.request_access import writer
 from web.broker_client import BrokerClient
 from web.http import problems
+from web.http.error_texts import error_text
 from web.http.exports import as_text, without_removed
 from web.http.messages import message_from, new_id
 
@@ -44,7 +45,8 @@ def form_blueprint(logs: Path, broker: BrokerClient, access: Access, max_payload
                 access.claim(writer(), session, role)
                 broker.publish(str(topic), payload)
             except LabError as error:
-                return page(topic, text, error.detail), problems.STATUS.get(error.reason, 503)
+                status = problems.STATUS.get(error.reason, 503)
+                return page(topic, text, ". ".join(error_text(error.reason, status))), status
         return redirect(url_for("form.window", session=session, role=role), 303)
 
     return form

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs
 import orjson
 
 from web.http.hosts import Authority, Hosts
+from web.http.refusal_page import POLICY, Explanation, refusal_page, wants_page
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -88,9 +89,8 @@ class Guard:
         refusal = refuse_host(environ, self._hosts) or refuse_origin(environ) or refuse_length(environ)
         if refusal is None:
             return self._app(environ, start_response)
-        mimetype, body = _body_of(refusal, environ.get("PATH_INFO", ""))
-        headers = [("Content-Type", mimetype), ("Content-Length", str(len(body)))]
-        start_response(f"{refusal.status} {refusal.title}", headers)
+        headers, body = _answer_of(refusal, environ)
+        start_response(f"{refusal.status} {refusal.title}", [*headers, ("Content-Length", str(len(body)))])
         return [body]
 
 
@@ -161,10 +161,19 @@ def _is_same(origin: str, host: str) -> bool:
         return False
 
 
-def _body_of(refusal: Refusal, path: str) -> tuple[str, bytes]:
-    if path.startswith(("/api/", SOCKET_IO)):
+def _answer_of(refusal: Refusal, environ: Environ) -> tuple[list[tuple[str, str]], bytes]:
+    """The headers and the body of a refusal: a problem object, a page or a text, by who asks."""
+    if environ.get("PATH_INFO", "").startswith(("/api/", SOCKET_IO)):
         problem = {"type": "about:blank", "title": refusal.title, "status": refusal.status}
-        return "application/problem+json", orjson.dumps(
-            {**problem, "detail": refusal.english, "reason": refusal.reason}
-        )
-    return "text/plain; charset=utf-8", f"{refusal.english}\n{refusal.portuguese}\n".encode()
+        body = orjson.dumps({**problem, "detail": refusal.english, "reason": refusal.reason})
+        return [("Content-Type", "application/problem+json")], body
+    if wants_page(environ.get("HTTP_ACCEPT", "")):
+        headers = [("Content-Type", "text/html; charset=utf-8"), ("Content-Security-Policy", POLICY)]
+        return headers, _page(refusal, environ)
+    return [("Content-Type", "text/plain; charset=utf-8")], f"{refusal.english}\n{refusal.portuguese}\n".encode()
+
+
+def _page(refusal: Refusal, environ: Environ) -> bytes:
+    home = f"{environ.get('SCRIPT_NAME', '')}/" if refusal is FOREIGN_ORIGIN else ""
+    explanation = Explanation({"pt-BR": refusal.portuguese, "en": refusal.english}, home)
+    return refusal_page(explanation, environ.get("HTTP_ACCEPT_LANGUAGE", "")).encode()

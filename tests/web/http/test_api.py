@@ -293,6 +293,15 @@ def test_the_form_works_without_javascript(running: Lab, session: str) -> None:
     wait_until(lambda: "usuario: Olá" in requests.get(address, timeout=10).text)
 
 
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "The message is too large"), ("pt-BR", "A mensagem é grande demais")]
+)
+def test_the_form_says_in_the_readers_language_why_it_did_not_send(running: Lab, language: str, says: str) -> None:
+    address = f"{running.url}/s/large/usuario/form?lang={language}"
+    response = requests.post(address, data={"text": "x" * 90_000}, timeout=10)
+    assert (response.status_code, says in response.text) == (413, True)
+
+
 def test_the_empty_form_sends_nothing(running: Lab, session: str) -> None:
     for text in (" ", "after it"):
         requests.post(f"{running.url}/s/{session}/usuario/form", data={"text": text}, timeout=10)

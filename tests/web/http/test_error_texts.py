@@ -10,7 +10,8 @@ from web.http.problems import STATUS
 
 
 @pytest.mark.parametrize(
-    ("reason", "status"), [*STATUS.items(), *(("http", status) for status in (400, 404, 405, 413, 414, 415, 500, 503))]
+    ("reason", "status"),
+    [*STATUS.items(), *(("http", status) for status in (400, 401, 403, 404, 405, 409, 413, 414, 415, 429, 500, 503))],
 )
 def test_each_error_is_explained_in_the_readers_language(reason: str, status: int) -> None:
     app = Flask("web")

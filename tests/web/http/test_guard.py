@@ -69,6 +69,13 @@ def test_the_answer_says_what_to_set(running: Lab) -> None:
     assert "nosniff" in text
 
 
+def test_a_browser_gets_a_page(running: Lab) -> None:
+    headers = {"Host": "evil.example", "Accept": "text/html,*/*;q=0.8"}
+    response = requests.get(running.url, headers=headers, timeout=10)
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert response.text.count("LAB_ALLOWED_HOSTS") == 2
+
+
 def test_under_the_api_it_is_a_problem_object(running: Lab) -> None:
     response = requests.get(f"{running.url}/api/sessions", headers={"Host": "evil.example"}, timeout=10)
     assert response.headers["Content-Type"] == "application/problem+json"
