@@ -44,6 +44,12 @@ class Reader(Visitor):
             notes.clear()
         return noted
 
+    def rest(self) -> None:
+        """Leave nothing of one look to the next: be online, and have no page open that was opened for it."""
+        self.context.set_offline(offline=False)
+        for page in self.context.pages[1:]:
+            page.close()
+
     def _note_forbidden(self, text: str) -> None:
         self.forbidden.append(text)
 

@@ -53,14 +53,17 @@ def test_axe_finds_nothing(
 ) -> None:
     reader = contexts[state.role]
     found = {}
-    for theme, width, language in looks:
-        page = reach(reader.context, labs, state, language)
-        assert page.locator("html").get_attribute("lang") == language
-        page.evaluate(axe())  # evaluated by the debugger, to which the page's policy does not apply
-        look(page, theme, width)
-        if wrong := violations(page):
-            found[theme, width, language] = wrong
-        reader.context.set_offline(offline=False)
-        page.close()
+    try:
+        for theme, width, language in looks:
+            page = reach(reader.context, labs, state, language)
+            assert page.locator("html").get_attribute("lang") == language
+            page.evaluate(axe())  # evaluated by the debugger, to which the page's policy does not apply
+            look(page, theme, width)
+            if wrong := violations(page):
+                found[theme, width, language] = wrong
+            reader.context.set_offline(offline=False)
+            page.close()
+    finally:
+        reader.rest()
     assert found == {}
     assert reader.faults() == []
