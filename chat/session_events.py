@@ -116,6 +116,8 @@ def _is_count(value: object) -> bool:
 
 
 def _seq(value: object, key: str) -> int:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)  # 1.0 is the same number in JSON (RFC 8259, section 6)
     if type(value) is not int or not 1 <= value <= MAX_COUNT:
         raise _bad(f"`{key}` is the seq of a record")
     return value

@@ -19,14 +19,14 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from faults.lines import Line, Lines
-from faults.rules import MAX_RULES, Rule, RuleError
+from faults.rules import MAX_RULES, NoRoomError, Rule, RuleError
 
 MAX_HEAD, MAX_BODY = 8192, 65536
 MOST_CONNECTIONS = 200
 LONGEST_WAIT = 20.0
 _SECONDS = 5.0
 
-_REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found"}
+_REASONS = {200: "OK", 400: "Bad Request", 401: "Unauthorized", 404: "Not Found", 409: "Conflict"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,8 @@ class Control:
             if not hmac.compare_digest(request.secret.encode(), self.secret.encode()):
                 raise RefusedError(401, "the secret is wrong")
             return 200, await self.answer(request)
+        except NoRoomError as error:
+            return 409, {"detail": str(error)}
         except (RuleError, ValueError, EOFError, TimeoutError, asyncio.LimitOverrunError) as error:
             return 400, {"detail": str(error)}
         except RefusedError as error:
@@ -131,10 +133,9 @@ class Control:
         return {**self._document(line), "events": [event.document() for event in events]}
 
     def _start_run(self, line: Line, body: dict[str, Any]) -> dict[str, Any]:
-        qos, count = body.get("qos", 1), body.get("count", 40)
-        if type(qos) is not int or type(count) is not int:
-            raise ValueError("`qos` and `count` are whole numbers")
-        run = self._lines.start_run(line, qos, count, with_id=body.get("with_id") is True)
+        run = self._lines.start_run(
+            line, whole(body, "qos", 1), whole(body, "count", 40), with_id=body.get("with_id") is True
+        )
         return {"run": run.plan.run}
 
     def _line(self, name: str) -> Line:
@@ -155,6 +156,14 @@ def rules_in(body: dict[str, Any]) -> list[Rule] | None:
     if not isinstance(texts, list) or len(texts) > MAX_RULES or not all(isinstance(text, str) for text in texts):
         raise RuleError(f"`rules` is a list of at most {MAX_RULES} texts")
     return [Rule.parse(text) for text in texts]
+
+
+def whole(body: dict[str, Any], key: str, default: int) -> int:
+    """The whole number under a key, which JSON may also write as `1.0`. Raises ValueError."""
+    value = body.get(key, default)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+        raise ValueError(f"`{key}` takes a whole number")
+    return int(value)
 
 
 async def read_request(reader: asyncio.StreamReader) -> Request:

@@ -10,7 +10,7 @@ from typing import Any
 
 from faults.experiment import Plan, Run
 from faults.proxy import MOST_CLIENTS, FaultProxy, FaultyClient
-from faults.rules import Rule, RuleError
+from faults.rules import NoRoomError, Rule
 from faults.sender import Login, Sender
 from faults.trace import PacketEvent
 
@@ -74,7 +74,7 @@ class Lines:
         return line
 
     async def open(self, name: str) -> Line:
-        """The line of this name, a new one if there is none. Raises RuleError when there is no room."""
+        """The line of this name, a new one if there is none. Raises NoRoomError."""
         if name not in self.lines:
             self._make_room()
             line = Line(await self._opened(name))
@@ -117,9 +117,9 @@ class Lines:
         return line.client.trace.after(after)
 
     def start_run(self, line: Line, qos: int, count: int, *, with_id: bool) -> Run:
-        """Let the lab's own client publish through a line. Raises ValueError, and RuleError while a run is on."""
+        """Let the lab's own client publish through a line. Raises ValueError, and NoRoomError while a run is on."""
         if line.runs and line.runs[-1].phase in ("waiting", "sending"):
-            raise RuleError("the last run is not over yet")
+            raise NoRoomError("the last run is not over yet")
         topic = f"chat/{line.client.name}"
         run = Run(Plan(secrets.token_hex(3), topic, qos, with_id, count), time.time())
         line.runs.append(run)
@@ -147,7 +147,7 @@ class Lines:
             line.news.set()
 
     async def _opened(self, name: str) -> FaultyClient:
-        """On the first port that nobody has. Raises RuleError."""
+        """On the first port that nobody has. Raises NoRoomError."""
         taken = {line.client.port for line in self.lines.values()}
         for port in range(self._first_port, min(self._first_port + PORTS, 65536)):
             if port not in taken:
@@ -155,14 +155,14 @@ class Lines:
                     return await self._proxy.open(name, port)
                 except OSError:
                     continue  # another program has it
-        raise RuleError("no port is free for another line")
+        raise NoRoomError("no port is free for another line")
 
     def _make_room(self) -> None:
-        """Close the line that has been idle longest, when there are as many as there may be. Raises RuleError."""
+        """Close the line that has been idle longest, when there are as many as there may be. Raises NoRoomError."""
         if len(self.lines) < MOST_CLIENTS:
             return
         idle = [line.client for line in self.lines.values() if not line.client.open]
         oldest = min(idle, key=lambda client: client.used, default=None)
         if oldest is None or time.monotonic() - oldest.used < IDLE_SECONDS:
-            raise RuleError(f"there are {MOST_CLIENTS} lines already, and all are used")
+            raise NoRoomError(f"there are {MOST_CLIENTS} lines already, and all are used")
         self.close(oldest.name)

@@ -11,7 +11,7 @@ from functools import partial
 
 from faults.decision import Decision, Dice, decide
 from faults.link import Ends, Link, Reader, Writer
-from faults.rules import MAX_RULES, Direction, Rule, RuleError
+from faults.rules import MAX_RULES, Direction, NoRoomError, Rule, RuleError
 from faults.trace import PacketEvent, Trace
 from mqtt.frames import Frame
 
@@ -90,12 +90,12 @@ class FaultProxy:
     async def open(self, name: str, port: int = 0) -> FaultyClient:
         """The client of this name, with a port: a new one, or the one that it has; 0 for any free port.
 
-        Raises RuleError when there are too many clients, and OSError when the port is taken.
+        Raises NoRoomError when there are too many clients, and OSError when the port is taken.
         """
         if name in self.clients:
             return self.clients[name]
         if len(self.clients) >= MOST_CLIENTS:
-            raise RuleError(f"there are {MOST_CLIENTS} clients already")
+            raise NoRoomError(f"there are {MOST_CLIENTS} clients already")
         client = FaultyClient(name, port, self._dice)
         server = await asyncio.start_server(partial(self.serve, client), self._host, port, ssl=self._tls)
         client.port = server.sockets[0].getsockname()[1]

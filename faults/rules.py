@@ -72,6 +72,10 @@ class RuleError(ValueError):
     """A rule that breaks the grammar, or a bound. Its message is for people."""
 
 
+class NoRoomError(RuleError):
+    """What is asked for could be done at another time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule. `share`: the probability, above 0 and at most 1; `left`: matching packets after which it ends, None for

@@ -50,6 +50,7 @@ ROUTES: Mapping[str, Rule] = {
     "pages.view": Rule(PUPIL),
     "pages.devices": Rule(PUPIL),
     "pages.wire": Rule(PUPIL),
+    "pages.faults": Rule(PUPIL),
     "pages.archive": Rule(PUPIL),
     "pages.boards": Rule(TEACHER),
     # It asks the lab for nothing: the board is at the reader's own machine.
@@ -78,6 +79,14 @@ ROUTES: Mapping[str, Rule] = {
     # A pupil sets the name of the own role; web.http.session_events leaves all other events to the teacher.
     "session_events.ask": Rule(PUPIL),
     "series.series": Rule(PUPIL),
+    "faults.list_lines": Rule(TEACHER),
+    "faults.set_all": Rule(TEACHER),
+    # A pupil has the line of the own role: web.http.faults.
+    "faults.line": Rule(PUPIL),
+    "faults.open_line": Rule(PUPIL),
+    "faults.close_line": Rule(PUPIL),
+    "faults.cut": Rule(PUPIL),
+    "faults.run": Rule(PUPIL, Limit.SEND),
     "search.search": Rule(PUPIL),
     "openapi.describe": Rule(PUPIL),
     "mailbox.take": Rule(PUPIL),

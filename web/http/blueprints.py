@@ -13,6 +13,7 @@ from web.access.access import Access
 from web.access.login import login_blueprint
 from web.bridge_client import BridgeClient
 from web.broker_client import BrokerClient
+from web.faults_client import FaultsClient
 from web.history.search_queue import SearchTurns
 from web.history.search_runner import SearchRunner
 from web.history.series import SeriesStore
@@ -22,6 +23,7 @@ from web.http.archive import archive_blueprint
 from web.http.assets import Assets
 from web.http.boards import boards_blueprint
 from web.http.ca_certificate import ca_certificate_blueprint
+from web.http.faults import faults_blueprint
 from web.http.form import form_blueprint
 from web.http.health import health_blueprint
 from web.http.join import join_blueprint
@@ -82,5 +84,6 @@ def all_blueprints(parts: Parts) -> list[Blueprint]:
         openapi_blueprint(),
         form_blueprint(logs, broker, access, settings.max_payload),
         mailbox_blueprint(Mailboxes(time.monotonic)),
+        faults_blueprint(FaultsClient(settings.data, is_on=settings.faults == "auto"), access),
         lessons_blueprint(settings.data / "lessons"),
     ]

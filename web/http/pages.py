@@ -47,6 +47,7 @@ KINDS = (
     Kind("/v/<session>", "view", "src/view.tsx"),
     Kind("/d/<session>", "devices", "src/devices.tsx"),
     Kind("/w/<session>", "wire", "src/wire.tsx"),
+    Kind("/f/<session>", "faults", "src/faults.tsx"),
     Kind("/boards", "boards", "src/boards.tsx"),
     Kind("/flash", "flash", "src/flash.tsx"),
     Kind("/a/<archive>", "archive", "src/view.tsx"),

@@ -27,6 +27,7 @@ export default defineConfig({
         devices: here("src/devices.tsx"),
         wire: here("src/wire.tsx"),
         board: here("src/board.tsx"),
+        faults: here("src/faults.tsx"),
         search: here("src/search.tsx"),
         boards: here("src/boards.tsx"),
         flash: here("src/flash.tsx"),

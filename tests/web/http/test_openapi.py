@@ -15,6 +15,7 @@ from chat import topic
 from chat.history import _ARCHIVED
 from chat.message import MAX_ID
 from chat.settings import Settings
+from tests.support.ports import free_port
 from tests.support.services import Lab
 from web.app import create_app
 from web.boards.kinds import KINDS
@@ -151,6 +152,8 @@ def test_an_archived_session_is_as_described(running: Lab, session: str) -> None
 
 
 def test_schemathesis_finds_nothing(lab: Lab) -> None:
+    lab.settings["LAB_FAULTS_PORT"] = str(free_port())
+    lab.service("faults", "serve")
     lab.start_all()
     command = [sys.executable, "-m", "schemathesis.cli", "--no-color", "run", f"{lab.url}/api/openapi.json"]
     options = ["--max-examples=5", "--seed=1", "--no-shrink", "--generation-database=none"]

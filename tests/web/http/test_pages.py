@@ -23,6 +23,7 @@ def page(running: Lab, path: str) -> str:
         ("/v/aula1", ['data-page="view"', 'data-session="aula1"']),
         ("/d/aula1", ['data-page="devices"']),
         ("/w/aula1", ['data-page="wire"']),
+        ("/f/aula1", ['data-page="faults"']),
         ("/search", ['data-page="search"']),
         ("/boards", ['data-page="boards"']),
         ("/flash", ['data-page="flash"']),

@@ -131,6 +131,7 @@ export const roomEn = {
   devices: "Devices",
   board: "Board: MicroPython in this page",
   wire: "The wire",
+  faults: "Fault lab",
   search: "Search",
   join: "Invite, or another role",
   otherLanguage: "Português",

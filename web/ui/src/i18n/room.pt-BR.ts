@@ -134,6 +134,7 @@ export const roomPtBR: RoomWords = {
   devices: "Dispositivos",
   board: "Placa: MicroPython nesta página",
   wire: "Pacotes MQTT",
+  faults: "Laboratório de falhas",
   search: "Buscar",
   join: "Convidar, ou outro papel",
   otherLanguage: "English",

@@ -22,6 +22,8 @@ export const sessionsEn = {
   devicesAbout: "Values, charts and switches",
   wire: "The wire",
   wireAbout: "MQTT packets as they pass",
+  faults: "Fault lab",
+  faultsAbout: "Lose packets on purpose",
   search: "Search",
   searchAbout: "In the messages of this session",
 

@@ -23,6 +23,8 @@ export const sessionsPtBR: SessionsWords = {
   devicesAbout: "Valores, gráficos e botões",
   wire: "Pacotes MQTT",
   wireAbout: "Ao vivo, ao passar pelo broker",
+  faults: "Laboratório de falhas",
+  faultsAbout: "Perder pacotes de propósito",
   search: "Buscar",
   searchAbout: "Nas mensagens desta sessão",
 

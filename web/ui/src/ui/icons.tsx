@@ -21,6 +21,7 @@ const PATHS = {
   chat: "M4 5h16v11H9l-5 4z",
   gauge: "M4 18a9 9 0 1 1 16 0M12 15l4-5",
   packets: "M3 8h13M12 4l4 4-4 4M21 16H8M12 12l-4 4 4 4",
+  bolt: "M13 3L5 14h6l-1 7 8-11h-6z",
   search: "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13M15.5 15.5L20 20",
   menu: "M4 7h16M4 12h16M4 17h16",
   letters: "M3 19l5-13 5 13M5 14.500h6M15 19l3-8 3 8M16 16h4",

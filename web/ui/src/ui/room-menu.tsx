@@ -23,6 +23,7 @@ export function SessionMenu({ children }: { children?: ComponentChildren }): VNo
     ...(role ? [{ name: words.board, icon: "chip", href: labPath(`/s/${session}/${role}/board`) } as const] : []),
     { name: words.devices, icon: "gauge", href: labPath(keepingRole(`/d/${session}`, role)) },
     { name: words.wire, icon: "packets", href: labPath(keepingRole(`/w/${session}`, role)) },
+    { name: words.faults, icon: "bolt", href: labPath(keepingRole(`/f/${session}`, role)) },
     {
       name: words.search,
       icon: "search",

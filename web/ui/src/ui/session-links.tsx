@@ -15,6 +15,7 @@ export function SessionLinks(): VNode {
       <Link icon="eye" href={labPath(`/v/${session}`)} title={own.lookOn} about={own.lookOnAbout} />
       <Link icon="gauge" href={labPath(`/d/${session}`)} title={own.devices} about={own.devicesAbout} />
       <Link icon="packets" href={labPath(`/w/${session}`)} title={own.wire} about={own.wireAbout} />
+      <Link icon="bolt" href={labPath(`/f/${session}`)} title={own.faults} about={own.faultsAbout} />
       <Link icon="search" href={labPath(`/search?session=${session}`)} title={own.search} about={own.searchAbout} />
       {mayManage && (
         <Link icon="board" href={labPath(`/boards?session=${session}`)} title={own.boards} about={own.boardsAbout} />
