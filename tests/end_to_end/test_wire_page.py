@@ -42,6 +42,7 @@ def test_a_message_is_shown_with_its_seq_and_the_time_the_disk_took(any_whole: L
         device.publish("chat/aula1/usuario", '{"text":"Olá","id":"a-1"}')
     expect(packet(page, "chat/aula1/usuario")).to_contain_text("seq 1 · on disk in")
     expect(packet(page, "log/aula1")).to_have_count(1)
+    expect(page.get_by_role("option", name='chat/aula1/usuario, {"text":"Olá","id":"a-1"}, seq 1')).to_be_visible()
 
 
 def test_a_message_without_an_id_is_matched_to_its_record_by_order(

@@ -158,6 +158,15 @@ def _packet(page: Page) -> None:
     page.locator(".message-path").wait_for()
 
 
+def _refusals(page: Page) -> None:
+    if page.locator("details.wire-fold:not([open])").count() > 0:
+        page.locator("details.wire-fold summary").first.click()
+    for place in (3, 5):  # a bad topic, a reserved role
+        page.locator(".example").nth(place).click()
+        page.locator(".wire-side form .btn-primary").first.click()
+    page.locator(".refusal summary").click()
+
+
 def _wrong_code(page: Page) -> None:
     page.locator("#code").fill("AAAA-AAAA")
     page.locator(".enter-form .btn-primary").click()
@@ -227,6 +236,7 @@ STATES = (
     State("closed-taken", "/s/open/joana", ".locked-composer", role="pupil"),
     State("closed-boards", "/boards", ".boards-form", role="teacher"),
     State("closed-refused", "/boards", "h1", role="pupil"),
+    State("wire-refusals", "/w/aula1", ".wire-state.watching", act=_refusals),
 )
 
 

@@ -15,6 +15,9 @@ TICK = 0.1
 MAX_PACKETS = 200
 """Packets in one event."""
 
+SMALL_STEP = 5.0
+"""Seconds. A clock that is set back by less, as by NTP, stands still instead: packets keep their order in time."""
+
 MAX_TEXT = 512
 MAX_HEX = 128
 
@@ -65,6 +68,7 @@ class WireTap:
         self._switch = switch
         self._later = later
         self._clock = clock
+        self._last = 0.0
         self._watchers: dict[str, str] = {}
         self._waiting: dict[str, _Waiting] = {}
 
@@ -87,10 +91,15 @@ class WireTap:
         """Send a packet to the clients that watch its session."""
         if not self._watchers:
             return
-        document, session = packet.document(utc_text(self._clock())), session_of(packet.topic)
+        document, session = packet.document(utc_text(self._now())), session_of(packet.topic)
         for sid, watched in self._watchers.items():
             if session in (None, watched):
                 self._add(sid, document)
+
+    def _now(self) -> float:
+        now = self._clock()
+        self._last = self._last if 0 < self._last - now < SMALL_STEP else now
+        return self._last
 
     def _add(self, sid: str, document: dict[str, Any]) -> None:
         waiting = self._waiting.get(sid)

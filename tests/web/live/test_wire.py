@@ -12,6 +12,7 @@ class Stage:
     """A tap whose timers run when told."""
 
     def __init__(self) -> None:
+        self.time = 0.0
         self.emitted: list[tuple[str, dict[str, Any]]] = []
         self.switched: list[bool] = []
         self.timers: list[Callable[[], None]] = []
@@ -19,7 +20,7 @@ class Stage:
             emit=lambda sid, document: self.emitted.append((sid, document)),
             switch=self.switched.append,
             later=lambda _seconds, call: self.timers.append(call),
-            clock=lambda: 0.0,
+            clock=lambda: self.time,
         )
 
     def run(self) -> None:
@@ -118,3 +119,19 @@ def test_who_has_left_is_told_nothing(stage: Stage) -> None:
     stage.tap.watch("1", None)
     stage.run()
     assert stage.emitted == []
+
+
+def times(stage: Stage, *clock: float) -> list[str]:
+    stage.tap.watch("1", "aula1")
+    for stage.time in clock:
+        stage.tap.take(Packet("chat/aula1/a", b"x"))
+    stage.run()
+    return [packet["at"][17:23] for _, document in stage.emitted for packet in document["packets"]]
+
+
+def test_a_clock_that_is_corrected_by_a_little_puts_no_packet_before_another(stage: Stage) -> None:
+    assert times(stage, 10.0, 9.5, 9.9, 10.1) == ["10.000", "10.000", "10.000", "10.100"]
+
+
+def test_a_clock_that_is_set_anew_is_believed(stage: Stage) -> None:
+    assert times(stage, 50.0, 20.0, 20.5) == ["50.000", "20.000", "20.500"]

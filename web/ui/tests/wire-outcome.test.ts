@@ -30,6 +30,11 @@ const take = (wire: Wire, packets: Sent[], dropped = 0, now = CALM): Wire =>
 const seen = (...packets: Sent[]): Wire => take(watching(), packets);
 const outcome = (wire: Wire, n: number): Outcome | undefined => wire.joins.outcomes.get(n);
 
+test("a refusal has the time at which it passed here, not that of the bridge's clock", () => {
+  const wire = seen(packet("lab/rejected", JSON.stringify({ at: "2026-11-22T16:47:00.000Z", reason: "empty" })));
+  expect(wire.rejections[0]?.at).toBe(AT);
+});
+
 describe("the way of a message", () => {
   test.each([
     ["a number alone", "23.5", { text: "23.5" }],
@@ -46,6 +51,7 @@ describe("the way of a message", () => {
     expect(publishedBy(seenBy, { takenAt: AT })).toBe(AT);
     expect(publishedBy(seenBy, { takenAt: "2026-11-22T16:48:00.140Z" })).toBe(seenBy.at);
     expect(publishedBy(seenBy, {})).toBe(seenBy.at);
+    expect(publishedBy(seenBy, { takenAt: AT, again: true })).toBe(seenBy.at);
   });
 
   test("is told from its publish to the disk and to the log", () => {

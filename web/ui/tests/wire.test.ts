@@ -9,6 +9,7 @@ import { REASONS } from "../src/model/wire-lab";
 import { hintOfPacket, isCut, KINDS, kindOf, type Packet, readPackets, shownPayload } from "../src/model/wire-packet";
 import { countTopics, treeOf } from "../src/model/wire-topics";
 import { indexFrom, windowOf } from "../src/model/wire-window";
+import { rowName } from "../src/ui/wire-row";
 
 const packet = (n: number, topic: string, payload = "x"): Packet => ({
   n,
@@ -85,6 +86,12 @@ describe("a packet", () => {
       false,
       true,
     ]);
+  });
+
+  test("is heard in a few words: where it passed, how it begins, what became of it", () => {
+    const outcome = { seq: 12, sync: { at: "", ms: 2, first: 12, last: 12 } };
+    expect(rowName(packet(1, "chat/a/b", "Olá"), outcome, wireEn)).toBe("chat/a/b, Olá, seq 12");
+    expect(rowName(packet(1, "log/a", "x".repeat(300)), null, wireEn)).toBe(`log/a, ${"x".repeat(40)}…`);
   });
 
   test("of a message that is almost JSON says what to change; other packets do not", () => {

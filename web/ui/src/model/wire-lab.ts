@@ -33,6 +33,7 @@ export type Reason = (typeof REASONS)[number];
 export interface Rejection {
   /** The packet on `lab/rejected`. */
   readonly n: number;
+  /** When it passed, by the clock of the other packets: the bridge's own may say less than that of its cause. */
   readonly at: string;
   readonly topic: string;
   /** One of REASONS, or a word that this page does not know yet. */
@@ -51,10 +52,10 @@ export interface Rejection {
 export function readRejection(packet: Packet): Rejection | null {
   const said = parsedHead(packet.payload ?? "");
   if (!said || typeof said["reason"] !== "string") return null;
-  const { at, topic, reason, detail, size, id, payload, suppressed } = said;
+  const { topic, reason, detail, size, id, payload, suppressed } = said;
   return {
     n: packet.n,
-    at: String(at ?? packet.at),
+    at: packet.at,
     topic: String(topic ?? ""),
     reason: String(reason),
     detail: String(detail ?? ""),

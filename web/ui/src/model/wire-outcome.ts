@@ -93,10 +93,10 @@ export const copyOf = (joins: Joins): Joins => ({
 
 /**
  * When a message was with the broker, at the latest: its packet comes to the bridge and to this page each by a way of its
- * own, and either may be the first to see it.
+ * own, and either may be the first to see it. The record of a resend is older.
  */
-export const publishedBy = ({ at }: Packet, { takenAt = "" }: Outcome): string =>
-  Date.parse(takenAt) < Date.parse(at) ? takenAt : at;
+export const publishedBy = ({ at }: Packet, { takenAt = "", again }: Outcome): string =>
+  !again && Date.parse(takenAt) < Date.parse(at) ? takenAt : at;
 
 /** The order was lost: messages that wait without an id can't be matched, nor those of the next second. */
 export function doubt(joins: Joins, now: number): void {

@@ -81,14 +81,15 @@ function Logged({ packet, outcome, onShow }: Props): VNode {
         </Step>
       )}
       <Step state="done" title={words.stepRelayed(`log/${session}`)} at={relayedAt ? momentText(relayedAt, lang) : ""}>
-        {words.stepRelayedHint} {relayedAt && `${words.stepAfter(between(packet.at, relayedAt, lang))}.`}{" "}
+        {words.stepRelayedHint}{" "}
+        {relayedAt && `${words.stepAfter(between(publishedBy(packet, outcome), relayedAt, lang))}.`}{" "}
         {relay !== undefined && <ShowPacket n={relay} onShow={onShow} />}
       </Step>
     </>
   );
 }
 
-/** Both times are of the same clock. At QoS 2 the record may be seen first. */
+/** Never less than nothing: the clocks of two machines may differ. */
 const between = (from: string, to: string, lang: string): string =>
   msText(Math.max(0, Date.parse(to) - Date.parse(from)), lang);
 

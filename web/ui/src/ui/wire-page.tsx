@@ -76,7 +76,7 @@ function WireBody({ watching: { wire, socket, clear } }: { watching: Watching })
   const shownWire = paused ?? wire;
   const packets = useMemo(() => filtered(shownWire.packets, filter), [shownWire.packets, filter]);
   const list = useRef<WireList>(null);
-  const middle = useRef<HTMLElement>(null);
+  const middle = useRef<HTMLDivElement>(null);
   const detail = useRef<HTMLElement>(null);
   const [chosen, outcome, choose] = useChosen(wire);
   const read = (packet: Packet): void => {
@@ -102,7 +102,7 @@ function WireBody({ watching: { wire, socket, clear } }: { watching: Watching })
         <WirePublish socket={socket} />
         <WireTopics topics={wire.topics} chosen={filter.topic} onChoose={(topic) => setFilter({ ...filter, topic })} />
       </div>
-      <section ref={middle} class="wire-middle" aria-label={words.packets}>
+      <div ref={middle} class="wire-middle">
         <WireRefusals rejections={wire.rejections} onShow={show} />
         <WireBar
           filter={filter}
@@ -128,7 +128,7 @@ function WireBody({ watching: { wire, socket, clear } }: { watching: Watching })
           <NoPackets isFiltered={shownWire.packets.length > 0} onShowAll={() => setFilter(everything)} />
         )}
         {wire.since > MOST_PACKETS && <p class="form-text wire-held">{words.held(MOST_PACKETS)}</p>}
-      </section>
+      </div>
       <WireDetail
         packet={chosen}
         outcome={outcome}

@@ -35,13 +35,14 @@ export const WireRow = memo(({ packet, outcome, chosen, top, place, of, onChoose
       style={{ top }}
       onClick={() => onChoose(packet)}
     >
-      <span class="packet-line">
+      <span class="visually-hidden">{rowName(packet, outcome, words)}</span>
+      <span class="packet-line" aria-hidden="true">
         <time>{momentText(packet.at, lang)}</time>
         <Topic topic={packet.topic} />
         <Flags packet={packet} />
         <span class="packet-size">{sizeText(packet.size, lang)}</span>
       </span>
-      <span class="packet-line">
+      <span class="packet-line" aria-hidden="true">
         <span class="packet-payload">{glimpse(packet, words)}</span>
         {hintOfPacket(packet) && <span class="outcome unsure">{words.notData}</span>}
         {outcome && <FateChip outcome={outcome} />}
@@ -50,6 +51,21 @@ export const WireRow = memo(({ packet, outcome, chosen, top, place, of, onChoose
     </div>
   );
 });
+
+const HEARD = 40;
+
+/** What is heard of a packet: where it passed, how it begins, what became of it. The details have the rest. */
+export function rowName(packet: Packet, outcome: Outcome | null, words: WireWords): string {
+  const payload = glimpse(packet, words);
+  const heard = payload.length > HEARD ? `${payload.slice(0, HEARD).trimEnd()}…` : payload;
+  return [packet.topic, heard, outcome && fateInShort(outcome, words)].filter(Boolean).join(", ");
+}
+
+function fateInShort({ seq, rejection, unsure, again }: Outcome, words: WireWords): string {
+  if (rejection) return `${words.outcomeRejected}: ${rejection.reason}`;
+  if (seq === undefined) return unsure ? words.outcomeUnsure : words.outcomeWaiting;
+  return again ? words.outcomeAgain(seq) : words.outcomeSeq(seq);
+}
 
 /** The levels of a topic, each in its own style: kind, session, role. */
 export const Topic = ({ topic }: { topic: string }): VNode => (
@@ -86,11 +102,10 @@ function outcomeClass({ seq, rejection, unsure, again }: Outcome): string {
   return unsure ? "unsure" : "waiting";
 }
 
-export function outcomeText({ seq, sync, rejection, unsure, again }: Outcome, words: WireWords, lang: string): string {
-  if (rejection) return `${words.outcomeRejected}: ${rejection.reason}`;
-  if (seq === undefined) return unsure ? words.outcomeUnsure : words.outcomeWaiting;
-  if (again) return words.outcomeAgain(seq);
-  return sync ? words.outcomeDurable(seq, msText(sync.ms, lang)) : words.outcomeSeq(seq);
+export function outcomeText(outcome: Outcome, words: WireWords, lang: string): string {
+  const { seq, sync, rejection, again } = outcome;
+  const isDurable = seq !== undefined && sync !== undefined && !again && !rejection;
+  return isDurable ? words.outcomeDurable(seq, msText(sync.ms, lang)) : fateInShort(outcome, words);
 }
 
 export const msText = (ms: number, lang: string): string =>

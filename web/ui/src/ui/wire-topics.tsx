@@ -59,7 +59,12 @@ function BranchButton({
         <span aria-hidden="true">{count}</span>
         <span class="visually-hidden">{words.topicCount(count)}</span>
       </span>
-      {last && <span class="branch-last">{last.payload?.slice(0, 80) ?? last.hex?.slice(0, 40) ?? ""}</span>}
+      {/* It changes all the time: who hears the name hears what it is a name of. */}
+      {last && (
+        <span class="branch-last" aria-hidden="true">
+          {last.payload?.slice(0, 80) ?? last.hex?.slice(0, 40) ?? ""}
+        </span>
+      )}
     </button>
   );
 }
