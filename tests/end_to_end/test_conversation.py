@@ -1,5 +1,6 @@
 """The lab's main job in a real browser: two people and devices talk, live, and everything is in the log once."""
 
+import requests
 from playwright.sync_api import Browser, Page, expect
 
 from chat.history import History
@@ -143,3 +144,25 @@ def test_who_has_a_keyboard_writes_at_once_and_a_phone_is_not_covered(
     expect(page.locator("#message")).to_be_visible()
     expect(page.locator("#message")).not_to_be_focused()
     phone.context.close()
+
+
+def test_the_field_has_the_focus_again_when_one_may_write_and_takes_it_from_nobody(
+    standing: Lab, visitors: list[Visitor]
+) -> None:
+    page = visitors[0].open(standing, "/s/trava/ana?lang=en")
+    say(page, "ok")
+    wait_until(lambda: said(standing, "trava") == [("ana", "ok")], what="the session has begun")
+
+    def mute(*, ends: bool) -> None:
+        event = "role-unmuted" if ends else "role-muted"
+        body = {"event": event, "data": {"role": "ana"}}
+        requests.post(f"{standing.url}/api/sessions/trava/events", json=body, timeout=10).raise_for_status()
+        expect(page.locator("#message")).to_be_visible(visible=ends)
+
+    mute(ends=False)
+    mute(ends=True)
+    expect(page.locator("#message")).to_be_focused()
+    mute(ends=False)
+    page.get_by_role("log").focus()
+    mute(ends=True)
+    expect(page.get_by_role("log")).to_be_focused()

@@ -112,7 +112,7 @@ export const en = {
   catchingUp: (count: number): string =>
     count > 0 ? `Catching up: ${plural(count, "message", "messages")} to go…` : "Catching up…",
   reconnected: "Connected again. Nothing is missing.",
-  offlineBanner: "No connection to the lab. What you write is kept, and sent when it is back.",
+  offlineBanner: "No connection to the lab. What you write waits here.",
   connectNow: "Connect now",
   bridgeOffline: "The bridge is away: messages are accepted and wait to be logged.",
   brokerOffline: "The broker is away: messages wait here until it is back.",

@@ -116,7 +116,7 @@ export const ptBR: Dictionary = {
       ? `Atualizando: ${count === 1 ? "falta" : "faltam"} ${plural(count, "mensagem", "mensagens")}…`
       : "Atualizando…",
   reconnected: "Conectado de novo. Não falta nada.",
-  offlineBanner: "Sem conexão com o laboratório. O que você escrever fica guardado e será enviado quando ela voltar.",
+  offlineBanner: "Sem conexão com o laboratório. O que você escrever espera aqui.",
   connectNow: "Conectar agora",
   bridgeOffline: "A ponte está fora do ar: as mensagens são aceitas e esperam para ser registradas.",
   brokerOffline: "O broker está fora do ar: as mensagens esperam aqui até ele voltar.",

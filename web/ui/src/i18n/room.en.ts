@@ -145,8 +145,8 @@ export const roomEn = {
   deviceRole: "This role belongs to a device with a password of its own. Choose another one.",
 
   // Connection
-  noNetwork: "This device is offline. What you write is kept, and sent when the network is back.",
-  serverAway: "The lab has stopped or is starting again. What you write is kept, and sent when it is back.",
+  noNetwork: "This device is offline. What you write waits here.",
+  serverAway: "The lab has stopped or is starting again. What you write waits here.",
   looksAway: "The lab can't be reached. What is said meanwhile will be shown when it is back.",
   restarted: "The lab is back; it was started again, it seems. Nothing is missing.",
 

@@ -148,9 +148,8 @@ export const roomPtBR: RoomWords = {
   deviceRole: "Este papel é de um dispositivo com senha própria. Escolha outro.",
 
   // Connection
-  noNetwork: "Este aparelho está sem rede. O que você escrever fica guardado e será enviado quando ela voltar.",
-  serverAway:
-    "O laboratório parou ou está reiniciando. O que você escrever fica guardado e será enviado quando ele voltar.",
+  noNetwork: "Este aparelho está sem rede. O que você escrever espera aqui.",
+  serverAway: "O laboratório parou ou está reiniciando. O que você escrever espera aqui.",
   looksAway: "Não foi possível alcançar o laboratório. O que for dito enquanto isso aparecerá quando ele voltar.",
   restarted: "O laboratório voltou; ao que parece, foi reiniciado. Não falta nada.",
 
