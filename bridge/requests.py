@@ -178,7 +178,8 @@ def _without_doubles(replies: list[str]) -> tuple[str, ...]:
     """Of replies that differ in case alone, or in how an accent is composed (Unicode NFC), the first."""
     found: dict[str, str] = {}
     for reply in replies:
-        found.setdefault(unicodedata.normalize("NFC", reply).casefold(), reply)
+        composed = unicodedata.normalize("NFC", reply)
+        found.setdefault(unicodedata.normalize("NFC", composed.casefold()), composed)
     return tuple(found.values())
 
 

@@ -136,6 +136,13 @@ def test_a_quick_reply_stands_once(desk: Desk) -> None:
     assert History(desk.logs / "aula1").replies() == ["Não", "sim", "ok"]
 
 
+def test_a_quick_reply_is_kept_composed_whatever_its_letters(desk: Desk) -> None:
+    desk.recorder.process([said("a")])
+    raw = orjson.dumps({"transaction": "t1", "session": "aula1", "replies": ["ac\u0327a\u0303o", "Straße", "STRASSE"]})
+    assert ask(desk, "replies", raw=raw)["status"] == "ok"
+    assert History(desk.logs / "aula1").replies() == ["ação", "Straße"]
+
+
 @pytest.mark.parametrize("replies", ["x", [1], [""], ["x" * 201], ["x"] * 13])
 def test_bad_quick_replies_are_refused(desk: Desk, replies: object) -> None:
     desk.recorder.process([said("a")])

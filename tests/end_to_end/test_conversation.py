@@ -155,8 +155,8 @@ def test_the_field_has_the_focus_again_when_one_may_write_and_takes_it_from_nobo
 
     def mute(*, ends: bool) -> None:
         event = "role-unmuted" if ends else "role-muted"
-        body = {"event": event, "data": {"role": "ana"}}
-        requests.post(f"{standing.url}/api/sessions/trava/events", json=body, timeout=10).raise_for_status()
+        address = f"{standing.url}/api/sessions/trava/events"
+        requests.post(address, json={"event": event, "data": {"role": "ana"}}, timeout=10).raise_for_status()
         expect(page.locator("#message")).to_be_visible(visible=ends)
 
     mute(ends=False)

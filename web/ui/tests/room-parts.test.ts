@@ -5,7 +5,7 @@ import { type Excerpt, firstIn, holds, KEPT, lastIn, withNewer, withOlder } from
 import { hexDump } from "../src/model/hexdump";
 import { recordPath, seqOf } from "../src/model/link";
 import { complete, cutAtMentions, isMentioned, offersFor, typedAt } from "../src/model/mention";
-import { fromLines, readReplies, repliesFault, repliesSince } from "../src/model/replies";
+import { doubled, fromLines, readReplies, repliesFault, repliesSince } from "../src/model/replies";
 import { logOf, record } from "./fake-lab";
 
 describe("the line above what is new", () => {
@@ -152,6 +152,7 @@ describe("quick replies", () => {
   test("are written one on each line", () => {
     expect(fromLines(" Sim \n\nNão\n")).toEqual(["Sim", "Não"]);
     expect(fromLines("Não\nsim\nNa\u0303o\nSIM")).toEqual(["Não", "sim"]);
+    expect(doubled("Não\nsim\n\nNa\u0303o\nSIM")).toBe(2);
   });
 
   test("are at most twelve, of at most two hundred characters", () => {
@@ -163,5 +164,9 @@ describe("quick replies", () => {
 
   test("that are no list of texts are none", () => {
     expect([readReplies("x"), readReplies([1, "a", null])]).toEqual([[], ["a"]]);
+  });
+
+  test("of an older lab stand once too, whatever language has the letters", () => {
+    expect(readReplies(["Straße", "STRASSE", "Ação", "ac\u0327a\u0303o"])).toEqual(["Straße", "Ação"]);
   });
 });

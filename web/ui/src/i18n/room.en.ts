@@ -117,7 +117,9 @@ export const roomEn = {
   addReplies: "Quick replies…",
   repliesLead: "One on each line. Everybody in this session sees them above the message, and sends one with a tap.",
   repliesCount: (count: number): string => `${count} of 12`,
-  tooManyReplies: "At most 12.",
+  repliesTwice: (count: number): string =>
+    `${plural(count, "line says", "lines say")} the same as another and will be left out.`,
+  tooManyReplies: (count: number): string => `At most 12; there are ${count}.`,
   replyTooLong: (line: number): string => `Line ${line} has more than 200 characters.`,
   repliesFailed: (why: string): string => `They were not saved: ${why}`,
   repliesNoSession: "this session has no message yet; write the first one",

@@ -120,7 +120,9 @@ export const roomPtBR: RoomWords = {
   addReplies: "Respostas rápidas…",
   repliesLead: "Uma por linha. Todos nesta sessão as veem acima da mensagem, e enviam uma com um toque.",
   repliesCount: (count) => `${count} de 12`,
-  tooManyReplies: "No máximo 12.",
+  repliesTwice: (count) =>
+    count === 1 ? "1 linha repete outra e fica de fora." : `${count} linhas repetem outras e ficam de fora.`,
+  tooManyReplies: (count) => `No máximo 12; há ${count}.`,
   replyTooLong: (line) => `A linha ${line} tem mais de 200 caracteres.`,
   repliesFailed: (why) => `Não foram salvas: ${why}`,
   repliesNoSession: "esta sessão ainda não tem mensagem; escreva a primeira",

@@ -8,7 +8,20 @@ export const LONGEST_REPLY = 200;
 export type RepliesFault = { kind: "too-many" } | { kind: "too-long"; line: number };
 
 export const readReplies = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string").slice(0, MOST_REPLIES) : [];
+  Array.isArray(value)
+    ? eachOnce(value.filter((one): one is string => typeof one === "string")).slice(0, MOST_REPLIES)
+    : [];
+
+/** Of those that differ in case alone, or in how an accent is composed, the first; as the bridge takes them. */
+function eachOnce(replies: readonly string[]): string[] {
+  const found = new Map<string, string>();
+  for (const reply of replies) {
+    const composed = reply.normalize("NFC");
+    const key = composed.toUpperCase().toLowerCase().normalize("NFC");
+    if (!found.has(key)) found.set(key, composed);
+  }
+  return [...found.values()];
+}
 
 /** The replies that the newest record after `seq` sets; null when none does. */
 export function repliesSince(records: readonly LabRecord[], seq: number): string[] | null {
@@ -20,15 +33,17 @@ export function repliesSince(records: readonly LabRecord[], seq: number): string
   return null;
 }
 
-/** One reply on each line; empty lines are none, and of those that differ in case alone the first counts. */
-export function fromLines(text: string): string[] {
-  const found = new Map<string, string>();
-  for (const line of text.split("\n").map((one) => one.trim())) {
-    const key = line.normalize("NFC").toLowerCase();
-    if (line !== "" && !found.has(key)) found.set(key, line);
-  }
-  return [...found.values()];
-}
+const linesOf = (text: string): string[] =>
+  text
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+
+/** One reply on each line; empty lines are none, and what stands twice counts once. */
+export const fromLines = (text: string): string[] => eachOnce(linesOf(text));
+
+/** How many lines say again what an earlier one says. */
+export const doubled = (text: string): number => linesOf(text).length - fromLines(text).length;
 
 export function repliesFault(text: string): RepliesFault | null {
   const line = text.split("\n").findIndex((one) => [...one.trim()].length > LONGEST_REPLY);

@@ -8,6 +8,6 @@ const addressOf = (session: string): string => `/api/sessions/${encodeURICompone
 export const fetchReplies = async (session: string): Promise<string[]> =>
   readReplies((await call(addressOf(session)))["replies"]);
 
-export async function saveReplies(session: string, replies: readonly string[]): Promise<void> {
-  await call(addressOf(session), { replies }, "PUT");
-}
+/** Set them; returns them as the lab has taken them. */
+export const saveReplies = async (session: string, replies: readonly string[]): Promise<string[]> =>
+  readReplies((await call(addressOf(session), { replies }, "PUT"))["replies"]);

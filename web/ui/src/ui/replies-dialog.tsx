@@ -1,7 +1,7 @@
 import type { TargetedSubmitEvent, VNode } from "preact";
 import { useState } from "preact/hooks";
 import type { RoomWords } from "../i18n/room";
-import { fromLines, repliesFault } from "../model/replies";
+import { doubled, fromLines, repliesFault } from "../model/replies";
 import { ApiError } from "../net/http";
 import { saveReplies } from "../net/replies";
 import { usePage } from "./context";
@@ -27,10 +27,9 @@ export function RepliesDialog({ replies, onSaved, onClose }: Props): VNode {
     if (fault || isSaving) return;
     setSaving(true);
     setProblem("");
-    const wanted = fromLines(text);
-    await saveReplies(session, wanted).then(
-      () => {
-        onSaved(wanted);
+    await saveReplies(session, fromLines(text)).then(
+      (saved) => {
+        onSaved(saved);
         onClose();
       },
       (error: unknown) => setProblem(words.repliesFailed(whyText(error, words))),
@@ -54,7 +53,7 @@ export function RepliesDialog({ replies, onSaved, onClose }: Props): VNode {
           onInput={(event) => setText(event.currentTarget.value)}
         />
         <div id="replies-help" class={`form-text ${fault || problem ? "problem" : ""}`} role="status">
-          {fault || problem || words.repliesCount(fromLines(text).length)}
+          {fault || problem || countText(text, words)}
         </div>
         <div class="dialog-actions">
           <button type="button" class="btn btn-quiet" onClick={onClose}>
@@ -72,7 +71,12 @@ export function RepliesDialog({ replies, onSaved, onClose }: Props): VNode {
 function faultText(text: string, words: RoomWords): string {
   const fault = repliesFault(text);
   if (!fault) return "";
-  return fault.kind === "too-many" ? words.tooManyReplies : words.replyTooLong(fault.line);
+  return fault.kind === "too-many" ? words.tooManyReplies(fromLines(text).length) : words.replyTooLong(fault.line);
+}
+
+function countText(text: string, words: RoomWords): string {
+  const [count, twice] = [words.repliesCount(fromLines(text).length), doubled(text)];
+  return twice > 0 ? `${count}. ${words.repliesTwice(twice)}` : count;
 }
 
 function whyText(error: unknown, words: RoomWords): string {
