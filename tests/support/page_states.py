@@ -149,6 +149,12 @@ def _offline(page: Page) -> None:
     page.locator(".banner").wait_for()
 
 
+def _rule(page: Page) -> None:
+    _click(".rules > .btn, .rules .btn-tool")(page)
+    page.locator(".rules form").wait_for()
+    page.evaluate("scrollTo(0, 0)")  # else a button may be half below the bar that stays at the top
+
+
 def _packet(page: Page) -> None:
     if page.locator("details.wire-fold:not([open])").count() > 0:
         page.locator("details.wire-fold summary").first.click()
@@ -206,7 +212,7 @@ STATES = (
     State("projector-wire", "/w/aula1?projector", "h1"),
     State("devices", "/d/aula1", ".device-card .walk-path"),
     State("devices-menu", "/d/aula1", ".device-card .walk-path", act=_click(".device-head .menu summary")),
-    State("devices-rule", "/d/aula1", ".rules", act=_click(".rules > .btn, .rules .btn-tool")),
+    State("devices-rule", "/d/aula1", ".rules", act=_rule),
     State("devices-empty", "/d/new", ".empty"),
     State("wire", "/w/aula1", "h1"),
     State("wire-packet", "/w/aula1", ".wire-state.watching", act=_packet),
@@ -218,6 +224,9 @@ STATES = (
     State("flash", "/flash", "#firmware-file"),
     State("archived", "/a/<archived>", "[role=log] .line"),
     State("lessons", "/lessons/", "h1"),
+    State("lesson", "/lessons/publish?session=aula1&as=ana", ".task.passed, .task"),
+    State("lesson-where", "/lessons/publish", ".lesson-form"),
+    State("lesson-class", "/lessons/publish/class?session=aula1", ".class-panel td"),
     State("lesson-1", "/lessons/1/usuario", "h1"),
     State("lesson-2", "/lessons/2/usuario", "h1"),
     State("error", "/there-is-no-such-page", "h1"),

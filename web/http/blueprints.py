@@ -38,6 +38,7 @@ from web.http.series import series_blueprint
 from web.http.session_events import session_events_blueprint
 from web.http.sessions import sessions_blueprint
 from web.lessons.pages import lessons_blueprint
+from web.lessons.task_pages import task_pages_blueprint
 from web.live.mailboxes import Mailboxes
 from web.tables.workbooks import Workbooks
 
@@ -86,4 +87,5 @@ def all_blueprints(parts: Parts) -> list[Blueprint]:
         mailbox_blueprint(Mailboxes(time.monotonic)),
         faults_blueprint(FaultsClient(settings.data, is_on=settings.faults == "auto"), access),
         lessons_blueprint(settings.data / "lessons"),
+        task_pages_blueprint(logs, access, parts.breathe),
     ]

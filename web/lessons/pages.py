@@ -3,10 +3,12 @@
 from functools import partial
 from pathlib import Path
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
+from flask_babel import get_locale
 
 from web.lessons import stage1, stage2
 from web.lessons.client_page import ROLES
+from web.lessons.library import open_library
 from web.lessons.source import changes, function_source
 from web.lessons.text_file import MAX_FILE, SHOWN
 
@@ -27,8 +29,12 @@ def index(folder: Path) -> str:
     """The page that explains each stage, shows its code and asks something about it."""
     code = lesson_code()
     changed = changes(code["web/lessons/stage1.py"], code["web/lessons/stage2.py"])
+    library = open_library(str(get_locale()).replace("_", "-"))
     return render_template(
         "lessons/index.html",
+        lessons=library.lessons,
+        faults=library.faults,
+        query=f"?{request.query_string.decode(errors='replace')}" if request.query_string else "",
         roles=ROLES,
         code=code,
         changed=changed,

@@ -30,6 +30,7 @@ export default defineConfig({
         faults: here("src/faults.tsx"),
         search: here("src/search.tsx"),
         boards: here("src/boards.tsx"),
+        lesson: here("src/lesson.ts"),
         flash: here("src/flash.tsx"),
       },
     },

@@ -132,6 +132,7 @@ export const roomEn = {
   menu: "Menu",
   devices: "Devices",
   board: "Board: MicroPython in this page",
+  lessons: "Lessons",
   wire: "The wire",
   faults: "Fault lab",
   search: "Search",

@@ -135,6 +135,7 @@ export const roomPtBR: RoomWords = {
   menu: "Menu",
   devices: "Dispositivos",
   board: "Placa: MicroPython nesta página",
+  lessons: "Lições",
   wire: "Pacotes MQTT",
   faults: "Laboratório de falhas",
   search: "Buscar",

@@ -16,6 +16,7 @@ const PATHS = {
   printer: "M7 9V4h10v5M7 18H4v-7a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v7h-3M7 15h10v5H7z",
   board: "M7 7h10v10H7zM10 3v4M14 3v4M10 17v4M14 17v4M3 10h4M3 14h4M17 10h4M17 14h4",
   window: "M14 4h6v6M20 4l-9 9M18 14v5H5V6h5",
+  book: "M5 5h6a1.500 1.500 0 0 1 1 1v13a2 2 0 0 0-1-1H5zM19 5h-6a1.500 1.500 0 0 0-1 1v13a2 2 0 0 1 1-1h6z",
   close: "M6 6l12 12M18 6L6 18",
   plus: "M12 5v14M5 12h14",
   chat: "M4 5h16v11H9l-5 4z",

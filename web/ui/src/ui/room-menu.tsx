@@ -29,6 +29,7 @@ export function SessionMenu({ children }: { children?: ComponentChildren }): VNo
       icon: "search",
       href: labPath(keepingRole(`/search?session=${encodeURIComponent(session)}`, role)),
     },
+    { name: words.lessons, icon: "book", href: labPath(keepingRole(`/lessons/?session=${session}`, role)) },
     { name: words.join, icon: "plus", href: labPath(`/s/${session}`) },
   ];
   return (

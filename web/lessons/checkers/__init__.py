@@ -1,0 +1,1 @@
+"""The checkers of the lessons: each judges one task from the log. Pure."""
