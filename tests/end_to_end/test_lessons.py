@@ -6,10 +6,13 @@ import time
 import pytest
 from playwright.sync_api import Page, expect
 
+from chat.history import History
+from chat.record import Record
 from tests.end_to_end.conftest import Visitor
 from tests.end_to_end.test_accessibility import axe, violations
 from tests.support.mqtt import Probe, probe
 from tests.support.services import Lab
+from tests.support.waiting import wait_until
 from web.lessons.library import open_library
 
 THERMOMETER = {
@@ -19,7 +22,17 @@ THERMOMETER = {
 }
 
 
-def play(device: Probe, session: str) -> None:
+def records(lab: Lab, session: str) -> list[Record]:
+    """The log."""
+    return [Record.decode(line) for line in History.of(lab.logs, session).all()]
+
+
+def pings(lab: Lab, session: str) -> list[int]:
+    """The `seq` of each ping."""
+    return [record.seq for record in records(lab, session) if record.text == "ping"]
+
+
+def play(lab: Lab, device: Probe, session: str) -> None:
     """Do every task of every lesson as ana, over MQTT."""
 
     def say(role: str, *payloads: object) -> None:
@@ -43,6 +56,15 @@ def play(device: Probe, session: str) -> None:
     for number in [*range(1, 6)] * 2:
         say("ana-run", {"n": number, "id": f"run-{number}"})
     say("ana-run", {"published": 10})
+    say("caio", "oi", "ping", "ping")
+    say("dora", "ping")
+    wait_until(lambda: len(pings(lab, session)) == 3, what="the pings are logged")
+    say("ana", *({"pong": seq} for seq in pings(lab, session)))
+    spoken = {record.role for record in records(lab, session) if not record.event}
+    say("ana", {"heard": len(spoken)})
+    for run, numbers in (("a", (1, 3, 10)), ("b", (1, 2, *range(2, 11)))):
+        say("ana", *({"run": run, "n": number, "of": 10, "qos": int(run == "b")} for number in numbers))
+    say("ana", *({"run": "c", "n": number, "of": 10, "qos": 1, "id": f"c-{number}"} for number in range(1, 11)))
 
 
 def tasks(page: Page) -> list[bool]:
@@ -66,7 +88,7 @@ def test_every_task_is_missing_and_then_done_while_one_looks(
             expect(says).not_to_be_empty()
         pages.append(page)
     with probe(standing.mqtt_port) as device:
-        play(device, session)
+        play(standing, device, session)
     for page in pages:
         page.bring_to_front()
         expect(page.locator(".task:not(.passed)")).to_have_count(0)

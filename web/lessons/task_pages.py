@@ -122,6 +122,7 @@ def _filled(text: str, place: Place) -> str:
     asked = f"?as={quote(role)}"
     ways = {
         "wire": url_for("pages.wire", session=session) + asked,
+        "faults": url_for("pages.faults", session=session) + asked,
         "devices": url_for("pages.devices", session=session) + asked,
         "talk": url_for("pages.role", session=session, role=role),
         "board": url_for("pages.board", session=session, role=role),

@@ -25,6 +25,12 @@ def readings(*numbers: float, every: float = 2.0, role: str = "ana") -> list[tup
     return [(role, {"temperature": number}, every) for number in numbers]
 
 
+LOST = [("ana", {"run": "a", "n": n, "of": 10, "qos": 0}) for n in (1, 2, 4, 7, 10)]
+DOUBLED = [("ana", {"run": "b", "n": n, "of": 10, "qos": 1}) for n in (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10)]
+ONCE = [("ana", {"run": "c", "n": n, "of": 10, "qos": 1, "id": f"c-{n}"}) for n in range(1, 11)]
+HEARD = [("beto", "oi"), ("caio", "oi"), ("dora", "oi")]
+PINGS = [("beto", "ping"), ("caio", "Ping"), ("dora", "ping")]
+
 PASSED: dict[str, list[Any]] = {
     "plain": [("ana", "bom dia")],
     "with-id": [("ana", {"text": "oi", "id": "ana-1"})],
@@ -45,9 +51,30 @@ PASSED: dict[str, list[Any]] = {
     "doubled": [("ana", "oi"), ("ana", "oi")],
     "other-content": [("ana", {"text": "a", "id": "x"}), ("ana", {"text": "b", "id": "x"})],
     "counted-run": [*RUN, ("ana", {"published": 10})],
+    "hears-all": [*HEARD, ("ana", {"heard": 3})],
+    "answers-all": [*PINGS, *(("ana", {"pong": seq}) for seq in (1, 2, 3))],
+    "loses": LOST,
+    "doubles": DOUBLED,
+    "once": [*DOUBLED, *ONCE],
 }
 
 CHEATS: list[tuple[str, str, list[Any]]] = [
+    ("hears-all", "heard-wrong", [*HEARD, ("ana", {"heard": 9})]),
+    ("hears-all", "few-roles", [("beto", "oi"), ("ana", {"heard": 3})]),
+    ("hears-all", "no-heard", [*HEARD, ("ana", typed('{"heard": 3}'))]),
+    ("answers-all", "no-ping", [("ana", "ping"), ("ana", {"pong": 1})]),
+    ("answers-all", "wrong-pong", [*PINGS, ("ana", {"pong": 9})]),
+    ("answers-all", "wrong-pong", [*PINGS, ("ana", {"pong": 1}, 30)]),
+    ("answers-all", "few-pongs", [*PINGS, *[("ana", {"pong": 1})] * 5]),
+    ("loses", "nothing-lost", [("ana", {"run": "a", "n": n, "of": 10, "qos": 0}) for n in range(1, 11)]),
+    ("loses", "nothing-lost", LOST[:-1]),
+    ("loses", "no-qos-run", [("ana", {"run": "a", "n": 1, "of": 2, "qos": 0})]),
+    ("doubles", "none-twice", DOUBLED[:2] + DOUBLED[3:]),
+    ("doubles", "none-twice", DOUBLED[:-1]),
+    ("doubles", "no-qos-run", ONCE),
+    ("once", "double-first", ONCE),
+    ("once", "no-id-run", DOUBLED),
+    ("once", "not-once", [*DOUBLED, *ONCE[:-1]]),
     ("plain", "typed-only", [("ana", typed("bom dia"))]),
     ("plain", "nothing-published", [("beto", "bom dia")]),
     ("with-id", "no-id", [("ana", typed('{"text": "oi", "id": "ana-1"}'))]),

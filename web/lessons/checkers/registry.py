@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from web.lessons.checkers import commands, device, publish, resend, telemetry
+from web.lessons.checkers import commands, device, faults, publish, resend, telemetry, topics
 from web.lessons.evidence import Evidence
 from web.lessons.verdict import Verdict
 
@@ -30,5 +30,10 @@ CHECKERS: Mapping[str, Checker] = MappingProxyType(
         "doubled": resend.doubled,
         "other-content": resend.other_content,
         "counted-run": resend.counted_run,
+        "hears-all": topics.hears_all,
+        "answers-all": topics.answers_all,
+        "loses": faults.loses,
+        "doubles": faults.doubles,
+        "once": faults.once,
     }
 )
