@@ -8,6 +8,7 @@
 | `GET /lines/<session>/<role>?after=7&wait=9` | the line and its packets after a number; waits some seconds for one |
 | `DELETE /lines/<session>/<role>` | close a line |
 | `POST /lines/<session>/<role>/cut` | end its connections |
+| `POST /lines/<session>/<role>/messages` | `payload`, `qos`: publish a message, and tell whether it was acknowledged |
 | `POST /lines/<session>/<role>/runs` | `qos`, `with_id`, `count`: let the lab's own client publish |
 """
 
@@ -111,6 +112,8 @@ class Control:
             case "POST", ["cut"]:
                 line.client.cut()
                 return self._document(line)
+            case "POST", ["messages"]:
+                return await self._publish(line, request.body)
             case "POST", ["runs"]:
                 return self._start_run(line, request.body)
         raise RefusedError(404, "there is no such thing")
@@ -137,6 +140,12 @@ class Control:
             line, whole(body, "qos", 1), whole(body, "count", 40), with_id=body.get("with_id") is True
         )
         return {"run": run.plan.run}
+
+    async def _publish(self, line: Line, body: dict[str, Any]) -> dict[str, Any]:
+        payload, qos = body.get("payload"), whole(body, "qos", 1)
+        if not isinstance(payload, str) or qos not in (0, 1):
+            raise ValueError("`payload` is a text, and `qos` 0 or 1")
+        return {"acknowledged": await self._lines.publish(line, payload.encode(errors="replace"), qos)}
 
     def _line(self, name: str) -> Line:
         try:

@@ -38,6 +38,17 @@ class Plan:
         return json.dumps(message, separators=(",", ":")).encode()
 
 
+@dataclass(frozen=True, slots=True)
+class Message(Plan):
+    """One message of another program, as it is."""
+
+    content: bytes = b""
+
+    def payload(self, number: int) -> bytes:  # noqa: ARG002 - there is one
+        """The message."""
+        return self.content
+
+
 @dataclass(slots=True)
 class Run:
     """How far a run is. The packet id of a message is its number."""

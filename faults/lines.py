@@ -6,12 +6,13 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from faults.experiment import Plan, Run
+from faults.experiment import Message, Plan, Run
 from faults.proxy import MOST_CLIENTS, FaultProxy, FaultyClient
 from faults.rules import NoRoomError, Rule
-from faults.sender import Login, Sender
+from faults.sender import LONGEST, LONGEST_MESSAGE, Login, Sender
 from faults.trace import PacketEvent
 
 PORTS = 100
@@ -22,6 +23,9 @@ IDLE_SECONDS = 120.0
 
 MOST_RUNS = 10
 """That a line remembers."""
+
+MOST_WAITING = 20
+"""Messages of a board in the page that wait for their turn."""
 
 _NEWS_SECONDS = 0.15
 """So long news are gathered before somebody who waits for them is answered."""
@@ -34,6 +38,9 @@ class Line:
     client: FaultyClient
     runs: deque[Run] = field(default_factory=lambda: deque(maxlen=MOST_RUNS))
     news: asyncio.Event = field(default_factory=asyncio.Event)
+    order: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held by the message of a board that is on its way."""
+    waiting: int = 0
 
     def document(self, ws_port: int, *, tls: bool) -> dict[str, Any]:
         """As JSON."""
@@ -128,6 +135,24 @@ class Lines:
         task.add_done_callback(self._tasks.discard)
         return run
 
+    async def publish(self, line: Line, payload: bytes, qos: int) -> bool:
+        """Publish one message of a board in the page through a line, after those before it.
+
+        Returns whether it was acknowledged, at QoS 0 whether it was sent. Raises ValueError, and NoRoomError when too
+        many wait.
+        """
+        if line.waiting >= MOST_WAITING:
+            raise NoRoomError(f"{MOST_WAITING} messages wait already")
+        name = secrets.token_hex(3)
+        run = Run(Message(name, f"chat/{line.client.name}", qos, count=1, content=payload), time.time())
+        line.waiting += 1
+        try:
+            async with line.order:
+                await self._carry_out(line, run, LONGEST_MESSAGE)
+        finally:
+            line.waiting -= 1
+        return run.phase == "done"
+
     async def stop(self) -> None:
         """End all runs and lines."""
         for task in self._tasks:
@@ -136,12 +161,13 @@ class Lines:
         for name in list(self.lines):
             self.close(name)
 
-    async def _carry_out(self, line: Line, run: Run) -> None:
+    async def _carry_out(self, line: Line, run: Run, longest: float = LONGEST) -> None:
         user, password = await self._free.get()
         client_id = f"faults-{run.plan.run}" if self._own_ids else user
         login = Login(client_id, user, password)
         try:
-            await Sender(run, login, lambda: self._proxy.join(line.client), self._proxy.upstream).carry_out()
+            through = partial(self._proxy.join, line.client)
+            await Sender(run, login, through, self._proxy.upstream, longest=longest).carry_out()
         finally:
             self._free.put_nowait((user, password))
             line.news.set()

@@ -16,6 +16,9 @@ Connect = Callable[[], Awaitable[Connection]]
 LONGEST = 25.0
 """Seconds of a run; then it gives up."""
 
+LONGEST_MESSAGE = 8.0
+"""Seconds of a single message: less than a board waits."""
+
 _PACE = 0.05
 _PATIENCE = 1.5
 """Seconds without a packet, while one is due, after which it connects again."""
@@ -40,18 +43,19 @@ class Login:
 class Sender:
     """Carries out one run. `through`: connects by the line; `direct`: to the broker, to forget the MQTT session."""
 
-    def __init__(self, run: Run, login: Login, through: Connect, direct: Connect) -> None:
+    def __init__(self, run: Run, login: Login, through: Connect, direct: Connect, *, longest: float = LONGEST) -> None:
         self._run = run
         self._login = login
         self._through = through
         self._direct = direct
+        self._longest = longest
 
     async def carry_out(self) -> None:
         """Until all is acknowledged, or the time is over. Never raises OSError."""
         run = self._run
         run.phase = "sending"
         try:
-            async with asyncio.timeout(LONGEST):
+            async with asyncio.timeout(self._longest):
                 await self._forget()
                 while not await self._connected():
                     await asyncio.sleep(_PAUSE)

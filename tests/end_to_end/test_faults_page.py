@@ -101,6 +101,29 @@ def test_a_program_that_numbers_its_messages_is_counted(faults: Lab, visitors: l
     expect(claim).to_contain_text("by the client of board-1")
 
 
+def test_a_board_in_the_page_goes_through_the_line_whose_port_it_has(faults: Lab, visitors: list[Visitor]) -> None:
+    page = line_of(faults, "board", "board-1", visitors[0])
+    once(page, "Lose the PUBACK")
+    port = requests.put(f"{faults.url}/api/sessions/board/faults/board-1", timeout=10).json()["port"]
+    board = visitors[1].open(faults, "/s/board/board-1/board?lang=en")
+    board.locator(".cm-content").fill(PROGRAM.replace("PORT", str(port)))
+    board.get_by_role("button", name="Run", exact=True).click()
+    expect(board.get_by_text("all sent")).to_be_visible(timeout=40_000)
+    claim = page.get_by_role("region", name="What arrived").get_by_role("listitem")
+    expect(claim).to_contain_text("QoS 1: 3 of 3, one twice")
+
+
+PROGRAM = """
+import json
+from umqtt.simple import MQTTClient
+c = MQTTClient("b", "lab", PORT)
+c.connect()
+for n in (1, 2, 3):
+    c.publish("chat/board/board-1", json.dumps({"run": "b1", "n": n, "of": 3, "qos": 1}), qos=1)
+print("all sent")
+"""
+
+
 def test_who_is_not_known_yet_says_a_name(faults: Lab, visitors: list[Visitor]) -> None:
     page = visitors[0].open(faults, "/f/name?lang=en")
     page.get_by_role("textbox", name="Name").fill("Zoé B")

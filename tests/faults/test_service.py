@@ -98,6 +98,22 @@ def test_what_cannot_pass_is_given_up_in_bounded_time(faults: Serving) -> None:
     assert faults.run("lose-connect", count=1)["phase"] == "gave-up"
 
 
+def test_a_message_of_a_board_goes_through_the_line_and_is_sent_again(faults: Serving) -> None:
+    faults.ask("PUT", "/lines/aula1/ana", {"rules": ["lose-puback:next 1"]})
+    body = {"payload": '{"text":"hello","id":"h-1"}', "qos": 1}
+    assert faults.ask("POST", "/lines/aula1/ana/messages", body) == (200, {"acknowledged": True})
+    events = faults.ask("GET", "/lines/aula1/ana?after=0")[1]["events"]
+    assert [event.get("dup", False) for event in events if event["packet"] == "PUBLISH"] == [False, True]
+    wait_until(lambda: len(list(History.of(faults.lab.logs, "aula1").all())) == 1, what="it is logged once")
+
+
+def test_a_message_that_nothing_acknowledges_is_told_as_such(faults: Serving) -> None:
+    faults.ask("PUT", "/lines/aula1/ana", {"rules": ["lose-publish"]})
+    assert faults.ask("POST", "/lines/aula1/ana/messages", {"payload": "x"}) == (200, {"acknowledged": False})
+    assert faults.ask("POST", "/lines/aula1/ana/messages", {"payload": "x", "qos": 0}) == (200, {"acknowledged": True})
+    assert faults.ask("POST", "/lines/aula1/ana/messages", {"payload": "x", "qos": 2})[0] == 400
+
+
 def test_a_client_over_websocket_uses_the_path_of_its_line(faults: Serving) -> None:
     line = faults.ask("PUT", "/lines/aula1/ana", {"rules": ["double-publish:next 1"]})[1]
     client = mqtt.Client(CallbackAPIVersion.VERSION2, transport="websockets")

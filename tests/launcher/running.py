@@ -14,7 +14,7 @@ from tests.support.ports import free_port
 from tests.support.services import ROOT, environment
 from tests.support.waiting import wait_until
 
-COPIED = ("chat", "system", "tls", "mqtt", "broker", "bridge", "web", "devices", "launcher")
+COPIED = ("chat", "system", "tls", "mqtt", "broker", "bridge", "web", "devices", "faults", "launcher")
 
 
 def copy_project(folder: Path) -> Path:

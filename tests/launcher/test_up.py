@@ -12,9 +12,10 @@ from pathlib import Path
 
 import psutil
 import pytest
+import requests
 
 from tests.launcher.running import Up, copy_project, running
-from tests.support.ports import is_listening
+from tests.support.ports import free_port, is_listening
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +27,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def up(project: Path) -> Iterator[Up]:
     """A lab that several tests look at."""
-    with running(project) as made:
+    with running(project, LAB_FAULTS_PORT=str(free_port())) as made:
         yield made
 
 
@@ -43,6 +44,15 @@ def test_a_second_lab_of_the_same_folder_is_told_of_the_first(up: Up, project: P
     done = subprocess.run(up.command, cwd=project, env=up.env, capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 1
     assert f"already running (pid {up.process.pid})" in done.stdout
+
+
+def test_the_fault_lab_is_started_when_somebody_asks_for_it(up: Up) -> None:
+    assert "faults |" not in up.text()
+    url = f"http://127.0.0.1:{up.web_port}/api/sessions/aula1/faults/ana"
+    line = requests.put(url, json={"rules": ["lose-puback:30%"]}, timeout=20).json()
+    assert line["rules"] == ["lose-puback:30%"]
+    assert is_listening(line["port"])
+    up.wait("faults: ready")
 
 
 def test_a_killed_bridge_comes_back_and_messages_pass_again(up: Up) -> None:

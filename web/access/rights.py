@@ -90,6 +90,7 @@ ROUTES: Mapping[str, Rule] = {
     "faults.close_line": Rule(PUPIL),
     "faults.cut": Rule(PUPIL),
     "faults.run": Rule(PUPIL, Limit.SEND),
+    "faults.publish": Rule(PUPIL, Limit.SEND),
     "search.search": Rule(PUPIL),
     "openapi.describe": Rule(PUPIL),
     "mailbox.take": Rule(PUPIL),

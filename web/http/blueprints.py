@@ -85,7 +85,7 @@ def all_blueprints(parts: Parts) -> list[Blueprint]:
         openapi_blueprint(),
         form_blueprint(logs, broker, access, settings.max_payload),
         mailbox_blueprint(Mailboxes(time.monotonic)),
-        faults_blueprint(FaultsClient(settings.data, is_on=settings.faults == "auto"), access),
+        faults_blueprint(FaultsClient(settings.data, is_on=settings.faults == "auto"), access, logs),
         lessons_blueprint(settings.data / "lessons"),
         task_pages_blueprint(logs, access, parts.breathe),
     ]

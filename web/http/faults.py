@@ -3,6 +3,7 @@
 The teacher sees and sets all lines; a pupil the line of the own role.
 """
 
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
@@ -11,6 +12,7 @@ from chat.errors import LabError
 from chat.topic import check_role, check_session
 from web.access.access import Access
 from web.access.person import Right
+from web.access.phases import check_topic_writable
 from web.access.request_access import writer
 from web.faults_client import FaultsClient
 from web.http.queries import json_body, number
@@ -21,12 +23,13 @@ MAX_WAIT = 10
 _GREATEST = 2**53
 
 
-def faults_blueprint(faults: FaultsClient, access: Access) -> Blueprint:
+def faults_blueprint(faults: FaultsClient, access: Access, logs: Path) -> Blueprint:
     """The fault lab over HTTP."""
     blueprint = Blueprint("faults", __name__, url_prefix="/api/sessions/<session>/faults")
     _add_session(blueprint, faults)
     _add_line(blueprint, faults, access)
     _add_acts(blueprint, faults, access)
+    _add_messages(blueprint, faults, access, logs)
     return blueprint
 
 
@@ -73,6 +76,18 @@ def _add_acts(blueprint: Blueprint, faults: FaultsClient, access: Access) -> Non
         body = json_body()
         wanted = {key: body[key] for key in ("qos", "count", "with_id") if key in body}
         return _private(faults.ask("POST", *_own(access, session, role), "runs", body=wanted))
+
+
+def _add_messages(blueprint: Blueprint, faults: FaultsClient, access: Access, logs: Path) -> None:
+    """What a board in a page publishes through its line."""
+
+    @blueprint.post("/<role>/messages")
+    def publish(session: str, role: str) -> Response:
+        body = json_body()
+        own = _own(access, session, role)
+        check_topic_writable(logs, writer(), f"chat/{session}/{role}")
+        wanted = {key: body[key] for key in ("payload", "qos") if key in body}
+        return _private(faults.ask("POST", *own, "messages", body=wanted))
 
 
 def _own(access: Access, session: str, role: str) -> tuple[str, str]:

@@ -45,6 +45,14 @@ def test_a_pupil_has_no_line_of_the_teachers_role_or_of_a_device(with_faults: Cl
     assert put(maria, with_faults, "/lamp") == 403
 
 
+def test_a_pupil_publishes_through_the_own_line_alone(with_faults: Closed) -> None:
+    maria, joao = with_faults.pupil(), with_faults.pupil()
+    assert put(maria, with_faults, "/mia") == 200
+    url = f"{with_faults.url}/api/sessions/aula1/faults/mia/messages"
+    assert joao.post(url, json={"payload": "x", "qos": 0}, timeout=30).status_code == 409
+    assert maria.post(url, json={"payload": "x", "qos": 0}, timeout=30).json() == {"acknowledged": True}
+
+
 def test_the_teacher_has_all_lines_that_of_a_device_too(with_faults: Closed) -> None:
     teacher = with_faults.teacher()
     assert put(with_faults.pupil(), with_faults, "/rita") == 200

@@ -79,6 +79,8 @@ def test_a_closed_line_is_there_no_more(url: str) -> None:
         ("PUT", "/a5/faults/ana", {"rules": "lose-puback"}, "bad-field"),
         ("PUT", "/a5/faults", {}, "bad-field"),
         ("POST", "/a5/faults/nobody/runs", {}, "no-line"),
+        ("POST", "/a1/faults/ana/messages", {}, "bad-request"),
+        ("POST", "/a1/faults/ana/messages", {"payload": "x", "qos": 2}, "bad-request"),
         ("POST", "/a1/faults/ana/runs", {"qos": 3}, "bad-request"),
         ("POST", "/a1/faults/ana/runs", {"count": 201}, "bad-request"),
         ("POST", "/a1/faults/ana/runs", {"qos": "1"}, "bad-request"),

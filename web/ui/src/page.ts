@@ -16,6 +16,8 @@ export interface Page {
   /** Where a device finds the broker. */
   readonly host: string;
   readonly mqttPort: number;
+  /** Behind it are the ports of the fault lab's lines; 0 when it is not told. */
+  readonly faultsPort: number;
   /** Largest payload of a message, in bytes. */
   readonly maxPayload: number;
   /** Whether one may do what only a teacher may in a closed lab; in an open one everybody may. */
@@ -30,7 +32,17 @@ export interface Page {
 const isEveryNetwork = (host: string): boolean => ["", "0.0.0.0", "::"].includes(host);
 
 export function readPage(root: HTMLElement): Page {
-  const { lang = "pt-BR", session = "", role = "", host = "", mqttPort, maxPayload, right, token } = root.dataset;
+  const {
+    lang = "pt-BR",
+    session = "",
+    role = "",
+    host = "",
+    mqttPort,
+    faultsPort,
+    maxPayload,
+    right,
+    token,
+  } = root.dataset;
   return {
     root,
     lang,
@@ -39,6 +51,7 @@ export function readPage(root: HTMLElement): Page {
     role,
     host: isEveryNetwork(host) ? location.hostname : host,
     mqttPort: Number(mqttPort) || 1883,
+    faultsPort: Number(faultsPort) || 0,
     maxPayload: Number(maxPayload) || DEFAULT_MAX_PAYLOAD,
     mayManage: right !== "pupil",
     isClosed: Boolean(token),

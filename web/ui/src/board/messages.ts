@@ -19,7 +19,7 @@ export type Output =
   | { readonly t: "pixels"; readonly pin: number; readonly colours: string }
   /** The screen's memory in hexadecimal digits: columns of eight pixels, the lowest bit on top (MONO_VLSB). */
   | { readonly t: "screen"; readonly bits: string }
-  | { readonly t: "mqtt-connect" }
+  | { readonly t: "mqtt-connect"; readonly port: number }
   | { readonly t: "mqtt-disconnect" }
   | { readonly t: "mqtt-subscribe"; readonly filter: string }
   /** `n` is answered by `mqtt-done`; 0 when the program does not wait. */

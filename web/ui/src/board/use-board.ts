@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { newRoom, type Room } from "../model/room";
+import { openBoardLine } from "../net/board-line";
 import { openSocket } from "../net/connect";
 import { fetchRecords } from "../net/http";
 import { RoomClient } from "../net/room-client";
@@ -21,12 +22,12 @@ export interface UsedBoard {
   readonly board: BoardClient;
 }
 
-export function useBoard(place: Place, storage: Storage | null): UsedBoard {
+export function useBoard(place: Place, storage: Storage | null, faultsPort: number): UsedBoard {
   const { session, role } = place;
   const [, redraw] = useState(0);
   const used = useMemo(
-    () => connect({ session, role }, storage, () => redraw((times) => times + 1)),
-    [session, role, storage],
+    () => connect({ session, role }, storage, faultsPort, () => redraw((times) => times + 1)),
+    [session, role, storage, faultsPort],
   );
   useEffect(() => {
     used.connection.start();
@@ -39,11 +40,17 @@ export function useBoard(place: Place, storage: Storage | null): UsedBoard {
   return { ...used, room: used.connection.room ?? newRoom(session, role), state: used.board.state };
 }
 
-function connect(place: Place, storage: Storage | null, drawn: () => void): Pick<UsedBoard, "connection" | "board"> {
+function connect(
+  place: Place,
+  storage: Storage | null,
+  faultsPort: number,
+  drawn: () => void,
+): Pick<UsedBoard, "connection" | "board"> {
   const { session, role } = place;
   const socket = openSocket();
   const draw = throttleDrawing(drawn);
-  const network: BoardNetwork = new BoardNetwork(place, socket, (mail) => board.put(mail));
+  const line = openBoardLine(place, faultsPort);
+  const network: BoardNetwork = new BoardNetwork(place, socket, (mail) => board.put(mail), line);
   const report = new RunningReport((data) => void network.say(data));
   const board: BoardClient = new BoardClient(place, network, report, draw);
   socket.on("notice", (notice: { kind?: unknown; detail?: unknown }) => {

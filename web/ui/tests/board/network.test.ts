@@ -37,7 +37,7 @@ function page(answer: () => unknown = () => ({ status: "accepted" })): {
 function connected(): ReturnType<typeof page> {
   const made = page();
   made.network.follow(made.room);
-  made.network.take({ t: "mqtt-connect" });
+  made.network.take({ t: "mqtt-connect", port: 0 });
   made.mail.length = 0;
   return made;
 }
@@ -50,7 +50,7 @@ const withRecords = (room: Room, ...records: LabRecord[]): Room => ({
 describe("connecting", () => {
   test("waits until the page is in its session", () => {
     const { network, mail, room } = page();
-    network.take({ t: "mqtt-connect" });
+    network.take({ t: "mqtt-connect", port: 0 });
     network.follow({ ...room, phase: "joining" });
     expect(mail).toEqual([]);
     network.follow(room);
@@ -60,7 +60,7 @@ describe("connecting", () => {
   test("fails with the reason for which the lab refuses the role", () => {
     const { network, mail, room } = page();
     network.follow({ ...room, phase: "joining", refusal: { reason: "role-taken", detail: "it is maria's" } });
-    network.take({ t: "mqtt-connect" });
+    network.take({ t: "mqtt-connect", port: 0 });
     expect(mail).toEqual([{ t: "mqtt-up", fault: "it is maria's" }]);
   });
 
@@ -150,4 +150,52 @@ test("a record is the packets that it is on MQTT", () => {
   const payloads = (more: Partial<LabRecord>): string | undefined => packetsOf(record(1, more), place).at(-1)?.[1];
   expect(payloads({ text: "olá" })).toBe("olá");
   expect(payloads({ data: { on: true }, id: "7" })).toBe('{"on":true,"id":"7"}');
+});
+
+describe("a line of the fault lab", () => {
+  const through = (port: number) => {
+    const said: string[] = [];
+    const mail: Mail[] = [];
+    const asked: unknown[] = [];
+    const socket = { timeout: () => ({ emitWithAck: async (_: string, one: unknown) => void asked.push(one) }) };
+    const network = new BoardNetwork(
+      place,
+      socket as unknown as ConstructorParameters<typeof BoardNetwork>[1],
+      (one) => mail.push(one),
+      {
+        isAt: async (asks) => asks === 18831,
+        publish: async (payload, qos) => {
+          said.push(`${payload} ${qos}`);
+          return payload === "lost" ? "no PUBACK came" : "";
+        },
+      },
+    );
+    network.follow({ ...newRoom("aula1", "Lamp"), phase: "live", bridge: "online" });
+    network.take({ t: "mqtt-connect", port });
+    return { network, mail, said, asked };
+  };
+  const publish = (n: number, payload: string) =>
+    ({ t: "mqtt-publish", n, topic: "chat/aula1/Lamp", payload, qos: 1 }) as const;
+
+  test("takes what a program publishes that has its port, and says what was not acknowledged", async () => {
+    const { network, mail, said, asked } = through(18831);
+    await expect.poll(() => mail).toEqual([{ t: "mqtt-up", fault: "" }]);
+    network.take(publish(1, "hello"));
+    network.take(publish(2, "lost"));
+    await expect
+      .poll(() => mail.slice(1))
+      .toEqual([
+        { t: "mqtt-done", n: 1, fault: "" },
+        { t: "mqtt-done", n: 2, fault: "no PUBACK came" },
+      ]);
+    expect([said, asked]).toEqual([["hello 1", "lost 1"], []]);
+  });
+
+  test("takes nothing of a program with another port", async () => {
+    const { network, mail, said, asked } = through(1883);
+    await expect.poll(() => mail).toHaveLength(1);
+    network.take(publish(1, "hello"));
+    await expect.poll(() => asked).toHaveLength(1);
+    expect(said).toEqual([]);
+  });
 });

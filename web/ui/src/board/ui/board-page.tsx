@@ -20,9 +20,9 @@ import { useBoardWords } from "./words";
 
 /** The board of one role: its program, its parts, its console. */
 export function BoardPage(): VNode {
-  const { session, role } = usePage();
+  const { session, role, faultsPort } = usePage();
   const place = useMemo(() => ({ session, role }), [session, role]);
-  const { room, connection, state, board } = useBoard(place, browserStorage());
+  const { room, connection, state, board } = useBoard(place, browserStorage(), faultsPort);
   const program = useProgram(place);
   const bench = useRef<HTMLElement>(null);
   const run = (): void => {

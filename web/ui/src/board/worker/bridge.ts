@@ -56,7 +56,7 @@ export class Bridge {
       digital: (pin: number) => this.level(pin),
       analog: (pin: number) => this.analogs.get(pin) ?? AT_REST.analog,
       climate: (pin: number, what: "temperature" | "humidity") => (this.climates.get(pin) ?? AT_REST)[what],
-      mqtt_connect: () => this.connect(),
+      mqtt_connect: (port: number) => this.connect(port),
       mqtt_disconnect: () => this.disconnect(),
       mqtt_fault: () => this.fault(),
       mqtt_subscribe: (filter: string) => this.subscribe(filter),
@@ -133,11 +133,11 @@ export class Bridge {
     return this.edges.shift() ?? -1;
   }
 
-  private connect(): string {
+  private connect(port: number): string {
     this.connection = "connecting";
     this.refusal = "";
     this.messages = [];
-    this.outbox.put({ t: "mqtt-connect" });
+    this.outbox.put({ t: "mqtt-connect", port });
     this.waitFor(() => this.connection !== "connecting", CONNECT_MS);
     if (this.fault() === "") return "";
     this.connection = "none";

@@ -1,7 +1,7 @@
 """umqtt.simple's interface, on the page's own connection to the lab.
 
-The board is the page's role: host, port, user and password are not used, and the page tells who is present. It may use the
-topics of a device (docs/protocol.md, "Accounts"). Publishing elsewhere raises OSError, subscribing MQTTException(128),
+The board is the page's role: host, user and password are not used, and the page tells who is present. With the port of the
+role's line in the fault lab, what it publishes goes through that line. It may use the topics of a device (docs/protocol.md, "Accounts"). Publishing elsewhere raises OSError, subscribing MQTTException(128),
 which a broker says in its SUBACK (MQTT 3.1.1, section 3.9.3).
 """
 
@@ -37,7 +37,7 @@ class MQTTClient:
         assert topic
 
     def connect(self, clean_session=True, timeout=None):
-        _raise_when(_bridge.mqtt_connect())
+        _raise_when(_bridge.mqtt_connect(self.port))
         return 0
 
     def disconnect(self):
