@@ -14,6 +14,8 @@ export const sessionsEn = {
   andOthers: (count: number): string => `and ${plural(count, "other", "others")}`,
   found: (count: number): string => plural(count, "session", "sessions"),
   moreAbout: (session: string): string => `More about ${session}`,
+  projector: "Projector",
+  projectorAbout: "Lobby, conversation and chart, for all to see",
   lookOn: "Look on",
   lookOnAbout: "Follow without a role",
   devices: "Devices",

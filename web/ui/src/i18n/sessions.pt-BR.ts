@@ -15,6 +15,8 @@ export const sessionsPtBR: SessionsWords = {
   andOthers: (count) => `e mais ${count}`,
   found: (count) => plural(count, "sessão", "sessões"),
   moreAbout: (session) => `Mais sobre ${session}`,
+  projector: "Projetor",
+  projectorAbout: "Sala de espera, conversa e gráfico, para todos verem",
   lookOn: "Assistir",
   lookOnAbout: "Acompanhar sem papel",
   devices: "Dispositivos",

@@ -85,7 +85,7 @@ function SessionMenu({ session, onArchive, onDelete }: MenuProps & { session: st
   const own = useSessionsWords();
   return (
     <Menu label={own.moreAbout(session)} button={<Icon name="more" />}>
-      <a href={labPath(`/v/${session}`)}>{own.lookOn}</a>
+      <a href={labPath(`/v/${session}`)}>{mayManage ? own.projector : own.lookOn}</a>
       <a href={labPath(`/d/${session}`)}>{own.devices}</a>
       <a href={labPath(`/w/${session}`)}>{own.wire}</a>
       <Downloads addressOf={(query) => logAddress(session, query)} />

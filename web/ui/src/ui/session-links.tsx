@@ -12,7 +12,12 @@ export function SessionLinks(): VNode {
   const own = useSessionsWords();
   return (
     <div class="session-ways">
-      <Link icon="eye" href={labPath(`/v/${session}`)} title={own.lookOn} about={own.lookOnAbout} />
+      <Link
+        icon="eye"
+        href={labPath(`/v/${session}`)}
+        title={mayManage ? own.projector : own.lookOn}
+        about={mayManage ? own.projectorAbout : own.lookOnAbout}
+      />
       <Link icon="gauge" href={labPath(`/d/${session}`)} title={own.devices} about={own.devicesAbout} />
       <Link icon="packets" href={labPath(`/w/${session}`)} title={own.wire} about={own.wireAbout} />
       <Link icon="bolt" href={labPath(`/f/${session}`)} title={own.faults} about={own.faultsAbout} />
