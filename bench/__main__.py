@@ -4,9 +4,11 @@ import sys
 
 from bench import audit, away, faults, fleet, gaps, history, load, page, reconnect, sbom, search, soak, steady
 from bench.compare import command
+from bench.promises import command as promises
 
 COMMANDS = {
     "faults": faults,
+    "promises": promises,
     "soak": soak,
     "fleet": fleet,
     "steady": steady,

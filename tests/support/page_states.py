@@ -216,6 +216,7 @@ STATES = (
     State("devices-empty", "/d/new", ".empty"),
     State("wire", "/w/aula1", "h1"),
     State("wire-packet", "/w/aula1", ".wire-state.watching", act=_packet),
+    State("faults", "/f/aula1", ".fault-choose"),
     State("search", "/search", "h1"),
     State("search-found", "/search?q=ok", ".hit"),
     State("search-nothing", "/search?q=zzz", ".empty"),

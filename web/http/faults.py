@@ -28,7 +28,7 @@ def faults_blueprint(faults: FaultsClient, access: Access, logs: Path) -> Bluepr
     blueprint = Blueprint("faults", __name__, url_prefix="/api/sessions/<session>/faults")
     _add_session(blueprint, faults)
     _add_line(blueprint, faults, access)
-    _add_acts(blueprint, faults, access)
+    _add_acts(blueprint, faults, access, logs)
     _add_messages(blueprint, faults, access, logs)
     return blueprint
 
@@ -64,7 +64,7 @@ def _add_line(blueprint: Blueprint, faults: FaultsClient, access: Access) -> Non
         return _private(faults.ask("DELETE", *_own(access, session, role)) | {"status": "ok"})
 
 
-def _add_acts(blueprint: Blueprint, faults: FaultsClient, access: Access) -> None:
+def _add_acts(blueprint: Blueprint, faults: FaultsClient, access: Access, logs: Path) -> None:
     """What happens on a line at once."""
 
     @blueprint.post("/<role>/cut")
@@ -74,8 +74,10 @@ def _add_acts(blueprint: Blueprint, faults: FaultsClient, access: Access) -> Non
     @blueprint.post("/<role>/runs")
     def run(session: str, role: str) -> Response:
         body = json_body()
+        own = _own(access, session, role)
+        check_topic_writable(logs, writer(), f"chat/{session}/{role}")
         wanted = {key: body[key] for key in ("qos", "count", "with_id") if key in body}
-        return _private(faults.ask("POST", *_own(access, session, role), "runs", body=wanted))
+        return _private(faults.ask("POST", *own, "runs", body=wanted))
 
 
 def _add_messages(blueprint: Blueprint, faults: FaultsClient, access: Access, logs: Path) -> None:

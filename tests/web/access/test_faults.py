@@ -1,6 +1,7 @@
 """web.http.faults in a closed lab: the teacher has all lines, a pupil the line of the own role."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import requests
@@ -51,6 +52,17 @@ def test_a_pupil_publishes_through_the_own_line_alone(with_faults: Closed) -> No
     url = f"{with_faults.url}/api/sessions/aula1/faults/mia/messages"
     assert joao.post(url, json={"payload": "x", "qos": 0}, timeout=30).status_code == 409
     assert maria.post(url, json={"payload": "x", "qos": 0}, timeout=30).json() == {"acknowledged": True}
+
+
+def test_in_a_frozen_lesson_a_pupil_publishes_nothing_through_a_line(with_faults: Closed) -> None:
+    pupil, teacher = with_faults.pupil(), with_faults.teacher()
+    url = f"{with_faults.url}/api/sessions/frozen"
+    teacher.post(f"{with_faults.url}/api/sessions", json={"session": "frozen"}, timeout=10).raise_for_status()
+    event: dict[str, Any] = {"event": "phase-changed", "data": {"phase": "frozen"}}
+    assert pupil.put(f"{url}/faults/zoe", timeout=30).status_code == 200
+    teacher.post(f"{url}/events", json=event, timeout=10).raise_for_status()
+    for way in ("runs", "messages"):
+        assert pupil.post(f"{url}/faults/zoe/{way}", json={"payload": "x"}, timeout=30).json()["reason"] == "frozen"
 
 
 def test_the_teacher_has_all_lines_that_of_a_device_too(with_faults: Closed) -> None:

@@ -45,7 +45,7 @@ export function FaultsPage(): VNode {
         <p class="lead-text">{words.lead}</p>
       </header>
       <LineChoice role={role} onRole={choose} />
-      {role === "" ? <ChooseRole onRole={choose} /> : <Line key={role} role={role} />}
+      {role === "" ? <ChooseRole onRole={choose} /> : <Line key={role} role={role} onRole={choose} />}
     </div>
   );
 }
@@ -57,7 +57,7 @@ function queryWith(role: string): string {
   return role ? `?${query}` : "";
 }
 
-function Line({ role }: { role: string }): VNode {
+function Line({ role, onRole }: { role: string; onRole: (role: string) => void }): VNode {
   const { session } = usePage();
   const words = useFaultsWords();
   const watching = useLine(session, role);
@@ -77,7 +77,10 @@ function Line({ role }: { role: string }): VNode {
       setProblem(problemText(words, refusalIn(error)));
     }
   };
-  if (line === null) return <NoLine phase={phase} text={problemText(words, watching.watched)} />;
+  if (line === null) {
+    const failed = phase === "failed" ? problemText(words, watching.watched) : "";
+    return <NoLine failed={failed} onRole={onRole} />;
+  }
   const isOn = claims.some((claim) => claim.isOn);
   return (
     <>
@@ -134,15 +137,21 @@ function Line({ role }: { role: string }): VNode {
   );
 }
 
-function NoLine({ phase, text }: { phase: string; text: string }): VNode {
+/** Before the line is open, and when it can't be: another name may help. */
+function NoLine({ failed, onRole }: { failed: string; onRole: (role: string) => void }): VNode {
   const words = useFaultsWords();
-  return phase === "failed" ? (
-    <p class="problem" role="alert">
-      {text}
-    </p>
-  ) : (
-    <p class="lead-text" role="status">
-      {words.opening}
-    </p>
+  if (!failed)
+    return (
+      <p class="lead-text" role="status">
+        {words.opening}
+      </p>
+    );
+  return (
+    <>
+      <p class="problem" role="alert">
+        {failed}
+      </p>
+      <ChooseRole onRole={onRole} />
+    </>
   );
 }
