@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from chat.addressing import addressee
 from chat.record import seq_of, sound_records
+from chat.replay import may_command
 from chat.topic import to_topics
 
 
@@ -82,5 +83,5 @@ def addressed(session: str, lines: Iterable[bytes]) -> Iterator[Addressed]:
     """Those records of a session, given as lines, that address a role."""
     for line in lines:
         for record in sound_records([line]):
-            if role := addressee(record.to, record.text):
+            if (role := addressee(record.to, record.text)) and may_command(record.data):
                 yield Addressed(session, role, record.seq, line)

@@ -21,6 +21,7 @@ from chat.addressing import addressee
 from chat.errors import PayloadError, RecordError, Refused
 from chat.history import History
 from chat.record import content_hash
+from chat.replay import may_command
 from chat.topic import LAG_PROBE, MAX_CHAT_TOPIC
 
 MOST_NAMES = 4096
@@ -151,7 +152,8 @@ class DeliveryHandler:
 
     def _stage(self, delivery: Delivery, accepted: Accepted, session: OpenSession, line: bytes, batch: Batch) -> None:
         lines = self._sequencer.stage(session, line, batch)
-        if role := addressee(accepted.message.to, accepted.message.text):
+        message = accepted.message
+        if (role := addressee(message.to, message.text)) and may_command(message.data):
             batch.addressed.append(Addressed(session.name, role, session.log.last_seq, line))
         if not batch.counts:
             batch.routes[delivery.topic] = TopicRoute(session, accepted.topic.role, lines)

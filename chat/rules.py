@@ -17,6 +17,7 @@ from chat.one_line import one_line
 from chat.paths import leaves
 from chat.readings import reported
 from chat.record import Record
+from chat.replay import is_replay
 from chat.topic import check_role
 
 RULES_ROLE = "rules"
@@ -159,9 +160,9 @@ class Watch:
 
 
 def numbers_of(record: Record) -> dict[str, float]:
-    """The numbers and truth values that a record reports, by their paths."""
+    """The numbers and truth values that a record reports, by their paths. What is played again reports nothing new."""
     data = reported(record)
-    if not data or is_description(data):
+    if not data or is_replay(record.data) or is_description(data):
         return {}
     return {path: float(leaf) for path, leaf in leaves(data) if isinstance(leaf, bool | int | float)}
 

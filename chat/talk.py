@@ -10,6 +10,7 @@ from typing import Any
 
 from chat.one_line import ONE_LINE
 from chat.record import Record
+from chat.replay import REPLAY, is_replay
 
 MAX_REACTION = 16
 """Characters of a reaction; an emoji has up to ten or so."""
@@ -35,6 +36,8 @@ def measured(record: Record) -> Any:
     spoken = {"re", "reaction"} if answered(record) else set()
     if record.text and isinstance(record.data, Mapping) and isinstance(record.data.get("rule"), str):
         spoken |= {"rule"}
+    if is_replay(record.data):
+        spoken |= {REPLAY}
     if not spoken or spoken.isdisjoint(record.data):
         return record.data
     return {key: value for key, value in record.data.items() if key not in spoken}

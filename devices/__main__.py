@@ -12,6 +12,7 @@ from devices.device import Device
 from devices.environment import environment
 from devices.fleet import command as fleet
 from devices.kinds import KINDS
+from devices.replay import command as replay
 from devices.run import Assignment, run
 from devices.texts import OptionError
 
@@ -25,6 +26,8 @@ def main() -> int:
         return 2
     if sys.argv[1:2] == ["fleet"]:
         return fleet.main(sys.argv[2:], settings)
+    if sys.argv[1:2] == ["replay"]:
+        return replay.main(sys.argv[2:], settings)
     chosen = options.parse(sys.argv[1:], settings)
     if chosen is None:
         print(options.listing(options.spoken_language(settings)))

@@ -44,7 +44,14 @@ def listing(language: str) -> str:
     """The kinds, a line each."""
     lines = [f"  {kind.name:<10} {kind.help[language]}" for kind in KINDS.values()]
     together = text(language, "together", roles=", ".join(kind.default_role for kind in DEMO))
-    return "\n".join([*lines, f"  {'demo':<10} {together}", f"  {'fleet':<10} {text(language, 'fleet')}"])
+    return "\n".join(
+        [
+            *lines,
+            f"  {'demo':<10} {together}",
+            f"  {'fleet':<10} {text(language, 'fleet')}",
+            f"  {'replay':<10} {text(language, 'replay')}",
+        ]
+    )
 
 
 def parse(arguments: Sequence[str], settings: Mapping[str, str]) -> Options | None:

@@ -15,6 +15,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "milhares de dispositivos simulados: python -m devices fleet --help",
         "thousands of simulated devices: python -m devices fleet --help",
     ),
+    "replay": (
+        "uma sessão, tocada de novo: python -m devices replay --help",
+        "a session, played again: python -m devices replay --help",
+    ),
     "together": ("{roles} numa sessão", "{roles} in one session"),
     "help-kind": ("o que executar; list mostra os tipos", "what to run; list shows the kinds"),
     "help-session": ("a sessão em que entrar (demo: demo)", "the session to join (demo: demo)"),

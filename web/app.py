@@ -84,6 +84,8 @@ def _flask(settings: Settings, access: Access) -> Flask:
         MAX_CONTENT_LENGTH=MAX_BODY,
         COMPRESS_MIMETYPES=["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
     )
+    # Names stand in the order of the log, from which pages give people their colours.
+    app.json.sort_keys = False  # type: ignore[attr-defined]
     languages.install(app, settings.lang)
     problems.install(app)
     request_access.install(app, access, settings.web_port)

@@ -51,7 +51,7 @@ class Summary:
         """The JSON object of the API, with the names of the roles that are `present`, and of the last one."""
         shown = {str(role).lower() for role in (*present, self.last.get("role", ""))}
         return {
-            "names": {role: self.names[role] for role in sorted(shown & self.names.keys())},
+            "names": {role: name for role, name in self.names.items() if role in shown},
             "session": self.session,
             "started_at": self.started_at,
             "last_seq": self.last_seq,

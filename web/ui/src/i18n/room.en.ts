@@ -70,6 +70,7 @@ export const roomEn = {
   removedQuote: "A message that was removed",
   react: "React",
   reactionOf: (reaction: string, count: number): string => `${reaction}, ${plural(count, "person", "people")}`,
+  replayOf: (source: string, seq: number): string => `played again: ${source} #${seq}`,
   byRule: (rule: string): string => `by the rule ${rule}`,
   copyMessage: "Copy the text",
   pin: "Pin above the conversation",

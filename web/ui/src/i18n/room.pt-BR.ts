@@ -73,6 +73,7 @@ export const roomPtBR: RoomWords = {
   removedQuote: "Uma mensagem que foi removida",
   react: "Reagir",
   reactionOf: (reaction, count) => `${reaction}, ${plural(count, "pessoa", "pessoas")}`,
+  replayOf: (source, seq) => `repetição: ${source} #${seq}`,
   byRule: (rule) => `pela regra ${rule}`,
   copyMessage: "Copiar o texto",
   pin: "Fixar acima da conversa",

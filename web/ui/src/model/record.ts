@@ -27,6 +27,8 @@ export interface LabRecord {
   readonly reaction?: string;
   /** The rule of the session that says it. */
   readonly rule?: string;
+  /** The record that is played again here. */
+  readonly replay?: { readonly source: string; readonly seq: number };
 }
 
 export interface Participant {

@@ -3,13 +3,13 @@
  * reaction is `re` and `reaction` without a text. Pure. The same rule as chat/talk.py, held to it by tests/chat/talk.json.
  */
 
-import type { JsonObject, LabRecord } from "./record";
+import { isObject, type JsonObject, type LabRecord } from "./record";
 import { isLine } from "./text";
 
 const MAX_REACTION = 16;
 
 /** The record with the keys by which it speaks as fields of their own: `data` then holds what is measured. */
-export const withTalk = (record: LabRecord): LabRecord => withRule(withAnswer(record));
+export const withTalk = (record: LabRecord): LabRecord => withReplay(withRule(withAnswer(record)));
 
 function withAnswer(record: LabRecord): LabRecord {
   const { data, event, text, seq } = record;
@@ -24,6 +24,14 @@ function withRule(record: LabRecord): LabRecord {
   if (!record.data || record.event || !record.text) return record;
   const { rule, ...rest } = record.data;
   return typeof rule === "string" ? withData({ ...record, rule }, rest) : record;
+}
+
+/** What is played again says of what: docs/protocol.md, "Replays". */
+function withReplay(record: LabRecord): LabRecord {
+  if (!record.data || record.event) return record;
+  const { replay, ...rest } = record.data;
+  if (!isObject(replay) || typeof replay["source"] !== "string" || !Number.isSafeInteger(replay["seq"])) return record;
+  return withData({ ...record, replay: { source: replay["source"], seq: replay["seq"] as number } }, rest);
 }
 
 function withData({ data: _data, ...record }: LabRecord, data: JsonObject): LabRecord {

@@ -31,6 +31,7 @@ export function Content({ record }: { record: LabRecord }): VNode {
       {record.data && <Data data={record.data} />}
       {record.data && <TryIt role={record.role} data={record.data} />}
       {record.base64 && <Binary base64={record.base64} />}
+      {record.replay && <p class="by-rule">{words.replayOf(record.replay.source, record.replay.seq)}</p>}
       {record.rule && <p class="by-rule">{words.byRule(record.rule)}</p>}
       {record.text && !record.id && <PayloadHint hint={hintOf(record.text)} />}
     </>

@@ -1,0 +1,1 @@
+"""Plays a session again: `python -m devices replay`."""
