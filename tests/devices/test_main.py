@@ -124,7 +124,7 @@ def test_list_shows_the_kinds(lab: Lab) -> None:
     device = lab.service("devices", "list")
     assert device.process is not None
     assert device.process.wait(10) == 0
-    assert [line.split()[0] for line in device.text().splitlines()] == [*KINDS, "demo", "fleet"]
+    assert [line.split()[0] for line in device.text().splitlines()] == [*KINDS, "demo", "fleet", "replay"]
 
 
 def test_a_file_that_can_not_be_played_ends_with_code_2_and_its_line(lab: Lab, tmp_path: Path) -> None:

@@ -14,6 +14,12 @@ LOOKS = ((("light", 1280), ("dark", 360)), (("light", 360), ("dark", 1280)))
 """Each state has both themes and both widths, but not each theme in each width: few faults are in one alone."""
 
 
+OUTSIDE = """() => [...document.querySelectorAll(".room-head > *")]
+  .filter((part) => part.getBoundingClientRect().right > innerWidth + 1)
+  .map((part) => part.className)"""
+"""The parts of a session's head that the window cuts off: the page hides what is too wide, so nothing else tells."""
+
+
 @pytest.fixture(scope="module")
 def labs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Labs]:
     """An open lab and a closed one."""
@@ -60,6 +66,7 @@ def test_axe_finds_nothing(
             look(page, theme, width)
             if wrong := violations(page):
                 found[theme, width] = wrong
+            assert page.evaluate(OUTSIDE) == [], (theme, width)
         reader.context.set_offline(offline=False)
         page.close()
     finally:
