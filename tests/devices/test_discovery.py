@@ -78,10 +78,14 @@ def _switches_the_lamp(lab: Lab, hass: HomeAssistant) -> None:
     hass.client.subscribe([(switch.component["stat_t"], 1), (document["avty_t"], 1)])
     wait_until(lambda: hass.payloads(document["avty_t"]) == [b"online"], what="the lamp is available")
     hass.client.publish(switch.component["cmd_t"], switch.press(True), qos=0)
-    wait_until(lambda: hass.payloads(switch.component["stat_t"]), what="the lamp tells its state")
-    for payload in hass.payloads(switch.component["stat_t"]):
-        switch.receive(payload)
-    assert switch.state == "ON"
+
+    def is_on() -> bool:
+        # Behind its description it has told that it is off.
+        for payload in hass.payloads(switch.component["stat_t"]):
+            switch.receive(payload)
+        return switch.state == "ON"
+
+    wait_until(is_on, what="the lamp tells that it is on")
     wait_until(lambda: ("lamp", "ligada", {"on": True}) in _said(lab), what="the answer is logged")
     assert (ROLE, "on", None) in _said(lab)
 
