@@ -13,7 +13,7 @@ from tests.end_to_end.test_accessibility import axe, violations
 from tests.support.mqtt import Probe, probe
 from tests.support.services import Lab
 from tests.support.waiting import wait_until
-from web.lessons.library import open_library
+from web.lessons.catalogue import open_catalogue
 
 THERMOMETER = {
     "device": "thermometer",
@@ -80,7 +80,7 @@ def test_every_task_is_missing_and_then_done_while_one_looks(
 ) -> None:
     session = f"licao-{language.lower()}"
     pages: list[Page] = []
-    for lesson in open_library(language).lessons:
+    for lesson in open_catalogue(language).lessons:
         page = visitors[0].open(standing, f"/lessons/{lesson.name}?session={session}&as=ana&lang={language}")
         expect(page.get_by_role("heading", level=1)).to_have_text(lesson.title)
         assert tasks(page) == [False] * len(lesson.tasks)
@@ -103,7 +103,7 @@ def test_what_is_typed_in_the_conversation_passes_nothing(standing: Lab, visitor
         page.locator("#message").press("Enter")
     expect(page.locator(".pending")).to_have_count(0)
     expect(page.get_by_role("log").locator(".line.own")).to_have_count(5)
-    for lesson in open_library("pt-BR").lessons:
+    for lesson in open_catalogue("pt-BR").lessons:
         page.goto(f"{standing.url}/lessons/{lesson.name}?session=tentativa&as=ana")
         assert tasks(page) == [False] * len(lesson.tasks)
 

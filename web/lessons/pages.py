@@ -12,8 +12,8 @@ from flask_babel import get_locale
 from chat.errors import LabError
 from chat.topic import check_session
 from web.lessons import stage1, stage2
+from web.lessons.catalogue import open_catalogue
 from web.lessons.client_page import ROLES
-from web.lessons.library import open_library
 from web.lessons.source import changes, function_source
 from web.lessons.text_file import MAX_FILE, SHOWN
 
@@ -60,11 +60,11 @@ def index(folder: Path) -> str:
     """The page that explains each stage, shows its code and asks something about it."""
     code = lesson_code()
     changed = changes(code["web/lessons/stage1.py"], code["web/lessons/stage2.py"])
-    library = open_library(str(get_locale()).replace("_", "-"))
+    catalogue = open_catalogue(str(get_locale()).replace("_", "-"))
     return render_template(
         "lessons/index.html",
-        lessons=library.lessons,
-        faults=library.faults,
+        lessons=catalogue.lessons,
+        faults=catalogue.faults,
         pair=g.pair,
         query=f"?{request.query_string.decode(errors='replace')}" if request.query_string else "",
         roles=ROLES,

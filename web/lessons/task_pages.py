@@ -17,9 +17,9 @@ from chat.topic import check_role, check_session
 from web.access.access import Access
 from web.access.request_access import writer
 from web.access.rights import TEACHER, Rule
+from web.lessons.catalogue import Catalogue, html_of, open_catalogue
 from web.lessons.judge import Judge
 from web.lessons.lesson import Lesson
-from web.lessons.library import Library, html_of, open_library
 from web.lessons.verdict import Verdict
 from web.tables.formulas import safe_cell
 
@@ -44,7 +44,7 @@ def task_pages_blueprint(logs: Path, access: Access, breathe: Callable[[], None]
 
     @blueprint.get("/lessons/<name>")
     def read(name: str) -> str:
-        library, found = _lesson(name)
+        catalogue, found = _lesson(name)
         place, is_teacher = _place(), _is_teacher(access)
         verdicts = judge.verdicts(place.session, found, place.role) if place.role else ()
         return render_template(
@@ -56,42 +56,42 @@ def task_pages_blueprint(logs: Path, access: Access, breathe: Callable[[], None]
             steps=_filled(found.steps, place),
             teacher=_filled(found.teacher, place) if is_teacher else "",
             tasks=[(task, _filled(task.text, place)) for task in found.tasks],
-            states=_states(library, found, verdicts),
-            following=_after(library, found),
+            states=_states(catalogue, found, verdicts),
+            following=_after(catalogue, found),
         )
 
     @blueprint.get("/api/sessions/<session>/lessons/<lesson>")
     def state(session: str, lesson: str) -> Response:
-        library, found = _lesson(lesson)
+        catalogue, found = _lesson(lesson)
         role = check_role(request.args.get("role", ""))
         verdicts = judge.verdicts(check_session(session), found, role)
-        return jsonify(lesson=found.name, role=role, tasks=_states(library, found, verdicts))
+        return jsonify(lesson=found.name, role=role, tasks=_states(catalogue, found, verdicts))
 
     @blueprint.get("/lessons/<name>/class")
     def panel(name: str) -> Response | str:
         access.check(writer(), _FOR_TEACHERS)
-        library, found = _lesson(name)
+        catalogue, found = _lesson(name)
         session = check_session(request.args.get("session", ""))
         names = History.of(logs, session).state().names
         rows = [
-            (role, names.get(role.lower(), role), _states(library, found, verdicts))
+            (role, names.get(role.lower(), role), _states(catalogue, found, verdicts))
             for role, verdicts in judge.whole_class(session, found).items()
         ]
         if request.args.get("format") == "csv":
             return Response(_table(found, rows), mimetype="text/csv; charset=utf-8")
         return render_template(
-            "lessons/class.html", lesson=found, session=session, rows=rows, lessons=library.lessons, entry=ENTRY
+            "lessons/class.html", lesson=found, session=session, rows=rows, lessons=catalogue.lessons, entry=ENTRY
         )
 
     return blueprint
 
 
-def _lesson(name: str) -> tuple[Library, Lesson]:
-    library = open_library(_language())
-    found = library.lesson(name)
+def _lesson(name: str) -> tuple[Catalogue, Lesson]:
+    catalogue = open_catalogue(_language())
+    found = catalogue.lesson(name)
     if found is None:
         raise NotFound
-    return library, found
+    return catalogue, found
 
 
 def _language() -> str:
@@ -132,16 +132,16 @@ def _filled(text: str, place: Place) -> str:
     return html
 
 
-def _states(library: Library, lesson: Lesson, verdicts: tuple[Verdict, ...]) -> list[dict[str, object]]:
+def _states(catalogue: Catalogue, lesson: Lesson, verdicts: tuple[Verdict, ...]) -> list[dict[str, object]]:
     return [
-        {"task": task.checker, "passed": verdict.is_passed, "says": library.text_of(verdict), "seq": verdict.seq}
+        {"task": task.checker, "passed": verdict.is_passed, "says": catalogue.text_of(verdict), "seq": verdict.seq}
         for task, verdict in zip(lesson.tasks, verdicts, strict=False)
     ]
 
 
-def _after(library: Library, lesson: Lesson) -> Lesson | None:
-    place = library.lessons.index(lesson) + 1
-    return library.lessons[place] if place < len(library.lessons) else None
+def _after(catalogue: Catalogue, lesson: Lesson) -> Lesson | None:
+    place = catalogue.lessons.index(lesson) + 1
+    return catalogue.lessons[place] if place < len(catalogue.lessons) else None
 
 
 def _table(lesson: Lesson, rows: list[tuple[str, str, list[dict[str, object]]]]) -> bytes:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from chat.record import Record
 from tests.web.lessons.made import log, typed
+from web.lessons.catalogue import open_catalogue
 from web.lessons.judge import Judge, pupils
-from web.lessons.library import open_library
 
-PUBLISH = next(lesson for lesson in open_library("en").lessons if lesson.name == "publish")
+PUBLISH = next(lesson for lesson in open_catalogue("en").lessons if lesson.name == "publish")
 
 
 def write(folder: Path, records: list[Record]) -> None:

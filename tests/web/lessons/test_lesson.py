@@ -1,4 +1,4 @@
-"""web.lessons.lesson and library: what a teacher writes, and what is wrong with it."""
+"""web.lessons.lesson and catalogue: what a teacher writes, and what is wrong with it."""
 
 import inspect
 import json
@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from web.lessons import checkers
+from web.lessons.catalogue import TEXTS, html_of, open_catalogue
 from web.lessons.checkers.registry import CHECKERS
 from web.lessons.lesson import LessonError, read_lesson
-from web.lessons.library import TEXTS, html_of, open_library
 from web.lessons.verdict import missing
 
 GOOD = """# Title
@@ -64,13 +64,13 @@ def test_a_broken_file_is_told_and_the_others_stay(tmp_path: Path) -> None:
     (tmp_path / "2-bad.en.md").write_text("nothing")
     (tmp_path / "3-bytes.en.md").write_bytes(b"\xff")
     (tmp_path / "missing.en.json").write_text("{}")
-    library = open_library("en", tmp_path)
-    assert [lesson.name for lesson in library.lessons] == ["good"]
-    assert [fault.split(":")[0] for fault in library.faults] == ["bad", "3-bytes.en.md"]
+    catalogue = open_catalogue("en", tmp_path)
+    assert [lesson.name for lesson in catalogue.lessons] == ["good"]
+    assert [fault.split(":")[0] for fault in catalogue.faults] == ["bad", "3-bytes.en.md"]
 
 
 def test_both_languages_have_the_same_lessons_and_tasks() -> None:
-    english, portuguese = open_library("en"), open_library("pt-BR")
+    english, portuguese = open_catalogue("en"), open_catalogue("pt-BR")
     assert english.faults == portuguese.faults == ()
 
     def shape(lessons: object) -> list[object]:
@@ -89,7 +89,7 @@ def test_everything_that_a_checker_may_miss_has_words(language: str) -> None:
 
 
 def test_words_are_filled_with_what_the_checker_counted() -> None:
-    assert open_library("en").text_of(missing("few-reports", count=3, wanted=10)).startswith("3 of 10")
+    assert open_catalogue("en").text_of(missing("few-reports", count=3, wanted=10)).startswith("3 of 10")
 
 
 def test_html_in_a_lesson_is_shown_and_not_obeyed() -> None:

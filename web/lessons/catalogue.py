@@ -20,7 +20,7 @@ _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @dataclass(frozen=True, slots=True)
-class Library:
+class Catalogue:
     """The lessons of one language, in their order, and what was wrong with the files of others."""
 
     lessons: tuple[Lesson, ...]
@@ -39,7 +39,7 @@ class Library:
         return self.words.get(verdict.missing, verdict.missing) % dict(verdict.values)
 
 
-def open_library(language: str, folder: Path = TEXTS) -> Library:
+def open_catalogue(language: str, folder: Path = TEXTS) -> Catalogue:
     """Read the lessons `<number>-<name>.<language>.md` of a folder. A file that breaks a rule is left out and told."""
     lessons, faults = [], []
     for path in sorted(folder.glob(f"*.{language}.md"), key=lambda path: _place(path.name)):
@@ -53,7 +53,7 @@ def open_library(language: str, folder: Path = TEXTS) -> Library:
         except (OSError, UnicodeDecodeError) as error:
             faults.append(f"{path.name}: {error}")
     words = json.loads((folder / f"missing.{language}.json").read_text(encoding="utf-8"))
-    return Library(tuple(lessons), tuple(faults), words)
+    return Catalogue(tuple(lessons), tuple(faults), words)
 
 
 def html_of(markdown: str) -> str:
