@@ -36,7 +36,10 @@ class Catalogue:
         """What is missing, in words; empty for a task that is passed."""
         if verdict.is_passed:
             return ""
-        return self.words.get(verdict.missing, verdict.missing) % dict(verdict.values)
+        text = self.words.get(verdict.missing, verdict.missing)
+        for name, value in verdict.values.items():
+            text = text.replace(f"%({name})s", str(value))
+        return text
 
 
 def open_catalogue(language: str, folder: Path = TEXTS) -> Catalogue:

@@ -1,52 +1,75 @@
-"""What a lesson's tasks are judged by: the records of a session as the log has them, and whose work it is. Pure."""
+"""What a lesson's tasks are judged by: what a pupil and the pupil's devices said, and what was said to them. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from chat.description import Description, is_description, read
 from chat.paths import leaves
 from chat.readings import reported
 from chat.record import Record
 from chat.talk import answered
+from web.lessons.transcript import Transcript
 
 Number = bool | int | float
+Reading = tuple[Record, Mapping[str, Number]]
+
+MOST_OWN = 2_000
+"""The last own records that are looked at, so that a device that floods costs bounded time."""
+
+MOST_NUMBERS = 50
+"""Numbers of one message that are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """`records` in the order of the log, without what the teacher removed. `role`: the pupil's, whose devices have this
-    role too, or begin with it and a dash: `ana`, `ana-sensor`."""
+    """`role`: the pupil's, whose devices have this role too, or begin with it and a dash: `ana`, `ana-sensor`. `own`:
+    what these said. `readings`: the own records that report numbers or truth values, with these by their paths.
+    `descriptions`: the last one of each own device, by its role in small letters. `commands`: what others said to an
+    own device, with the device's role."""
 
-    records: Sequence[Record]
+    transcript: Transcript
     role: str
+    own: tuple[Record, ...]
+    readings: tuple[Reading, ...]
+    descriptions: Mapping[str, Description]
+    commands: tuple[tuple[Record, str], ...]
+
+    @classmethod
+    def of(cls, transcript: Transcript, role: str) -> "Evidence":
+        """The evidence of a pupil in a transcript."""
+        roles = [other for other in transcript.roles() if is_own(role, other)]
+        own = tuple(_by_seq(record for one in roles for record in transcript.said_by(one)))
+        commands = ((record, one) for one in roles for record in transcript.said_to(one) if record.role.lower() != one)
+        return cls(
+            transcript=transcript,
+            role=role,
+            own=own,
+            readings=tuple(filter(lambda reading: reading[1], ((record, _numbers(record)) for record in own))),
+            descriptions={record.role.lower(): found for record in own if (found := read(record.data)) is not None},
+            commands=tuple(sorted(commands, key=lambda command: command[0].seq)[-MOST_OWN:]),
+        )
 
     def is_own(self, role: str) -> bool:
         """Whether a role is the pupil's or one of the pupil's devices."""
-        mine, other = self.role.lower(), role.lower()
-        return other == mine or other.startswith(f"{mine}-")
+        return is_own(self.role, role)
 
-    def own(self) -> Iterator[Record]:
-        """The records of the pupil and of the pupil's devices."""
-        return (record for record in self.records if not record.event and self.is_own(record.role))
-
-    def readings(self) -> Iterator[tuple[Record, Mapping[str, Number]]]:
-        """The own records that report numbers or truth values, with these by their paths."""
-        for record in self.own():
-            if is_description(record.data):
-                continue
-            found = {path: leaf for path, leaf in leaves(reported(record)) if isinstance(leaf, bool | int | float)}
-            if found:
-                yield record, found
-
-    def descriptions(self) -> dict[str, Description]:
-        """The last description of each own device, by its role in small letters."""
-        found = {}
-        for record in self.own():
-            described = read(record.data)
-            if described is not None:
-                found[record.role.lower()] = described
+    def numbers(self) -> dict[tuple[str, str], list[tuple[int, float]]]:
+        """What each own device reported under each path: `seq` and number, in the order of the log. Truth values are
+        left out."""
+        found: dict[tuple[str, str], list[tuple[int, float]]] = {}
+        for record, numbers in self.readings:
+            for key, number in numbers.items():
+                if not isinstance(number, bool):
+                    found.setdefault((record.role.lower(), key), []).append((record.seq, float(number)))
         return found
+
+
+def is_own(pupil: str, role: str) -> bool:
+    """Whether a role is a pupil's, or one of the pupil's devices."""
+    mine, other = pupil.lower(), role.lower()
+    return other == mine or other.startswith(f"{mine}-")
 
 
 def milliseconds(record: Record) -> float:
@@ -65,3 +88,14 @@ def is_typed(record: Record) -> bool:
 def is_reply(record: Record) -> bool:
     """Whether a message is a reply or a reaction."""
     return answered(record) > 0
+
+
+def _by_seq(records: Iterable[Record]) -> list[Record]:
+    return sorted(records, key=lambda record: record.seq)[-MOST_OWN:]
+
+
+def _numbers(record: Record) -> dict[str, Number]:
+    if is_description(record.data):
+        return {}
+    found = ((path, leaf) for path, leaf in leaves(reported(record)) if isinstance(leaf, bool | int | float))
+    return dict(islice(found, MOST_NUMBERS))

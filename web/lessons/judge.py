@@ -2,36 +2,44 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from chat.description import is_description
 from chat.history import History
-from chat.record import Record, sound_records
+from chat.record import sound_records
 from chat.rules import RULES_ROLE
 from web.lessons.checkers.registry import CHECKERS
-from web.lessons.evidence import Evidence, is_typed
+from web.lessons.evidence import Evidence
 from web.lessons.lesson import Lesson
+from web.lessons.transcript import MOST_RECORDS, Transcript
 from web.lessons.verdict import Verdict
-
-MOST_RECORDS = 10_000
-"""The last records of a session that are looked at."""
 
 MOST_SESSIONS = 50
 """Sessions that are remembered; the one that was asked for longest ago is forgotten first."""
 
 MOST_PUPILS = 200
+"""Pupils of a session that are judged, and whose verdicts are remembered."""
+
+
+@dataclass(slots=True)
+class _Pupil:
+    """What is remembered of a pupil: verdicts by checker, and up to which record those that miss something hold."""
+
+    passed: dict[str, Verdict] = field(default_factory=dict)
+    missing: dict[str, Verdict] = field(default_factory=dict)
+    looked: int = -1
 
 
 @dataclass(slots=True)
 class _Known:
-    """What is remembered of a session: its records, and what each role has passed or misses, and up to which record."""
+    """What is remembered of a session. `removed`: what the teacher had removed when the log was read."""
 
     begun_at: str = ""
-    records: list[Record] = field(default_factory=list)
-    passed: dict[tuple[str, str], Verdict] = field(default_factory=dict)
-    looked: dict[tuple[str, str], tuple[int, Verdict]] = field(default_factory=dict)
+    removed: frozenset[int] = frozenset()
+    transcript: Transcript = field(default_factory=Transcript)
+    pupils: OrderedDict[str, _Pupil] = field(default_factory=OrderedDict)
 
 
 class Judge:
@@ -52,58 +60,57 @@ class Judge:
         """The verdicts of everybody who speaks in a session, by role. Devices count as their pupil's."""
         with self._one_at_a_time:
             known = self._up_to_date(session)
-            return {role: self._verdicts(known, lesson, role) for role in pupils(known.records)}
+            names = History.of(self._logs, session).state().names
+            return {role: self._verdicts(known, lesson, role) for role in pupils(known.transcript, names)}
 
     def _verdicts(self, known: _Known, lesson: Lesson, role: str) -> tuple[Verdict, ...]:
-        return tuple(self._verdict(known, task.checker, role) for task in lesson.tasks)
+        pupil = known.pupils.pop(role.lower(), None) or _Pupil()
+        known.pupils[role.lower()] = pupil
+        if len(known.pupils) > MOST_PUPILS:
+            known.pupils.popitem(last=False)
+        if pupil.looked != known.transcript.last_seq:
+            pupil.missing, pupil.looked = {}, known.transcript.last_seq
+        open_tasks = [task.checker for task in lesson.tasks if task.checker not in pupil.passed | pupil.missing]
+        if open_tasks:
+            self._judge(pupil, open_tasks, Evidence.of(known.transcript, role))
+        return tuple((pupil.passed | pupil.missing)[task.checker] for task in lesson.tasks)
 
-    def _verdict(self, known: _Known, checker: str, role: str) -> Verdict:
-        key = checker, role.lower()
-        if key in known.passed:
-            return known.passed[key]
-        last = known.records[-1].seq if known.records else 0
-        seq, verdict = known.looked.get(key, (-1, Verdict()))
-        if seq == last:
-            return verdict
-        self._breathe()
-        verdict = CHECKERS[checker](Evidence(known.records, role))
-        if verdict.is_passed:
-            known.passed[key] = verdict
-        else:
-            known.looked[key] = last, verdict
-        return verdict
+    def _judge(self, pupil: _Pupil, checkers: Iterable[str], evidence: Evidence) -> None:
+        for checker in checkers:
+            self._breathe()
+            verdict = CHECKERS[checker](evidence)
+            (pupil.passed if verdict.is_passed else pupil.missing)[checker] = verdict
 
     def _up_to_date(self, session: str) -> _Known:
         history = History.of(self._logs, session)
         first = history.first()
         begun_at = next((record.at for record in sound_records([first] if first else [])), "")
+        removed = history.state().removed
         known = self._known.pop(session, None)
         if known is None or known.begun_at != begun_at:
-            known = _Known(begun_at)  # another session may have this name now
+            known = _Known(begun_at, removed)  # another session may have this name now
+        elif known.removed != removed:
+            known.removed, known.transcript = removed, Transcript()
         self._known[session] = known
         if len(self._known) > MOST_SESSIONS:
             self._known.popitem(last=False)
-        removed = history.state().removed
-        last = known.records[-1].seq if known.records else max(0, history.last_seq() - MOST_RECORDS)
-        known.records += [record for record in sound_records(history.since(last)) if record.seq not in removed]
-        del known.records[:-MOST_RECORDS]
+        after = known.transcript.last_seq or max(0, history.last_seq() - MOST_RECORDS)
+        known.transcript.add(one for one in sound_records(history.since(after)) if one.seq not in removed)
         return known
 
 
-def pupils(records: list[Record]) -> list[str]:
-    """Who takes part, in the order in which they began: whoever gave a name, wrote or published, but for the devices of
-    one of these."""
-    found: dict[str, str] = {}
-    for record in records:
-        if record.event == "name-set" and isinstance(record.data, dict):
-            role = str(record.data.get("role", ""))
-            found.setdefault(role.lower(), role)
-        elif not record.event and (is_typed(record) or not is_description(record.data)):
-            found.setdefault(record.role.lower(), record.role)
-    people = [role for key, role in found.items() if role and key not in ("lab", RULES_ROLE)]
-    own = [role for role in people if not any(_is_device_of(role, other) for other in people)]
-    return own[:MOST_PUPILS]
+def pupils(transcript: Transcript, named: Iterable[str]) -> list[str]:
+    """Who takes part: who gave a name, and whoever said more than a description, but for the devices of one of these
+    and the lab's own rules."""
+    found = {role.lower(): role for role in named}
+    for role in transcript.roles():
+        said = transcript.said_by(role)
+        if role != RULES_ROLE and any(not is_description(record.data) for record in said):
+            found.setdefault(role, said[0].role)
+    return [role for key, role in found.items() if not _is_device(key, found)][:MOST_PUPILS]
 
 
-def _is_device_of(role: str, person: str) -> bool:
-    return role.lower().startswith(f"{person.lower()}-")
+def _is_device(role: str, people: Iterable[str]) -> bool:
+    """Whether the part of a role before one of its dashes is somebody's."""
+    parts = role.split("-")
+    return any("-".join(parts[:end]) in people for end in range(1, len(parts)))

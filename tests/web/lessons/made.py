@@ -6,6 +6,7 @@ from typing import Any
 from chat.message import Message
 from chat.record import Record
 from web.lessons.evidence import Evidence
+from web.lessons.transcript import Transcript
 
 BEGUN = 1_790_000_000.0
 
@@ -23,7 +24,7 @@ def log(*said: tuple[str, object] | tuple[str, object, float]) -> list[Record]:
 
 def of_ana(*said: tuple[Any, ...]) -> Evidence:
     """The evidence of ana in this log."""
-    return Evidence(log(*said), "ana")
+    return Evidence.of(Transcript.of(log(*said)), "ana")
 
 
 def typed(text: str) -> dict[str, str]:

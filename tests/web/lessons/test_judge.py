@@ -5,7 +5,9 @@ from pathlib import Path
 from chat.record import Record
 from tests.web.lessons.made import log, typed
 from web.lessons.catalogue import open_catalogue
-from web.lessons.judge import Judge, pupils
+from web.lessons.evidence import MOST_NUMBERS, MOST_OWN, Evidence
+from web.lessons.judge import MOST_PUPILS, Judge, pupils
+from web.lessons.transcript import MOST_RECORDS, Transcript
 
 PUBLISH = next(lesson for lesson in open_catalogue("en").lessons if lesson.name == "publish")
 
@@ -60,9 +62,34 @@ def test_the_whole_class_is_judged(tmp_path: Path) -> None:
     }
 
 
+def test_what_is_removed_later_counts_for_nothing_from_then_on(tmp_path: Path) -> None:
+    write(tmp_path / "aula1", log(("ana", {"temp": 20})))
+    judge = Judge(tmp_path)
+    assert judge.verdicts("aula1", PUBLISH, "ana")[2].missing == "other-value"
+    (tmp_path / "aula1" / "state.json").write_text('{"seq": 2, "phase": "open", "removed": [1]}')
+    assert judge.verdicts("aula1", PUBLISH, "ana")[2].missing == "no-value"
+
+
 def test_devices_of_a_pupil_and_the_labs_own_roles_are_no_pupils() -> None:
-    named = Record(1, "2026-11-26T12:00:00.000Z", "lab", event="name-set", data={"role": "caio", "name": "Caio"})
-    said = log(
-        ("ana", typed("oi")), ("ana-sensor", {"t": 1}), ("rules", {"text": "on", "rule": "r"}), ("lamp", {"on": True})
-    )
-    assert pupils([named, *said]) == ["caio", "ana", "lamp"]
+    rule = {"text": "on", "rule": "r"}
+    said = log(("ana", typed("oi")), ("ana-sensor", {"t": 1}), ("rules", rule), ("Lamp", {"on": True}))
+    assert pupils(Transcript.of(said), ["caio"]) == ["caio", "ana", "Lamp"]
+
+
+def test_a_flood_of_records_and_roles_is_judged_in_bounded_memory(tmp_path: Path) -> None:
+    records = [Record(seq, "2026-11-26T12:00:00.000Z", f"r{seq % 400}", data={"t": seq}) for seq in range(1, 30_001)]
+    transcript = Transcript.of(records)
+    assert len(transcript.records) <= 2 * MOST_RECORDS
+    assert len(pupils(transcript, [])) == MOST_PUPILS
+    judge = Judge(tmp_path)
+    for number in range(2 * MOST_PUPILS):
+        judge.verdicts("aula1", PUBLISH, f"nobody-{number}")
+    assert len(judge._known["aula1"].pupils) == MOST_PUPILS
+
+
+def test_a_device_that_floods_is_judged_by_its_last_records() -> None:
+    many = {f"k{number}": number for number in range(1000)}
+    records = [Record(seq, "2026-11-26T12:00:00.000Z", "ana", data=many) for seq in range(1, 3001)]
+    evidence = Evidence.of(Transcript.of(records), "ana")
+    assert (len(evidence.own), evidence.own[-1].seq) == (MOST_OWN, 3000)
+    assert len(evidence.readings[0][1]) == MOST_NUMBERS

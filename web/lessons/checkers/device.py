@@ -12,11 +12,11 @@ REPORTS = 3
 
 def described(evidence: Evidence) -> Verdict:
     """A description with a value or a command."""
-    for record in evidence.own():
-        found = evidence.descriptions().get(record.role.lower())
+    for record in evidence.own:
+        found = evidence.descriptions.get(record.role.lower())
         if found is not None and (found.values or found.commands):
             return passed(record.seq)
-    return missing("description-empty") if evidence.descriptions() else missing("no-description")
+    return missing("description-empty") if evidence.descriptions else missing("no-description")
 
 
 def reports(evidence: Evidence) -> Verdict:
@@ -29,7 +29,7 @@ def reports(evidence: Evidence) -> Verdict:
             return passed(seq)
     if counts:
         return missing("few-reports", count=max(counts.values()), wanted=REPORTS)
-    keys = [value.key for found in evidence.descriptions().values() for value in found.values]
+    keys = [value.key for found in evidence.descriptions.values() for value in found.values]
     return missing("not-as-described", keys=", ".join(keys)) if keys else missing("no-described-value")
 
 
@@ -60,8 +60,8 @@ def in_bounds(evidence: Evidence) -> Verdict:
 
 def _described_numbers(evidence: Evidence) -> Iterator[tuple[int, str, Value, float]]:
     """Each number that an own device reported under a name of its description."""
-    descriptions = evidence.descriptions()
-    for record, numbers in evidence.readings():
+    descriptions = evidence.descriptions
+    for record, numbers in evidence.readings:
         role = record.role.lower()
         found = descriptions.get(role)
         for value in found.values if found else ():

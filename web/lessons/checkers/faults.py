@@ -70,7 +70,7 @@ def once(evidence: Evidence) -> Verdict:
 def _runs(evidence: Evidence) -> Iterator[Run]:
     """The own runs of at least LEAST messages, by their names, in the order in which they began."""
     found: dict[tuple[str, str], Run] = {}
-    for record in evidence.own():
+    for record in evidence.own:
         data = record.data if isinstance(record.data, dict) else {}
         name, number, of, qos = data.get("run"), _whole(data, "n"), _whole(data, "of"), _whole(data, "qos")
         if not isinstance(name, str) or qos < 0:

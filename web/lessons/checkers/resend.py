@@ -14,7 +14,7 @@ def doubled(evidence: Evidence) -> Verdict:
     """Two records of one text, neither with an id."""
     last: dict[tuple[str, str], float] = {}
     near = 0
-    for record in evidence.own():
+    for record in evidence.own:
         if not record.text or record.id or record.data:
             continue
         key, now = (record.role.lower(), record.text), milliseconds(record)
@@ -28,7 +28,7 @@ def other_content(evidence: Evidence) -> Verdict:
     """One id with two contents: these are two messages."""
     texts: dict[tuple[str, str], str] = {}
     near = 0
-    for record in evidence.own():
+    for record in evidence.own:
         if not record.id or is_typed(record):
             continue
         key, said = (record.role.lower(), record.id), repr((record.text, record.data))
@@ -42,7 +42,7 @@ def counted_run(evidence: Evidence) -> Verdict:
     """A program sends `{"n": 1}` to `{"n": 5}`, each with an id of its own, and says how often it published: more often
     than the log has records of it, so the resends were logged once."""
     runs: dict[str, dict[int, str]] = {}
-    for record in evidence.own():
+    for record in evidence.own:
         data = record.data if isinstance(record.data, dict) else {}
         number, total = data.get("n"), data.get("published")
         run = runs.setdefault(record.role.lower(), {})

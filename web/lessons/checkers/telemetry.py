@@ -1,6 +1,5 @@
 """Telemetry: a steady pace, two values in one message, a unit, and a peak that the chart shows."""
 
-from collections.abc import Iterator
 from itertools import pairwise
 from statistics import median
 
@@ -21,8 +20,7 @@ PEAK = 3
 def steady(evidence: Evidence) -> Verdict:
     """STEADY_REPORTS in a row whose intervals are alike."""
     best, uneven = 0, False
-    for role in _reporting(evidence):
-        times = [(record.seq, milliseconds(record)) for record, _ in evidence.readings() if record.role.lower() == role]
+    for times in _times(evidence).values():
         best = max(best, len(times))
         for end in range(STEADY_REPORTS, len(times) + 1):
             row = times[end - STEADY_REPORTS : end]
@@ -37,7 +35,7 @@ def steady(evidence: Evidence) -> Verdict:
 def two_values(evidence: Evidence) -> Verdict:
     """Two numbers in one message."""
     near = 0
-    for record, numbers in evidence.readings():
+    for record, numbers in evidence.readings:
         if sum(not isinstance(number, bool) for number in numbers.values()) >= 2:
             return passed(record.seq)
         near = record.seq
@@ -48,11 +46,11 @@ def unit(evidence: Evidence) -> Verdict:
     """A described number with a unit, which was then reported."""
     units = {
         (role, value.key): value.unit
-        for role, found in evidence.descriptions().items()
+        for role, found in evidence.descriptions.items()
         for value in found.values
         if value.unit
     }
-    for record, numbers in evidence.readings():
+    for record, numbers in evidence.readings:
         if any((record.role.lower(), key) in units for key in numbers):
             return passed(record.seq)
     return missing("unit-not-reported") if units else missing("no-unit")
@@ -60,23 +58,21 @@ def unit(evidence: Evidence) -> Verdict:
 
 def peak(evidence: Evidence) -> Verdict:
     """A value higher than PEAK before it and PEAK behind it: somebody breathed on the sensor, say."""
-    found_any = False
-    for role, key in sorted({(record.role.lower(), key) for record, numbers in evidence.readings() for key in numbers}):
-        row = [
-            (record.seq, float(numbers[key]))
-            for record, numbers in evidence.readings()
-            if record.role.lower() == role and key in numbers and not isinstance(numbers[key], bool)
-        ]
-        found_any = found_any or len(row) > 0
+    rows = evidence.numbers()
+    for row in rows.values():
         for place in range(PEAK, len(row) - PEAK):
             around = [number for _, number in row[place - PEAK : place] + row[place + 1 : place + 1 + PEAK]]
             if row[place][1] > max(around):
                 return passed(row[place][0])
-    return missing("no-peak", wanted=PEAK) if found_any else missing("no-value")
+    return missing("no-peak", wanted=PEAK) if rows else missing("no-value")
 
 
-def _reporting(evidence: Evidence) -> Iterator[str]:
-    yield from dict.fromkeys(record.role.lower() for record, _ in evidence.readings())
+def _times(evidence: Evidence) -> dict[str, list[tuple[int, float]]]:
+    """When each own device reported: `seq` and milliseconds."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for record, _ in evidence.readings:
+        found.setdefault(record.role.lower(), []).append((record.seq, milliseconds(record)))
+    return found
 
 
 def _is_steady(times: list[float]) -> bool:

@@ -1,6 +1,6 @@
 """Topics and wildcards: a program that hears everybody, and says what it heard."""
 
-from web.lessons.evidence import Evidence, is_typed, milliseconds
+from web.lessons.evidence import Evidence, milliseconds
 from web.lessons.verdict import Verdict, missing, passed
 
 PONGS = 3
@@ -12,33 +12,32 @@ PATIENCE_MS = 10_000.0
 
 def hears_all(evidence: Evidence) -> Verdict:
     """`{"heard": n}`: as many roles as have spoken in the session until then, at least three."""
-    roles: set[str] = set()
-    wrong: tuple[int, int, int] | None = None
-    for record in evidence.records:
-        if record.event:
-            continue
+    began = sorted(evidence.transcript.first_said.items(), key=lambda role: role[1])
+    wrong: Verdict | None = None
+    for record in evidence.own:
         heard = record.data.get("heard") if isinstance(record.data, dict) else None
-        if type(heard) is int and evidence.is_own(record.role) and not is_typed(record):
-            # It may count itself or not, and somebody may speak while it counts.
-            if heard >= 3 and len(roles | {record.role.lower()}) - 1 <= heard <= len(roles) + 1:
-                return passed(record.seq)
-            wrong = heard, len(roles), record.seq
-        roles.add(record.role.lower())
-    if wrong is None:
-        return missing("no-heard")
-    return missing("few-roles") if wrong[1] < 3 else missing("heard-wrong", wrong[2], heard=wrong[0], roles=wrong[1])
+        if type(heard) is not int:
+            continue
+        # It may count itself or not, and somebody may speak while it counts.
+        others = sum(seq < record.seq for role, seq in began if role != record.role.lower())
+        if heard >= 3 and others - 1 <= heard <= others + 1:
+            return passed(record.seq)
+        wrong = missing("heard-wrong", record.seq, heard=heard, roles=others + 1)
+        if others + 1 < 3:
+            wrong = missing("few-roles", record.seq)
+    return wrong or missing("no-heard")
 
 
 def answers_all(evidence: Evidence) -> Verdict:
-    """`{"pong": seq}` with the `seq` of what somebody else said, for PONGS different roles' or messages of others."""
+    """`{"pong": seq}` with the `seq` of a ping of somebody else, PONGS times, soon after it."""
     said = {
         record.seq: record
-        for record in evidence.records
-        if not record.event and record.text.strip().lower() == "ping" and not evidence.is_own(record.role)
+        for record in evidence.transcript.records
+        if record.text.strip().lower() == "ping" and not evidence.is_own(record.role)
     }
     answered: set[int] = set()
     wrong = 0
-    for record in evidence.own():
+    for record in evidence.own:
         pong = record.data.get("pong") if isinstance(record.data, dict) else None
         if type(pong) is not int:
             continue
