@@ -1,5 +1,7 @@
 """Topics and wildcards: a program that hears everybody, and says what it heard."""
 
+from bisect import bisect_left
+
 from web.lessons.evidence import Evidence, milliseconds
 from web.lessons.verdict import Verdict, missing, passed
 
@@ -12,14 +14,15 @@ PATIENCE_MS = 10_000.0
 
 def hears_all(evidence: Evidence) -> Verdict:
     """`{"heard": n}`: as many roles as have spoken in the session until then, at least three."""
-    began = sorted(evidence.transcript.first_said.items(), key=lambda role: role[1])
+    first_said = evidence.transcript.first_said
+    began = sorted(first_said.values())
     wrong: Verdict | None = None
     for record in evidence.own:
         heard = record.data.get("heard") if isinstance(record.data, dict) else None
         if type(heard) is not int:
             continue
         # It may count itself or not, and somebody may speak while it counts.
-        others = sum(seq < record.seq for role, seq in began if role != record.role.lower())
+        others = bisect_left(began, record.seq) - (first_said.get(record.role.lower(), record.seq) < record.seq)
         if heard >= 3 and others - 1 <= heard <= others + 1:
             return passed(record.seq)
         wrong = missing("heard-wrong", record.seq, heard=heard, roles=others + 1)

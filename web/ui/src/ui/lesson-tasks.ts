@@ -1,6 +1,5 @@
 /** Asks now and then, while the page is seen, what of a lesson is done, and shows it. */
 
-import { labPath } from "../base";
 import { readTaskStates, type TaskState } from "../model/lesson";
 
 const EVERY_MS = 3_000;
@@ -38,7 +37,7 @@ export function keepClassFresh(panel: HTMLElement | null): void {
 function every(act: () => Promise<void>): void {
   const look = (): void => {
     // Without the lab the page keeps what it last knew.
-    if (!document.hidden) act().catch((error: unknown) => console.warn(labPath("/lessons"), error));
+    if (!document.hidden) act().catch((error: unknown) => console.warn("the lesson could not be asked for", error));
   };
   setInterval(look, EVERY_MS);
   document.addEventListener("visibilitychange", look);
