@@ -13,25 +13,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from bridge.recorder import Recorder
-from chat.settings import Settings
 from tests.support.services import ROOT
-from web.app import create_app
-from web.lessons import pages, stage1, stage2, text_file
+from web.lessons import stage1, stage2, text_file
 from web.lessons.source import function_source
 
 FORGED = ["\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1e", "\x85", "\u2028", "\u2029"]
 ROLES = ["usuario", "atendente"]
 STAGES = [1, 2]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "data" / "lessons"
-
-
-@pytest.fixture
-def client(folder: Path, tmp_path: Path) -> FlaskClient:
-    return create_app(Settings(data=folder.parent, logs=tmp_path / "logs", lang="en")).app.test_client()
 
 
 def path(stage: int, role: str) -> str:
@@ -329,29 +317,3 @@ def test_every_sentence_of_the_lessons_is_translated() -> None:
     found = {message for _, _, message, _, _ in extract_from_dir(ROOT / "web/lessons", method_map=methods)}
     assert len(found) > 40
     assert {message for message in found if not catalogue.get(message)} == set()
-
-
-def test_each_pair_has_a_conversation_of_its_own(client: FlaskClient, folder: Path) -> None:
-    for pair in ("mesa-1", "mesa-2"):
-        client.post(f"/lessons/2/{pair}/usuario", data={"text": f"oi de {pair}"})
-    page = client.get("/lessons/2/mesa-1/atendente").text
-    assert "oi de mesa-1" in page
-    assert "oi de mesa-2" not in page
-    assert "/lessons/2/mesa-1/usuario" in page
-    assert {path.parent.name for path in folder.glob("*/chat.log")} == {"mesa-1", "mesa-2"}
-
-
-def test_the_page_of_the_lessons_leads_to_the_clients_of_the_pair(client: FlaskClient) -> None:
-    assert "/lessons/1/mesa-1/usuario" in client.get("/lessons/?pair=mesa-1").text
-
-
-@pytest.mark.parametrize("pair", ["MESA", "..", "a" * 49])
-def test_a_pair_is_named_as_a_session_is(client: FlaskClient, folder: Path, pair: str) -> None:
-    assert client.post(f"/lessons/1/{pair}/usuario", data={"text": "oi"}).status_code in (400, 404)
-    assert not folder.exists()
-
-
-def test_pairs_are_bounded(client: FlaskClient, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "MOST_PAIRS", 2)
-    codes = [client.post(f"/lessons/1/p{number}/usuario", data={"text": "oi"}).status_code for number in range(3)]
-    assert codes == [303, 303, 429]
